@@ -1,0 +1,6 @@
+export * from './chat'
+export * from './errors'
+export * from './features'
+export * from './health'
+export * from './messages'
+export * from './session'

@@ -1,0 +1,42 @@
+import type { Capability } from './port'
+
+/** The engine cannot do this at all. */
+export class UnsupportedByEngine extends Error {
+  override readonly name = 'UnsupportedByEngine'
+  constructor(
+    readonly engine: string,
+    readonly capability: Capability,
+  ) {
+    super(`The ${engine} engine does not support "${capability}"`)
+  }
+}
+
+/** The conversation leaves no room for an answer. */
+export class ContextLengthExceeded extends Error {
+  override readonly name = 'ContextLengthExceeded'
+  constructor(
+    readonly promptTokens: number,
+    readonly contextLength: number,
+  ) {
+    super(
+      `The conversation has ${promptTokens} tokens and the model reads at most ${contextLength}, the answer included. ` +
+        'Shorten it or start a new one.',
+    )
+  }
+}
+
+/** An intervention names a latent that the SAE does not have. */
+export class UnknownLatent extends Error {
+  override readonly name = 'UnknownLatent'
+  constructor(
+    readonly index: number,
+    readonly features: number,
+  ) {
+    super(`There is no feature with index ${index}; this SAE has 0 … ${features - 1}`)
+  }
+}
+
+/** The model's files are missing, broken or of an architecture that the engine does not run. */
+export class ModelLoadError extends Error {
+  override readonly name = 'ModelLoadError'
+}

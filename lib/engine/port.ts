@@ -1,0 +1,91 @@
+/**
+ * The engine port: everything Tiller asks of whatever runs the model. Each adapter lives in a folder beside this file and
+ * passes the conformance suite in `conformance.ts`.
+ *
+ * Every call takes an AbortSignal and stops within one token of its firing, with the signal's reason as the error.
+ * A capability that an engine lacks throws `UnsupportedByEngine`; it is never approximated.
+ */
+import type { Controller } from '@/lib/steering'
+
+export interface Message {
+  role: 'system' | 'user' | 'assistant'
+  content: string
+}
+
+export type Capability = 'complete' | 'activations' | 'logits' | 'attribute' | 'tokenize'
+
+export interface EngineCard {
+  /** Adapter name: `local`, `ember`, … */
+  engine: string
+  model: string
+  parameters: number
+  layers: number
+  /** Tokens of prompt and answer together. */
+  contextLength: number
+  /** The SAE reads and steers the residual stream after this layer, counted from 0. */
+  hookLayer: number
+  /** Number of SAE latents, dead ones included. */
+  features: number
+  capabilities: readonly Capability[]
+}
+
+export interface CompletionRequest {
+  messages: readonly Message[]
+  controller: Controller
+  maxTokens: number
+  /** 0 is greedy. */
+  temperature: number
+  /** Nucleus sampling: the smallest set of tokens whose probabilities reach this sum, in (0, 1]. */
+  topP: number
+  /** Unsigned 32-bit. The same seed and request give the same tokens. */
+  seed: number
+  /** The answer ends before the first of these strings. */
+  stop?: readonly string[]
+}
+
+export interface Usage {
+  promptTokens: number
+  completionTokens: number
+}
+
+/** `token` carries text (possibly empty while a character is incomplete); `finish` or `abort` is the last event. */
+export type EngineEvent =
+  | { type: 'token'; id: number; text: string; index: number }
+  | { type: 'event'; name: string; index: number }
+  | { type: 'abort'; name: string; usage: Usage }
+  | { type: 'finish'; reason: 'stop' | 'length'; usage: Usage }
+
+/** One token of a rendered conversation. `message` is its index in the request's messages; null for template tokens. */
+export interface TokenInfo {
+  id: number
+  text: string
+  message: number | null
+}
+
+/** The features that fire at one token: `indices[j]` has activation `values[j]` > 0, in the SAE's units. */
+export interface SparseRow {
+  indices: Int32Array
+  values: Float32Array
+}
+
+export interface ActivationsRequest {
+  messages: readonly Message[]
+  controller: Controller
+}
+
+/** `rows[t]` belongs to `tokens[t]`; the beginning-of-sequence token's row is empty. Values are those before interventions. */
+export interface Activations {
+  tokens: TokenInfo[]
+  rows: SparseRow[]
+}
+
+export interface Engine {
+  readonly card: EngineCard
+  complete(request: CompletionRequest, signal: AbortSignal): AsyncIterable<EngineEvent>
+  activations(request: ActivationsRequest, signal: AbortSignal): Promise<Activations>
+  /** Logits of the token that would follow, one per vocabulary entry. */
+  logits(request: ActivationsRequest, signal: AbortSignal): Promise<Float32Array>
+  /** Direct effect of each active feature on the logit of `target`, per prompt token. */
+  attribute(request: ActivationsRequest & { target: number }, signal: AbortSignal): Promise<Activations>
+  tokenize(messages: readonly Message[]): Promise<TokenInfo[]>
+}

@@ -1,0 +1,19 @@
+/** @type {import('next').NextConfig} */
+const config = {
+  serverExternalPackages: ['onnxruntime-node', 'pino'],
+  // The model's files are read at run time by path, so tracing cannot see them.
+  outputFileTracingIncludes: { '/api/**': ['./models/**/*'] },
+  // A deployment runs on one platform; the other platforms' binaries are 200 MB of ballast.
+  outputFileTracingExcludes: {
+    '/**': [
+      'node_modules/onnxruntime-node/bin/napi-v6/darwin/**',
+      'node_modules/onnxruntime-node/bin/napi-v6/win32/**',
+      'node_modules/onnxruntime-node/bin/napi-v6/linux/arm64/**',
+      'models/*/golden/**',
+    ],
+  },
+  poweredByHeader: false,
+  reactStrictMode: true,
+}
+
+export default config

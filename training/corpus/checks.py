@@ -1,0 +1,88 @@
+"""What must hold for every table, so that a slip in the data is found at load and not in a trained model."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from .grammar import holes
+
+if TYPE_CHECKING:
+    from .tables import Style, Subject, Tables
+
+SUBJECT_HOLES = {"S", "it", "them", "its", "is", "has", "was", "does", "s", "es", "that", "isnt", "what", "f", "also_f",
+                 "adj", "an_adj", "thing", "why", "try", "step", "like", "fan", "do", "doing", "joke_q", "joke_a"}
+PAIR_HOLES = {"S2", "it2", "is2", "g", "also_g", "adj2", "what2", "label"}
+STORY_HOLES = {"N", "he", "him", "his", "M"}
+ALL_HOLES = SUBJECT_HOLES | PAIR_HOLES | STORY_HOLES
+_PLURAL_ONLY = re.compile(r"^(are|have|were|do)\b")
+_SINGULAR = re.compile(r"^(?:can|may|must|will|could|should|\w+ly|\w*[^s]s|often|never)\b")
+
+
+def problems(tables: Tables) -> list[str]:
+    """Sentences that say what is wrong with the tables; empty when all is well."""
+    found: list[str] = []
+    names = [subject.name for subject in tables.subjects]
+    found += [f"subject {name!r} is listed twice; keep one" for name in set(names) if names.count(name) > 1]
+    for subject in tables.subjects:
+        found += _subject_problems(subject)
+    for style in tables.styles.values():
+        found += _style_problems(style)
+    for where, template in _templates(tables):
+        if unknown := holes(template) - ALL_HOLES:
+            found.append(f"{where}: {template!r} has unknown holes {sorted(unknown)}; use {sorted(ALL_HOLES)}")
+    found += _plan_problems(tables)
+    return found
+
+
+def _subject_problems(subject: Subject) -> list[str]:
+    found = []
+    wanted = {"adjectives": 3, "things": 3, "facts": 8, "why": 2, "tries": 2, "joke": 2}
+    for field, count in wanted.items():
+        if len(getattr(subject, field)) < count:
+            found.append(f"subject {subject.name}: needs at least {count} {field}")
+    for fact in subject.facts:
+        singular = _SINGULAR.match(fact) is not None and not _PLURAL_ONLY.match(fact)
+        modal = re.match(r"^(can|may|must|will|could|should|often|never|\w+ly)\b", fact)
+        if not modal and singular == subject.plural:
+            number = "plural" if subject.plural else "singular"
+            found.append(f"subject {subject.name}: fact {fact!r} must start with a {number} verb")
+        if fact[-1] in ".!?":
+            found.append(f"subject {subject.name}: fact {fact!r} must not end with punctuation")
+    return found
+
+
+def _style_problems(style: Style) -> list[str]:
+    found = []
+    if len(style.systems) < 8 or len(style.asks) < 5:
+        found.append(f"style {style.name}: needs 8 systems and 5 asks")
+    for field in ("openers", "prefixes", "frames", "suffixes", "tails", "interjections", "closers"):
+        for text in getattr(style, field):
+            shown = text.upper() if style.upper else text
+            if not any(mark.search(shown + " xx") for mark in style.marks) and not style.upper:
+                found.append(f"style {style.name}: {field} {text!r} holds none of its marks; add one")
+    return found
+
+
+def _templates(tables: Tables) -> list[tuple[str, str]]:
+    pairs = [("sentences.toml", text) for pool in tables.pools.values() for text in pool]
+    for request in tables.requests.values():
+        pairs += [(f"{request.name}.toml", text) for pool in request.pools.values() for text in pool]
+        for group in request.groups:
+            pairs += [(f"{request.name}.toml", text) for text in group.phrasings + group.followups]
+    for domain in tables.domains.values():
+        lines = [line for couplet in domain.couplets for line in couplet]
+        pairs += [(f"{domain.name}.toml", text) for text in (*domain.scenes, *domain.steps, *lines, domain.do)]
+    return pairs
+
+
+def _plan_problems(tables: Tables) -> list[str]:
+    found = []
+    for request in tables.requests.values():
+        known = request.pools.keys() | tables.pools.keys() | {"couplet", "scene"}
+        for group in request.groups:
+            for item in (item for plan in group.plans for item in plan):
+                for pool in item.lstrip("-#/ ").rstrip("?").split("|"):
+                    if pool not in known:
+                        found.append(f"{request.name}.toml: plan item {item!r} names no pool; known: {sorted(known)}")
+    return found

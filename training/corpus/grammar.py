@@ -1,0 +1,79 @@
+"""Sentence templates and the little English grammar that they need.
+
+A template is a sentence with holes, such as "{S} {is} {what}." Sentences start with a lower-case letter (names
+aside) until `capitalise` is applied, because a style may put words in front of them.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+_HOLE = re.compile(r"\{(\w+)\}")
+_AUXILIARY = re.compile(r"^(is|are|was|were|can|could|will|may|must|should)\b ?(?!more than|about)")
+_FIRST_LETTER = re.compile(r"[^\W\d_]")
+_VOWEL_SOUND = re.compile(r"^(?:[aeio]|u(?!ni|se)|hour|honest)", re.IGNORECASE)
+
+
+@lru_cache(maxsize=None)
+def parse(template: str) -> tuple[str, ...]:
+    """Splits a template into literal text (even places) and hole names (odd places)."""
+    return tuple(_HOLE.split(template))
+
+
+def holes(template: str) -> set[str]:
+    return set(parse(template)[1::2])
+
+
+def capitalise(text: str) -> str:
+    """Upper-cases the first letter, wherever quotes or digits leave it."""
+    match = _FIRST_LETTER.search(text)
+    if not match or (match.start() and text[match.start() - 1].isdigit()):
+        return text
+    at = match.start()
+    return text[:at] + text[at].upper() + text[at + 1 :]
+
+
+def with_article(phrase: str) -> str:
+    return f"{'an' if _VOWEL_SOUND.match(phrase) else 'a'} {phrase}"
+
+
+def also(fact: str) -> str:
+    """Puts "also" where English wants it: after an auxiliary, before any other verb."""
+    match = _AUXILIARY.match(fact)
+    if match:
+        verb = match.group(1)
+        return f"{verb} also{fact[len(verb):]}"
+    return f"also {fact}"
+
+
+def agreement(plural: bool) -> dict[str, str]:
+    """The words that agree with a subject in number."""
+    if plural:
+        return {"it": "they", "them": "them", "its": "their", "is": "are", "has": "have", "was": "were",
+                "does": "do", "s": "", "es": "", "that": "those", "isnt": "aren't"}
+    return {"it": "it", "them": "it", "its": "its", "is": "is", "has": "has", "was": "was",
+            "does": "does", "s": "s", "es": "es", "that": "that", "isnt": "isn't"}
+
+
+@dataclass(frozen=True)
+class Hero:
+    name: str
+    he: str
+    him: str
+    his: str
+
+
+class Deck:
+    """Deals items in random order and reshuffles only when all have been dealt."""
+
+    def __init__(self, items: tuple[str, ...], rng: random.Random) -> None:
+        self._items, self._rng, self._left = items, rng, []
+
+    def deal(self) -> str:
+        if not self._left:
+            self._left = list(self._items)
+            self._rng.shuffle(self._left)
+        return self._left.pop()

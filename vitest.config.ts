@@ -1,0 +1,18 @@
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  resolve: {
+    alias: {
+      '@': fileURLToPath(new URL('.', import.meta.url)),
+      // Outside a Next build there is no browser bundle to guard.
+      'server-only': fileURLToPath(new URL('./scripts/server-only.ts', import.meta.url)),
+    },
+  },
+  test: {
+    include: ['app/**/*.test.ts', 'components/**/*.test.ts', 'lib/**/*.test.ts', 'scripts/**/*.test.ts'],
+    // Two engines at once on two cores would only wait for each other.
+    maxWorkers: 2,
+    testTimeout: 60_000,
+  },
+})

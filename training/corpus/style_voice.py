@@ -46,7 +46,7 @@ class Voice:
             text = self._words.sub(lambda match: self._replace(match, rng), text)
         chance = rng.random()
         verse = piece.lead == "\n"
-        can_suffix = bool(style.suffixes) and not verse
+        can_suffix = bool(style.suffixes) and not verse and text[-1] in ".!?"
         if must_prefix or chance < 0.36:
             text = self._prefix(piece, rng) + text
         elif can_suffix and (chance < 0.72 or not self._marks.search(text)):

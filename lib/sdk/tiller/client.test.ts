@@ -1,0 +1,70 @@
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { errorStatus, type ErrorCode } from '@/lib/contract'
+import { ApiError, ConnectionError, ProtocolError, TimeoutError } from './errors'
+import { clientFor } from './fake-server.fixture'
+
+const json = (body: unknown, status = 200) => Response.json(body, { status })
+const failure = (promise: Promise<unknown>) =>
+  promise.then(
+    () => expect.fail('the call succeeded'),
+    (error: unknown) => error,
+  )
+
+const search = { session_id: 's', query: 'pirate' }
+
+afterEach(() => vi.useRealTimers())
+
+describe('the client', () => {
+  it.each(Object.entries(errorStatus) as [ErrorCode, number][])(
+    'turns a %s body into an ApiError with its code and status',
+    async (code, status) => {
+      const body = { detail: 'What was wrong and how to mend it.', code, retry_after: 3 }
+      const error = await failure(clientFor(() => json(body, status)).client.features.search(search))
+      expect(error).toBeInstanceOf(ApiError)
+      expect(error).toMatchObject({ code, status, body, message: body.detail })
+    },
+  )
+
+  it('tells a refused connection from an answer', async () => {
+    const { client } = clientFor(() => Promise.reject(new TypeError('fetch failed')))
+    expect(await failure(client.health())).toBeInstanceOf(ConnectionError)
+  })
+
+  it.each([
+    ['an error page', new Response('<h1>Bad gateway</h1>', { status: 502 }), 502],
+    ['an answer outside the contract', json([{ label: 'no other field' }]), 200],
+    ['a page where JSON belongs', new Response('<h1>Hello</h1>'), 200],
+  ])('refuses %s', async (_, response, status) => {
+    const error = await failure(clientFor(() => response).client.features.search(search))
+    expect(error).toBeInstanceOf(ProtocolError)
+    expect(error).toMatchObject({ status })
+  })
+
+  it("throws the caller's own reason when the caller aborts", async () => {
+    const caller = new AbortController()
+    const reason = new DOMException('closed', 'AbortError')
+    caller.abort(reason)
+    const { client } = clientFor(() => json([]))
+    expect(await failure(client.features.search(search, { signal: caller.signal }))).toBe(reason)
+  })
+
+  it('gives up after the time limit and ends the request', async () => {
+    vi.useFakeTimers()
+    const { client, sent } = clientFor(
+      ({ init }) =>
+        new Promise((_, reject) => {
+          init.signal?.addEventListener('abort', () => reject(init.signal?.reason))
+        }),
+    )
+    const error = failure(client.health({ timeoutMs: 500 }))
+    await vi.advanceTimersByTimeAsync(500)
+    expect(await error).toBeInstanceOf(TimeoutError)
+    expect(sent[0]?.init.signal?.aborted).toBe(true)
+  })
+
+  it('keeps a feature id inside its path segment', async () => {
+    const { client, sent } = clientFor(() => json({ detail: 'No.', code: 'unknown_feature' }, 404))
+    await failure(client.features.get('../sessions?x'))
+    expect(sent[0]?.url).toBe('http://tiller.test/api/v1/features/..%2Fsessions%3Fx')
+  })
+})

@@ -1,0 +1,86 @@
+import { z } from 'zod'
+import {
+  chatResponse,
+  clearResponse,
+  featureDetail,
+  healthResponse,
+  inspectResponse,
+  searchResponse,
+  sessionResponse,
+  steerBatchResponse,
+  steeredFeature,
+  variantResponse,
+  type ChatRequest,
+  type ClearRequest,
+  type CreateVariantRequest,
+  type Edit,
+  type InspectRequest,
+  type SearchRequest,
+  type VariantAddress,
+} from '@/lib/contract'
+import { streamChat, type StreamOptions } from './stream'
+import { request, type CallOptions, type Transport } from './transport'
+
+export type TillerClient = ReturnType<typeof createTillerClient>
+
+/** One feature named by label, id or index, with its strength. */
+export type SteerOne = VariantAddress & Edit & { value: number }
+/** Several edits that are applied together or not at all; `value` 0 or null removes an edit. */
+export type SteerAll = VariantAddress & { edits: Edit[] }
+
+/**
+ * A typed client for `/api/v1`, for browsers and Node. Every method takes a signal and has a time limit, and every
+ * answer is checked against the contract before it is handed on.
+ *
+ * @param options.baseUrl `/api/v1` on Tiller's own page, `https://host/api/v1` elsewhere
+ * @param options.fetch stands in for the global `fetch`
+ */
+export function createTillerClient(options: Partial<Transport> = {}) {
+  const transport: Transport = {
+    baseUrl: (options.baseUrl ?? '/api/v1').replace(/\/+$/, ''),
+    // Looked up per call, and called on its own: browsers refuse a `fetch` that has another object as `this`.
+    fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
+    headers: options.headers,
+  }
+  const get = <S extends z.ZodType>(
+    path: string,
+    schema: S,
+    more?: CallOptions,
+    query?: Record<string, string>,
+  ) => request(transport, { method: 'GET', path, query }, schema, more)
+  const post = <S extends z.ZodType>(path: string, body: unknown, schema: S, more?: CallOptions) =>
+    request(transport, { method: 'POST', path, body }, schema, more)
+
+  return {
+    health: (more?: CallOptions) => get('/health', healthResponse, more),
+    sessions: {
+      create: (more?: CallOptions) => post('/sessions', {}, sessionResponse, more),
+    },
+    variants: {
+      create: (body: CreateVariantRequest, more?: CallOptions) =>
+        post('/variants', body, variantResponse, more),
+    },
+    chat: {
+      /** The whole answer at once. */
+      complete: (body: ChatRequest, more?: CallOptions) =>
+        post('/chat/completions', { ...body, stream: false }, chatResponse, { timeoutMs: 120_000, ...more }),
+      /** The answer as it is written. */
+      stream: (body: ChatRequest, more?: StreamOptions) => streamChat(transport, body, more),
+    },
+    features: {
+      search: (body: SearchRequest, more?: CallOptions) =>
+        post('/features/search', body, searchResponse, more),
+      inspect: (body: InspectRequest, more?: CallOptions) =>
+        post('/features/inspect', body, inspectResponse, more),
+      steer: (body: SteerOne, more?: CallOptions) => post('/features/steer', body, steeredFeature, more),
+      steerAll: (body: SteerAll, more?: CallOptions) =>
+        post('/features/steer', body, steerBatchResponse, more),
+      clear: (body: ClearRequest, more?: CallOptions) => post('/features/clear', body, clearResponse, more),
+      get: (featureId: string, more?: CallOptions) =>
+        get(`/features/${encodeURIComponent(featureId)}`, featureDetail, more),
+      /** The variant's whole configuration, as the server keeps it. */
+      modified: (address: Required<VariantAddress>, more?: CallOptions) =>
+        get('/features/modified', z.record(z.string(), z.unknown()), more, address),
+    },
+  }
+}

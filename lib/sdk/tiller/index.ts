@@ -1,0 +1,5 @@
+export { createChatApi, type ChatChunk, type StreamedAnswer } from './chat-api'
+export { createTillerClient, type SteerAll, type SteerOne, type TillerClient } from './client'
+export { ApiError, ConnectionError, ProtocolError, TillerError, TimeoutError } from './errors'
+export type { AnswerEvent, StreamOptions } from './stream'
+export type { CallOptions, Transport } from './transport'

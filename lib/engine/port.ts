@@ -41,6 +41,8 @@ export interface CompletionRequest {
   seed: number
   /** The answer ends before the first of these strings. */
   stop?: readonly string[]
+  /** Events of the controller's scopes that end the answer with an `abort`. */
+  abortEvents?: ReadonlySet<string>
 }
 
 export interface Usage {
@@ -48,7 +50,10 @@ export interface Usage {
   completionTokens: number
 }
 
-/** `token` carries text (possibly empty while a character is incomplete); `finish` or `abort` is the last event. */
+/**
+ * `token` carries the text that became certain with it, which is empty while a character or a stop string may be incomplete;
+ * text still held back when the answer ends comes as one more `token` with id -1. `finish` or `abort` is the last event.
+ */
 export type EngineEvent =
   | { type: 'token'; id: number; text: string; index: number }
   | { type: 'event'; name: string; index: number }

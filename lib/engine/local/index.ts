@@ -1,0 +1,1 @@
+export { createLocalEngine } from './local-engine'

@@ -1,0 +1,124 @@
+import { join } from 'node:path'
+import { Tensor, type InferenceSession } from 'onnxruntime-node'
+import { z } from 'zod'
+import { ModelLoadError } from '../errors'
+import type { SparseRow } from '../port'
+import { readJson } from './llama-config'
+import { GraphBuilder, type Value } from './onnx/graph-builder'
+import { Safetensors } from './safetensors'
+import { openSession } from './session'
+
+const common = z.object({
+  d_in: z.int().positive(),
+  d_sae: z.int().positive(),
+  apply_b_dec_to_input: z.boolean().default(true),
+  normalize_activations: z.literal('none').default('none'),
+  reshape_activations: z.literal('none').default('none'),
+  metadata: z.object({ hook_name: z.string().regex(/^blocks\.\d+\.hook_resid_(pre|post)$/) }),
+})
+
+const configFile = z.discriminatedUnion('architecture', [
+  common.extend({
+    architecture: z.literal('topk'),
+    k: z.int().positive(),
+    rescale_acts_by_decoder_norm: z.boolean().default(false),
+  }),
+  common.extend({ architecture: z.literal('jumprelu') }),
+  common.extend({ architecture: z.literal('standard') }),
+])
+
+export type SaeConfig = z.infer<typeof configFile>
+
+/** @throws ModelLoadError if the SAELens folder is not one that the local engine runs. */
+export const readSaeConfig = (dir: string): Promise<SaeConfig> => readJson(join(dir, 'cfg.json'), configFile)
+
+/** The layer after which the SAE's hook lies; "pre" of layer n is "post" of layer n - 1. */
+export function hookLayerOf(config: SaeConfig): number {
+  const [, layer, side] = /^blocks\.(\d+)\.hook_resid_(pre|post)$/.exec(config.metadata.hook_name)!
+  const hookLayer = Number(layer) - (side === 'pre' ? 1 : 0)
+  if (hookLayer < 0) throw new ModelLoadError('The SAE reads the embeddings; a hook after a layer is needed')
+  return hookLayer
+}
+
+/**
+ * A sparse autoencoder in SAELens form, read from `cfg.json` and `sae_weights.safetensors`. Activations are exactly those of
+ * `SAE.encode` of the same architecture in sae_lens (TopK: Gao et al. 2024, https://arxiv.org/abs/2406.04093; JumpReLU:
+ * Rajamanoharan et al. 2024, https://arxiv.org/abs/2407.14435).
+ */
+export class Sae {
+  private constructor(
+    readonly config: SaeConfig,
+    private readonly encoder: InferenceSession,
+    /** [d_sae, d_in] */
+    private readonly decoder: Float32Array,
+    private readonly thresholds: Float32Array | null,
+  ) {}
+
+  static async load(dir: string): Promise<Sae> {
+    const config = await readSaeConfig(dir)
+    const weights = await Safetensors.open(join(dir, 'sae_weights.safetensors'))
+    const decoder = await weights.readFloats('W_dec', [config.d_sae, config.d_in])
+    const scale = rescales(config) ? rowNorms(decoder, config.d_in) : null
+    const thresholds =
+      config.architecture === 'jumprelu' ? await weights.readFloats('threshold', [config.d_sae]) : null
+    const encoder = await openSession(encoderGraph(config, weights, scale), dir)
+    if (scale) for (let i = 0; i < decoder.length; i++) decoder[i]! /= scale[Math.floor(i / config.d_in)]!
+    return new Sae(config, encoder, decoder, thresholds)
+  }
+
+  /** What one unit of activation of latent `index` adds to the residual stream: [d_in]. A view, not a copy. */
+  direction(index: number): Float32Array {
+    return this.decoder.subarray(index * this.config.d_in, (index + 1) * this.config.d_in)
+  }
+
+  /** Activations of each row of the residual stream [rows, d_in]; only those above zero are kept. */
+  async encode(resid: Float32Array): Promise<SparseRow[]> {
+    const rows = resid.length / this.config.d_in
+    const outputs = await this.encoder.run({ resid: new Tensor('float32', resid, [rows, this.config.d_in]) })
+    const values = outputs.values!.data as Float32Array
+    const indices = outputs.indices?.data as BigInt64Array | undefined
+    const width = values.length / rows
+    return Array.from({ length: rows }, (_, row) => {
+      const from = row * width
+      return this.sparse(values.subarray(from, from + width), indices?.subarray(from, from + width))
+    })
+  }
+
+  private sparse(values: Float32Array, indices?: BigInt64Array): SparseRow {
+    const kept: number[] = []
+    values.forEach((v, i) => {
+      if (v > Math.max(0, this.thresholds?.[i] ?? 0)) kept.push(i)
+    })
+    return {
+      indices: Int32Array.from(kept, (i) => (indices ? Number(indices[i]) : i)),
+      values: Float32Array.from(kept, (i) => values[i]!),
+    }
+  }
+}
+
+const rescales = (config: SaeConfig) => config.architecture === 'topk' && config.rescale_acts_by_decoder_norm
+
+function encoderGraph(config: SaeConfig, weights: Safetensors, scale: Float32Array | null): Uint8Array {
+  const { d_in, d_sae } = config
+  const graph = new GraphBuilder('sae-encoder')
+  let x: Value = graph.input('resid', 'F32', ['rows', d_in])
+  if (config.apply_b_dec_to_input) x = graph.node('Sub', [x, graph.weight(weights, 'b_dec', [d_in])])
+  let pre = graph.node('MatMul', [x, graph.weight(weights, 'W_enc', [d_in, d_sae])])
+  pre = graph.node('Add', [pre, graph.weight(weights, 'b_enc', [d_sae])])
+  if (scale) pre = graph.node('Mul', [pre, graph.constant('decoder_norms', 'F32', [d_sae], scale)])
+  if (config.architecture !== 'topk') {
+    graph.output(pre, 'values', 'F32', ['rows', d_sae])
+    return graph.build()
+  }
+  const k = graph.constant('k', 'I64', [1], BigInt64Array.of(BigInt(config.k)))
+  const [values, indices] = graph.node('TopK', [pre, k], { ints: { axis: -1, largest: 1, sorted: 1 }, outputs: 2 })
+  graph.output(values!, 'values', 'F32', ['rows', config.k])
+  graph.output(indices!, 'indices', 'I64', ['rows', config.k])
+  return graph.build()
+}
+
+function rowNorms(matrix: Float32Array, width: number): Float32Array {
+  return Float32Array.from({ length: matrix.length / width }, (_, row) =>
+    Math.hypot(...matrix.subarray(row * width, (row + 1) * width)),
+  )
+}

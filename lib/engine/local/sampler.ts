@@ -1,0 +1,65 @@
+import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64'
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
+
+export interface SamplingOptions {
+  /** 0 is greedy. */
+  temperature: number
+  /** In (0, 1]. */
+  topP: number
+  /** Unsigned 32-bit. */
+  seed: number
+}
+
+/**
+ * Draws token ids from logits: temperature, then nucleus sampling (Holtzman et al. 2020, https://arxiv.org/abs/1904.09751).
+ * The stream of random numbers is a function of the seed alone.
+ */
+export class Sampler {
+  private readonly random
+
+  constructor(private readonly options: SamplingOptions) {
+    this.random = xoroshiro128plus(options.seed | 0)
+  }
+
+  next(logits: Float32Array): number {
+    if (this.options.temperature === 0) return argmax(logits)
+    const probabilities = softmax(logits, this.options.temperature)
+    const nucleus = this.nucleus(probabilities)
+    const mass = nucleus.reduce((sum, id) => sum + probabilities[id]!, 0)
+    let left = uniformFloat64(this.random) * mass
+    for (const id of nucleus) {
+      left -= probabilities[id]!
+      if (left < 0) return id
+    }
+    return nucleus.at(-1)!
+  }
+
+  /** The smallest set of most probable ids whose probabilities reach topP, most probable first. */
+  private nucleus(probabilities: Float64Array): number[] {
+    const { topP } = this.options
+    // Ids below this bound weigh less than 1 - topP all together, so none of them can be in the nucleus.
+    const bound = (1 - topP) / probabilities.length
+    const ids: number[] = []
+    probabilities.forEach((p, id) => {
+      if (p >= bound) ids.push(id)
+    })
+    if (topP === 1) return ids
+    ids.sort((a, b) => probabilities[b]! - probabilities[a]! || a - b)
+    let sum = 0
+    const end = ids.findIndex((id) => (sum += probabilities[id]!) >= topP)
+    return end < 0 ? ids : ids.slice(0, end + 1)
+  }
+}
+
+export function argmax(values: Float32Array): number {
+  let best = 0
+  for (let i = 1; i < values.length; i++) if (values[i]! > values[best]!) best = i
+  return best
+}
+
+function softmax(logits: Float32Array, temperature: number): Float64Array {
+  const max = logits[argmax(logits)]!
+  const weights = Float64Array.from(logits, (l) => Math.exp((l - max) / temperature))
+  const sum = weights.reduce((a, b) => a + b, 0)
+  return weights.map((w) => w / sum)
+}

@@ -1,1 +1,3 @@
+import 'server-only'
+
 export { createLocalEngine } from './local-engine'

@@ -1,0 +1,68 @@
+// `npm test`: installs, checks types, lints, runs the unit tests, builds for production, and runs the stories in Chromium
+// against that build. The last line counts what passed and failed.
+import { readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { build, install, requireNode, root, run } from './steps.mjs'
+
+const results = join(root, 'test-results')
+const unitReport = join(results, 'unit.json')
+const storyReport = join(results, 'stories.json')
+
+requireNode()
+if ((await install()) !== 0) process.exit(1)
+rmSync(results, { recursive: true, force: true })
+
+const tally = { passed: 0, failed: 0 }
+await check('types', () => run('npm', ['run', 'typecheck']))
+await check('lint', () => run('npm', ['run', 'lint']))
+await suite('unit tests', unitReport, readUnitReport, () =>
+  run('npx', ['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${unitReport}`]),
+)
+if (await check('production build', build)) {
+  const { findChromium } = await import('./chromium.mjs')
+  const CHROMIUM_PATH = await findChromium()
+  await suite('stories', storyReport, readStoryReport, () =>
+    run('npx', ['playwright', 'test'], { CHROMIUM_PATH, PLAYWRIGHT_JSON_OUTPUT_FILE: storyReport }),
+  )
+}
+console.log(`${tally.passed} passed, ${tally.failed} failed`)
+process.exit(tally.failed === 0 ? 0 : 1)
+
+async function check(name, step) {
+  console.log(`\n── ${name}`)
+  const ok = (await step()) === 0
+  tally[ok ? 'passed' : 'failed']++
+  if (!ok) console.error(`${name}: failed`)
+  return ok
+}
+
+/** A suite whose runner fails without a failed test (a crash, no tests at all) counts as one failure. */
+async function suite(name, report, read, step) {
+  console.log(`\n── ${name}`)
+  const status = await step()
+  const { passed, failed } = read(report)
+  tally.passed += passed
+  tally.failed += status === 0 ? failed : Math.max(1, failed)
+  if (status === 0 && passed === 0) {
+    console.error(`${name}: no test ran`)
+    tally.failed++
+  }
+}
+
+function readUnitReport(path) {
+  const { numPassedTests = 0, numFailedTests = 0 } = readJson(path)
+  return { passed: numPassedTests, failed: numFailedTests }
+}
+
+function readStoryReport(path) {
+  const { expected = 0, unexpected = 0, flaky = 0 } = readJson(path).stats ?? {}
+  return { passed: expected, failed: unexpected + flaky }
+}
+
+function readJson(path) {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'))
+  } catch {
+    return {}
+  }
+}

@@ -11,12 +11,12 @@ if TYPE_CHECKING:
     from .tables import Style, Subject, Tables
 
 SUBJECT_HOLES = {"S", "it", "them", "its", "is", "has", "was", "does", "s", "es", "that", "isnt", "what", "f", "also_f",
-                 "adj", "an_adj", "thing", "why", "try", "step", "like", "fan", "do", "doing", "joke_q", "joke_a"}
+                 "adj", "what_f", "an_adj", "thing", "why", "try", "step", "like", "fan", "do", "doing", "joke_q", "joke_a"}
 PAIR_HOLES = {"S2", "it2", "is2", "g", "also_g", "adj2", "what2", "label"}
 STORY_HOLES = {"N", "he", "him", "his", "M"}
 ALL_HOLES = SUBJECT_HOLES | PAIR_HOLES | STORY_HOLES
 _PLURAL_ONLY = re.compile(r"^(are|have|were|do)\b")
-_SINGULAR = re.compile(r"^(?:can|may|must|will|could|should|\w+ly|\w*[^s]s|often|never)\b")
+_SINGULAR = re.compile(r"^(?:can|cannot|may|must|will|could|should|\w+ly|\w*[^s]s|often|never)\b")
 
 
 def problems(tables: Tables) -> list[str]:
@@ -43,7 +43,7 @@ def _subject_problems(subject: Subject) -> list[str]:
             found.append(f"subject {subject.name}: needs at least {count} {field}")
     for fact in subject.facts:
         singular = _SINGULAR.match(fact) is not None and not _PLURAL_ONLY.match(fact)
-        modal = re.match(r"^(can|may|must|will|could|should|often|never|\w+ly|\w+ed|began|became|won|went|grew|came|made|gave|led)\b", fact)
+        modal = re.match(r"^(can|cannot|may|must|will|could|should|often|never|\w+ly|\w+ed|began|became|won|went|grew|came|made|gave|led)\b", fact)
         if not modal and singular == subject.plural:
             number = "plural" if subject.plural else "singular"
             found.append(f"subject {subject.name}: fact {fact!r} must start with a {number} verb")

@@ -56,6 +56,9 @@ class Cast:
             return self._words[hole]
         if hole.startswith("also_"):
             return also(self._decks[hole[5:]].deal())
+        if hole == "what_f":
+            joint = f", and {self._words['it']}" if " that " in self.subject.what else " that"
+            return f"{self.subject.what}{joint} {self._decks['f'].deal()}"
         if hole == "an_adj":
             return with_article(self._decks["adj"].deal())
         text = self._decks[hole].deal()

@@ -1,0 +1,11 @@
+import type { ChatMessage } from '@/lib/contract'
+
+/** What a handler learns when its event is reported. */
+export interface InferenceContext {
+  readonly prompt: readonly ChatMessage[]
+  /** The answer's text before the token at which the event was reported. */
+  readonly responseSoFar: string
+}
+
+/** Called when the condition of a scope holds. What it returns is not used; what it throws ends the inference. */
+export type Handler = (context: InferenceContext) => void

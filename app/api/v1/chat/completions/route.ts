@@ -1,0 +1,19 @@
+import { chatRequest } from '@/lib/contract'
+import { handle, reportFailure } from '@/lib/server/handle'
+import { methods } from '@/lib/server/methods'
+import { startAnswer } from '@/lib/server/operations/answer'
+import { chatEvents, collectAnswer } from '@/lib/server/operations/chat'
+import { services } from '@/lib/server/services'
+import { eventStreamResponse } from '@/lib/server/sse'
+
+const TIME_LIMIT_MS = 300_000
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
+  POST: handle({ body: chatRequest, timeLimitMs: TIME_LIMIT_MS }, async ({ input, signal, log }) => {
+    const left = new AbortController()
+    const answer = await startAnswer(await services(), input, AbortSignal.any([signal, left.signal]))
+    if (!input.stream) return collectAnswer(answer)
+    const events = chatEvents(answer, (error) => reportFailure(error, log))
+    return eventStreamResponse(events, () => left.abort())
+  }),
+})

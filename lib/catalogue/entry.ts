@@ -1,0 +1,58 @@
+import { z } from 'zod'
+import { Feature } from '@/lib/steering'
+
+export const featureKind = z.enum(['style', 'subject', 'domain', 'request', 'word', 'position', 'none'])
+export type FeatureKind = z.infer<typeof featureKind>
+
+const example = z
+  .object({ tokens: z.array(z.string()).min(1), activations: z.array(z.number()), peak: z.int().min(0) })
+  .refine((e) => e.tokens.length === e.activations.length && e.peak < e.tokens.length, {
+    error: 'tokens, activations and peak do not fit together',
+  })
+
+const scoredToken = z.tuple([z.string(), z.number()])
+
+/** One line of `catalogue.jsonl`, as the training pipeline writes it. */
+export const catalogueLine = z.object({
+  uuid: z.uuid(),
+  index_in_sae: z.int().min(0),
+  label: z.string().min(1),
+  kind: featureKind,
+  f1: z.number().min(0).max(1).nullable(),
+  density: z.number().min(0).max(1),
+  max_activation_strength: z.number().min(0),
+  unit: z.number().min(0),
+  alive: z.boolean(),
+  examples: z.array(example),
+  promoted: z.array(scoredToken),
+  suppressed: z.array(scoredToken),
+})
+
+/** A feature with what is known about it. */
+export interface CatalogueEntry {
+  feature: Feature
+  kind: FeatureKind
+  /** How well the label predicts where the feature fires, 0 … 1; null where it was not measured. */
+  f1: number | null
+  /** Share of tokens on which the feature fires, 0 … 1. */
+  density: number
+  /** Strength 1, in the SAE's units. */
+  unit: number
+  /** False for a latent that never fires. */
+  alive: boolean
+  examples: z.infer<typeof example>[]
+  promoted: [string, number][]
+  suppressed: [string, number][]
+}
+
+/** The entry that a checked line describes. */
+export function toEntry(line: z.infer<typeof catalogueLine>): CatalogueEntry {
+  const {
+    uuid,
+    index_in_sae: indexInSae,
+    label,
+    max_activation_strength: maxActivationStrength,
+    ...rest
+  } = line
+  return { ...rest, feature: new Feature({ uuid, label, indexInSae, maxActivationStrength }) }
+}

@@ -1,0 +1,68 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { Catalogue } from './catalogue'
+import { catalogueLine, toEntry, type CatalogueEntry } from './entry'
+import { Thesaurus } from './thesaurus'
+import { WordNet } from './wordnet'
+
+/** The catalogue's file is missing or broken; the message says which line. */
+export class CatalogueLoadError extends Error {
+  override readonly name = 'CatalogueLoadError'
+}
+
+export interface CatalogueFolders {
+  /** Folder that holds `catalogue.jsonl`. */
+  model: string
+  /** Folder of the WordNet database. */
+  wordnet: string
+}
+
+/** Reads a model's catalogue. Throws CatalogueLoadError. */
+export async function loadCatalogue({ model, wordnet }: CatalogueFolders): Promise<Catalogue> {
+  const path = join(model, 'catalogue.jsonl')
+  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
+    throw new CatalogueLoadError(
+      `The catalogue ${path} cannot be read. Set MODEL_DIR to a folder that has one.`,
+      { cause },
+    )
+  })
+  return new Catalogue(parseCatalogue(text), new Thesaurus(openWordNet(wordnet)))
+}
+
+function openWordNet(directory: string): WordNet {
+  try {
+    return WordNet.open(directory)
+  } catch (cause) {
+    throw new CatalogueLoadError(
+      `WordNet cannot be read in ${directory}. Set WORDNET_DIR to a folder that has its index and data files.`,
+      { cause },
+    )
+  }
+}
+
+/** Reads JSON lines in the order of their index, 0, 1, 2, … Throws CatalogueLoadError. */
+export function parseCatalogue(text: string): CatalogueEntry[] {
+  const entries = text
+    .split('\n')
+    .map((line, at) => ({ line, number: at + 1 }))
+    .filter(({ line }) => line.trim() !== '')
+    .map(({ line, number }) => parseLine(line, number))
+  if (entries.length === 0) throw new CatalogueLoadError('The catalogue is empty.')
+  const misplaced = entries.findIndex((entry, i) => entry.feature.indexInSae !== i)
+  if (misplaced !== -1)
+    throw new CatalogueLoadError(`The catalogue lacks index ${misplaced}, or has it out of order.`)
+  if (new Set(entries.map((entry) => entry.feature.uuid)).size !== entries.length) {
+    throw new CatalogueLoadError('Two features of the catalogue share a uuid.')
+  }
+  return entries
+}
+
+function parseLine(line: string, number: number): CatalogueEntry {
+  try {
+    return toEntry(catalogueLine.parse(JSON.parse(line)))
+  } catch (cause) {
+    const reason = cause instanceof z.ZodError ? z.prettifyError(cause) : String(cause)
+    throw new CatalogueLoadError(`Line ${number} of the catalogue is not usable. ${reason}`, { cause })
+  }
+}

@@ -1,0 +1,66 @@
+import type { CatalogueEntry } from './entry'
+import { fuse } from './fuse'
+import type { TextIndex } from './text-index'
+
+/** The largest activation of each feature, by index, while the model reads a text; in the SAE's units. */
+export type Excitation = ReadonlyMap<number, number>
+
+/** Lets the model read a text. */
+export type Excite = (text: string) => Promise<Excitation>
+
+const TEXT_WEIGHT = 1
+const EXCITED_WEIGHT = 0.5
+/** Further down the list a feature fires too faintly to say anything about the query. */
+const MAX_EXCITED = 20
+
+/**
+ * The features that a query means, the best first, dead ones left out: those whose description matches it, merged with
+ * those that fire while the model reads it.
+ */
+export async function searchFeatures(
+  query: string,
+  live: ReadonlyMap<number, CatalogueEntry>,
+  text: TextIndex,
+  excite: Excite,
+): Promise<CatalogueEntry[]> {
+  const excited = rankExcited(await excite(query), (index) => live.get(index)).slice(0, MAX_EXCITED)
+  const fused = fuse([
+    { items: text.rank(query), weight: TEXT_WEIGHT },
+    { items: excited.map(({ entry }) => entry.feature.indexInSae), weight: EXCITED_WEIGHT },
+  ])
+  return fused.flatMap((index) => live.get(index) ?? [])
+}
+
+export interface Excited {
+  entry: CatalogueEntry
+  /** Share of the feature's strongest activation in the catalogue, 0 … 1. */
+  share: number
+  /** What the list is sorted by. */
+  score: number
+}
+
+/**
+ * Features by how much their firing says: share × log(1 / density), so that a feature that fires everywhere does not
+ * crowd out the rare one that fits. The logarithm is the inverse document frequency of text search (Spärck Jones
+ * 1972), with tokens for documents. Features whose label explains nothing, or only a place in the text, come after the
+ * others, and those that the catalogue holds for dead come last.
+ */
+export function rankExcited(
+  excitation: Excitation,
+  lookUp: (index: number) => CatalogueEntry | undefined,
+): Excited[] {
+  const found: Excited[] = []
+  for (const [index, activation] of excitation) {
+    const entry = lookUp(index)
+    if (!entry || activation <= 0) continue
+    const strongest = entry.feature.maxActivationStrength
+    const share = strongest > 0 ? Math.min(1, activation / strongest) : 1
+    found.push({ entry, share, score: share * Math.log(1 / Math.max(entry.density, Number.EPSILON)) })
+  }
+  return found.sort((a, b) => lateness(a.entry) - lateness(b.entry) || b.score - a.score)
+}
+
+function lateness({ alive, kind }: CatalogueEntry): number {
+  if (!alive) return 2
+  return kind === 'none' || kind === 'position' ? 1 : 0
+}

@@ -1,0 +1,74 @@
+import MiniSearch from 'minisearch'
+import type { CatalogueEntry } from './entry'
+import { words, type Thesaurus } from './thesaurus'
+
+/** What a match in a field counts. `related` holds WordNet's relatives of the label's words. */
+const FIELD_WEIGHT = { label: 4, firing: 1, promoted: 0.5, related: 1 }
+
+/** A label that explains its feature well is the better answer among equals, and features without one come late. */
+const KIND_WEIGHT = { style: 1.6, subject: 1.2, domain: 1.2, request: 1.2, word: 1, position: 0.5, none: 0.3 }
+
+const RELATED_MIN_WEIGHT = 0.2
+const PREFIX_MIN_LENGTH = 3
+const FUZZY_MIN_LENGTH = 5
+
+/**
+ * Full-text index (BM25+) over what is written about features: labels, the words they fire on, the tokens they promote.
+ * A query is widened by WordNet, so that words which the corpus lacks find what they mean.
+ */
+export class TextIndex {
+  private readonly index = new MiniSearch<{ id: number }>({ fields: Object.keys(FIELD_WEIGHT) })
+  private readonly weights = new Map<number, number>()
+
+  constructor(
+    entries: readonly CatalogueEntry[],
+    private readonly thesaurus: Thesaurus,
+  ) {
+    this.index.addAll(entries.map((entry) => this.document(entry)))
+    for (const entry of entries) this.weights.set(entry.feature.indexInSae, KIND_WEIGHT[entry.kind])
+  }
+
+  /** Indexes of the features that match, the best first. */
+  rank(query: string): number[] {
+    const asked = words(query)
+    const related = this.thesaurus.related(query)
+    const weightOf = (term: string) => (asked.includes(term) ? 1 : (related.get(term) ?? 0))
+    const found = this.index.search([...new Set([...asked, ...related.keys()])].join(' '), {
+      boost: FIELD_WEIGHT,
+      boostTerm: weightOf,
+      boostDocument: (id: number) => this.weights.get(id) ?? 1,
+      prefix: (term) => term.length >= PREFIX_MIN_LENGTH && weightOf(term) > RELATED_MIN_WEIGHT,
+      fuzzy: (term) => (asked.includes(term) && term.length >= FUZZY_MIN_LENGTH ? 0.2 : false),
+    })
+    return found.map((result) => result.id as number)
+  }
+
+  private document(entry: CatalogueEntry) {
+    return {
+      id: entry.feature.indexInSae,
+      label: entry.feature.label,
+      firing: firingWords(entry).join(' '),
+      promoted: entry.promoted.map(([token]) => token).join(' '),
+      related: [...this.thesaurus.related(entry.feature.label)]
+        .filter(([, weight]) => weight >= RELATED_MIN_WEIGHT / 4)
+        .map(([word]) => word)
+        .join(' '),
+    }
+  }
+}
+
+/** The words of the examples on which the feature fires; a word of several tokens counts when any of them does. */
+function firingWords(entry: CatalogueEntry): string[] {
+  return entry.examples.flatMap(({ tokens, activations }) => {
+    const marked: { text: string; fires: boolean }[] = []
+    tokens.forEach((text, i) => {
+      const fires = (activations[i] ?? 0) > 0
+      const last = marked.at(-1)
+      if (last && !/^\s/.test(text)) {
+        last.text += text
+        last.fires ||= fires
+      } else marked.push({ text, fires })
+    })
+    return marked.filter((word) => word.fires).flatMap((word) => words(word.text))
+  })
+}

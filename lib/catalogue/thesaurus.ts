@@ -1,0 +1,87 @@
+import type { Synset, WordNet } from './wordnet'
+
+/** Pointers to senses that mean nearly the same: similar to, see also, derivationally related, pertains to. */
+const NEAR = new Set(['&', '^', '+', '\\'])
+
+/** How much a related word counts beside one that was asked for. Each further sense of a word counts half as much. */
+const WEIGHT = { synonym: 0.5, near: 0.25, compound: 0.2, gloss: 0.1 }
+const MAX_PHRASE_WORDS = 3
+const MAX_COMPOUNDS = 3
+const MAX_SENSES = 4
+
+/** Single words with a weight in (0, 1], the closest relation winning. */
+export type RelatedWords = Map<string, number>
+
+/** Finds words related to a text through WordNet: synonyms, near senses, and the words of definitions. */
+export class Thesaurus {
+  constructor(private readonly wordnet: WordNet) {}
+
+  /** Related words of every word and phrase in `text`; the words of `text` itself are left out. */
+  related(text: string): RelatedWords {
+    const own = words(text)
+    const found: RelatedWords = new Map()
+    for (const phrase of phrases(own)) this.collect(phrase, found)
+    for (const word of own) found.delete(word)
+    return found
+  }
+
+  private collect(phrase: string, found: RelatedWords): void {
+    const senses = baseForms(phrase).flatMap((base) => this.wordnet.senses(base))
+    senses.slice(0, MAX_SENSES).forEach((sense, rank) => {
+      const share = 0.5 ** rank
+      addLemmas(found, sense, WEIGHT.synonym * share)
+      for (const word of words(definition(sense))) add(found, word, WEIGHT.gloss * share)
+      for (const pointer of sense.pointers.filter((p) => NEAR.has(p.symbol))) {
+        addLemmas(found, this.wordnet.follow(pointer), WEIGHT.near * share)
+      }
+    })
+    for (const compound of this.wordnet.compounds(phrase, MAX_COMPOUNDS)) {
+      for (const sense of this.wordnet.senses(compound)) addLemmas(found, sense, WEIGHT.compound)
+    }
+  }
+}
+
+function addLemmas(found: RelatedWords, sense: Synset, weight: number): void {
+  // The words of a phrase mean something else one by one, so only single words are taken.
+  for (const lemma of sense.lemmas) if (!lemma.includes(' ')) add(found, lemma, weight)
+}
+
+function add(found: RelatedWords, word: string, weight: number): void {
+  if (word.length > 2 && weight > (found.get(word) ?? 0)) found.set(word, weight)
+}
+
+/** A gloss without its examples, which stand in quotes. */
+function definition(sense: Synset): string {
+  return sense.gloss.replace(/"[^"]*"?/g, ' ')
+}
+
+export function words(text: string): string[] {
+  return text.toLowerCase().match(/[\p{L}\p{N}]+(?:['’-][\p{L}\p{N}]+)*/gu) ?? []
+}
+
+/** All runs of up to three words. */
+function phrases(list: string[]): string[] {
+  const lengths = Array.from({ length: Math.min(MAX_PHRASE_WORDS, list.length) }, (_, i) => i + 1)
+  return lengths.flatMap((length) =>
+    Array.from({ length: list.length - length + 1 }, (_, at) => list.slice(at, at + length).join(' ')),
+  )
+}
+
+const ENDINGS: [RegExp, string][] = [
+  [/ies$/, 'y'],
+  [/(?<=ss|x|z|ch|sh)es$/, ''],
+  [/es$/, 'e'],
+  [/(?<!s)s$/, ''],
+  [/ed$/, ''],
+  [/ed$/, 'e'],
+  [/ing$/, ''],
+  [/ing$/, 'e'],
+]
+
+/** The phrase and what it may be inflected from, by the rules of detachment of WordNet's morphy(7WN). */
+function baseForms(phrase: string): string[] {
+  const bases = ENDINGS.filter(([ending]) => ending.test(phrase)).map(([ending, to]) =>
+    phrase.replace(ending, to),
+  )
+  return [...new Set([phrase, ...bases.filter((base) => base.length > 2)])]
+}

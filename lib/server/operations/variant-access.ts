@@ -1,0 +1,36 @@
+import { DEFAULT_VARIANT_ID, type VariantAddress } from '@/lib/contract'
+import { Variant } from '@/lib/steering'
+import type { Address, VariantStore } from '../store/port'
+import type { ResolvedEdit } from './resolve-feature'
+
+export function addressOf({ session_id, variant_id }: VariantAddress): Address {
+  return { sessionId: session_id, variantId: variant_id ?? DEFAULT_VARIANT_ID }
+}
+
+/** A copy of a stored variant. Throws UnknownSession or UnknownVariant. */
+export async function readVariant(store: VariantStore, address: VariantAddress): Promise<Variant> {
+  return Variant.fromJson((await store.read(addressOf(address))).json)
+}
+
+/** Lays edits over a variant, in place. */
+export function applyEdits(variant: Variant, edits: readonly ResolvedEdit[]): void {
+  for (const { entry, value } of edits) variant.set(entry.feature, value)
+}
+
+export function variantText(variant: Variant): string {
+  return JSON.stringify(variant.json())
+}
+
+/** Changes a stored variant in one step and returns its new JSON text. If `change` throws, nothing is stored. */
+export async function changeVariant(
+  store: VariantStore,
+  address: VariantAddress,
+  change: (variant: Variant) => void,
+): Promise<string> {
+  const stored = await store.update(addressOf(address), (json) => {
+    const variant = Variant.fromJson(json)
+    change(variant)
+    return variantText(variant)
+  })
+  return stored.json
+}

@@ -1,0 +1,58 @@
+import 'server-only'
+import { resolve } from 'node:path'
+import { loadCatalogue, type Catalogue } from '@/lib/catalogue'
+import { createLocalEngine } from '@/lib/engine/local'
+import type { Engine } from '@/lib/engine/port'
+import { Variant } from '@/lib/steering'
+import { readEnv } from './env'
+import { Slots } from './slots'
+import { MemoryVariantStore } from './store/memory'
+import type { VariantStore } from './store/port'
+
+/** Everything that operations work with. */
+export interface Services {
+  engine: Engine
+  catalogue: Catalogue
+  store: VariantStore
+  /** One slot for each answer being written. */
+  answers: Slots
+  /** One slot for each text being read: search and inspection do not wait for answers. */
+  readings: Slots
+}
+
+/** Two answers of a comparison, for two people at once; the model runs on the processor that serves the pages. */
+const ANSWER_LIMITS = { slots: 4, waitMs: 30_000, line: 64 }
+const READING_LIMITS = { slots: 4, waitMs: 30_000, line: 64 }
+
+/** The services around an engine: also what tests build on. */
+export function assembleServices(engine: Engine, catalogue: Catalogue): Services {
+  return {
+    engine,
+    catalogue,
+    store: new MemoryVariantStore(JSON.stringify(new Variant(engine.card.model).json())),
+    answers: new Slots(ANSWER_LIMITS),
+    readings: new Slots(READING_LIMITS),
+  }
+}
+
+async function createServices(): Promise<Services> {
+  const env = readEnv()
+  // Paths are given at run time, so the bundler must not look for files behind them.
+  const model = resolve(/* turbopackIgnore: true */ process.cwd(), env.MODEL_DIR)
+  const wordnet = resolve(/* turbopackIgnore: true */ process.cwd(), env.WORDNET_DIR)
+  const catalogue = await loadCatalogue({ model, wordnet })
+  const units = Float32Array.from(catalogue.entries, (entry) => entry.unit)
+  return assembleServices(await createLocalEngine(model, units), catalogue)
+}
+
+/** The bundler may load this module more than once, so the one instance hangs on the global object. */
+const shared = globalThis as typeof globalThis & { tillerServices?: Promise<Services> }
+
+/** The process's services, made on first use. After a failure the next call tries again. */
+export function services(): Promise<Services> {
+  shared.tillerServices ??= createServices().catch((error: unknown) => {
+    delete shared.tillerServices
+    throw error
+  })
+  return shared.tillerServices
+}

@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest'
+import { DEFAULT_SESSION_ID } from '@/lib/contract'
+import { storeConformance } from './conformance'
+import { MemoryVariantStore } from './memory'
+
+storeConformance('in-memory', async (emptyVariant) => new MemoryVariantStore(emptyVariant))
+
+describe('MemoryVariantStore limits', () => {
+  const limits = { sessions: 2, variantsPerSession: 2 }
+
+  it('drops the session that was not used for longest, never the default one', async () => {
+    const store = new MemoryVariantStore('{}', limits)
+    const [a, b] = [await store.createSession(), await store.createSession()]
+    await store.read(a)
+    const c = await store.createSession()
+    await expect(store.read(b)).rejects.toMatchObject({ name: 'UnknownSession' })
+    for (const kept of [a, c, { sessionId: DEFAULT_SESSION_ID, variantId: 'default' }]) {
+      expect((await store.read(kept)).json).toBe('{}')
+    }
+  })
+
+  it('refuses a variant too many and keeps those there are', async () => {
+    const store = new MemoryVariantStore('{}', limits)
+    const { sessionId } = await store.createVariant({ sessionId: DEFAULT_SESSION_ID, variantId: 'second' })
+    await expect(store.createVariant({ sessionId })).rejects.toMatchObject({
+      name: 'TooManyVariants',
+      limit: 2,
+    })
+    expect((await store.read({ sessionId, variantId: 'second' })).json).toBe('{}')
+  })
+})

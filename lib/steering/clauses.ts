@@ -1,8 +1,6 @@
 import type { Conditional } from './conditional'
 import { ConditionalGroup } from './conditional-group'
-
-/** More clauses than anybody writes by hand; distributing OR over AND multiplies them. */
-const MAX_CLAUSES = 256
+import { countClauses, MAX_CLAUSES, TOO_MANY_CLAUSES } from './wire'
 
 /**
  * Flat groups that all hold exactly where `group` holds: its conjunctive normal form, with the clauses of one member
@@ -15,6 +13,7 @@ const MAX_CLAUSES = 256
  */
 export function clausesOf(group: ConditionalGroup): ConditionalGroup[] {
   if (group.isFlat) return [group]
+  if (countClauses(group.json()) > MAX_CLAUSES) throw new RangeError(`${TOO_MANY_CLAUSES}.`)
   const clauses = conjunction(group)
   const lone = clauses.flatMap((clause) => (clause.length === 1 ? clause : []))
   const choices = clauses
@@ -23,25 +22,14 @@ export function clausesOf(group: ConditionalGroup): ConditionalGroup[] {
   return lone.length > 0 || choices.length === 0 ? [new ConditionalGroup(lone, 'AND'), ...choices] : choices
 }
 
-/** Clauses that all hold; each holds where one of its comparisons does. */
+/** Clauses that all hold where the condition does; each holds where one of its comparisons does. */
 function conjunction(node: Conditional | ConditionalGroup): Conditional[][] {
   if (!(node instanceof ConditionalGroup)) return [[node]]
   const parts = node.members.map((member) => conjunction(member))
-  if (node.operator === 'AND') return bounded(parts.flat(), parts.flat().length)
-  return parts.reduce<Conditional[][]>(
-    (left, right) => {
-      bounded(left, left.length * right.length)
-      return left.flatMap((clause) => right.map((other) => [...clause, ...other]))
-    },
-    [[]],
-  )
-}
-
-function bounded(clauses: Conditional[][], count: number): Conditional[][] {
-  if (count > MAX_CLAUSES) {
-    throw new RangeError(
-      `The condition unfolds to more than ${MAX_CLAUSES} clauses. Split it into several scopes.`,
-    )
-  }
-  return clauses
+  if (node.operator === 'AND') return parts.flat()
+  // A member without clauses always holds, and so does the whole; seen first, it spares the product.
+  if (parts.some((part) => part.length === 0)) return []
+  const either = (some: Conditional[][], others: Conditional[][]) =>
+    some.flatMap((clause) => others.map((other) => [...clause, ...other]))
+  return parts.reduce(either, [[]])
 }

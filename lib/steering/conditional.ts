@@ -5,7 +5,7 @@ import type { Feature } from './feature'
 import { asGroup, FeatureGroup } from './feature-group'
 import { finite } from './finite'
 import { parseJson } from './json'
-import { conditionalJson, conditionalOperator, type ConditionalJson } from './wire'
+import { conditionalJson, type conditionalOperator, type ConditionalJson } from './wire'
 
 export type ConditionalOperator = z.infer<typeof conditionalOperator>
 

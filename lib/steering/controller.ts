@@ -2,7 +2,7 @@ import { clausesOf } from './clauses'
 import type { Conditional } from './conditional'
 import { asConditionalGroup, type ConditionalGroup } from './conditional-group'
 import type { Feature } from './feature'
-import { asGroup, FeatureGroup } from './feature-group'
+import { asGroup, type FeatureGroup } from './feature-group'
 import { finite } from './finite'
 import { Intervention, type InterventionMode } from './intervention'
 import { InterventionBuffer } from './intervention-buffer'
@@ -16,11 +16,12 @@ export interface ControllerInit {
   /** Travels in the JSON and means nothing to an engine. Left out it is random. */
   name?: string
   id?: string
-  /** Activations below this count as none, in units of the feature's strength; null leaves all. */
+  /**
+   * Ember's bounds on when interventions apply. They travel in the JSON, but no definition of them was published: an
+   * engine that does not know what they mean must say so, not pass over them. Null, the usual value, sets none.
+   */
   nonzeroStrengthThreshold?: number | null
-  /** Nudges apply only where the entropy of the next token is at least this, in nats; null sets no bound. */
   minNudgeEntropy?: number | null
-  /** Nudges apply only where the entropy of the next token is at most this, in nats; null sets no bound. */
   maxNudgeEntropy?: number | null
   interventions?: Iterable<Intervention>
   scopes?: Iterable<Scope>
@@ -183,16 +184,13 @@ export class ScopedController extends Controller {
 }
 
 const initOf = (data: ControllerJson): ControllerInit => ({
-  ...given({ name: data.name }),
+  name: data.name,
   nonzeroStrengthThreshold: data.nonzero_strength_threshold,
   minNudgeEntropy: data.min_nudge_entropy,
   maxNudgeEntropy: data.max_nudge_entropy,
   interventions: data.interventions.map((intervention) => Intervention.fromWire(intervention)),
   scopes: data.scopes.map((scope) => Scope.fromWire(scope)),
 })
-
-const given = <T extends object>(values: T): Partial<T> =>
-  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Partial<T>
 
 const bound = (value: number | null | undefined, what: string): number | null =>
   value === null || value === undefined ? null : finite(value, what)

@@ -57,7 +57,7 @@ export class FeatureEdits implements Iterable<FeatureEdit> {
     return new FeatureEdits(sliceOf([...this], start, stop, step))
   }
 
-  /** Sets the feature's value. A feature that is there keeps its place. Throws a RangeError unless it is finite. */
+  /** Sets the feature's value. A feature that is there keeps its place and takes the new label. Throws a RangeError unless it is finite. */
   set(feature: Feature, value: number): void {
     this.#edits.set(feature.uuid, [feature, finite(value, `The value of ${feature}`)])
   }

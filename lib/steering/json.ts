@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { type z } from 'zod'
 import { SteeringJsonError, type JsonIssue } from './errors'
 
 /** Deeper documents are refused before anything recurses into them. */

@@ -9,13 +9,19 @@ export class Scope {
   /** Reported once per token where the scope holds; null if nobody wants to know. */
   eventName: string | null = null
 
+  /** Throws a TypeError for a nested condition. */
   constructor(
     /** Flat: its members are comparisons. */
     readonly conditionals: ConditionalGroup,
     readonly controller: ScopedController,
     /** Whether a server found the condition to hold when it wrote the JSON. Nothing here reads it. */
     readonly isActive = false,
-  ) {}
+  ) {
+    if (conditionals.isFlat) return
+    throw new TypeError(
+      'A scope takes a flat condition: open it by `when`, or flatten the condition by clausesOf.',
+    )
+  }
 
   /** Reports `eventName` wherever the scope holds. Throws a RangeError for an empty name. */
   interrupt(eventName: string): void {

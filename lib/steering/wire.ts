@@ -6,7 +6,7 @@
  * from Python's text but the white space and the spelling of very large and very small numbers.
  */
 import { z } from 'zod'
-import { isUuid } from './uuid'
+import { hexUuid, isUuid } from './uuid'
 
 const uuid = z.string().refine(isUuid, 'Expected a uuid: 32 hex digits, with or without dashes')
 const indexInSae = z.int().min(0)
@@ -48,6 +48,26 @@ export const conditionalGroupJson = z.object({
 })
 export type ConditionalGroupJson = z.output<typeof conditionalGroupJson>
 
+/** More clauses than anybody writes by hand. */
+export const MAX_CLAUSES = 256
+export const TOO_MANY_CLAUSES = `The condition unfolds to more than ${MAX_CLAUSES} clauses; split it into several scopes`
+
+/** How many comparisons or OR-groups, all of which must hold, say what a condition says; at most MAX_CLAUSES + 1. */
+export function countClauses(condition: ConditionalJson | ConditionalGroupJson): number {
+  if (!('conditionals' in condition)) return 1
+  const counts = condition.conditionals.map((member) => countClauses(member))
+  const join =
+    condition.operator === 'AND' ? (a: number, b: number) => a + b : (a: number, b: number) => a * b
+  const none = condition.operator === 'AND' ? 0 : 1
+  return counts.reduce((count, next) => Math.min(join(count, next), MAX_CLAUSES + 1), none)
+}
+
+/** The condition of a scope, which is going to be unfolded. */
+const scopeCondition = conditionalGroupJson.refine(
+  (condition) => countClauses(condition) <= MAX_CLAUSES,
+  TOO_MANY_CLAUSES,
+)
+
 export const interventionMode = z.enum(['nudge', 'pin', 'mul'])
 
 export const interventionJson = z.object({
@@ -60,12 +80,12 @@ export type InterventionJson = z.output<typeof interventionJson>
 const threshold = z.number().nullable().default(null)
 
 export const scopeJson = z.object({
-  conditionals: conditionalGroupJson,
+  conditionals: scopeCondition,
   get controller(): typeof controllerJson {
     return controllerJson
   },
   is_active: z.boolean().default(false),
-  event_name: z.string().nullable().default(null),
+  event_name: z.string().min(1).nullable().default(null),
 })
 export type ScopeJson = z.output<typeof scopeJson>
 
@@ -90,21 +110,49 @@ export const editJson = z.object({
 export type EditJson = z.output<typeof editJson>
 
 /** `event_name` and `abort` are Tiller's: without them a scope that reports an event could not be read back. */
-export const nestedScopeJson = z.object({
-  condition: conditionalGroupJson,
-  get nested_variant(): typeof variantJson {
-    return variantJson
-  },
-  event_name: z.string().min(1).optional(),
-  abort: z.boolean().optional(),
-})
+export const nestedScopeJson = z
+  .object({
+    condition: scopeCondition,
+    get nested_variant(): typeof variantJson {
+      return variantJson
+    },
+    event_name: z.string().min(1).optional(),
+    abort: z.boolean().optional(),
+  })
+  .refine((scope) => !scope.abort || scope.event_name !== undefined, {
+    path: ['event_name'],
+    message: 'A scope that aborts needs an event name',
+  })
 export type NestedScopeJson = z.output<typeof nestedScopeJson>
 
-export const variantJson = z.object({
-  base_model: z.string().min(1),
-  edits: z.array(editJson),
-  get scopes(): z.ZodDefault<z.ZodArray<typeof nestedScopeJson>> {
-    return z.array(nestedScopeJson).default([])
-  },
-})
+export const variantJson = z
+  .object({
+    base_model: z.string().min(1),
+    edits: z.array(editJson),
+    get scopes(): z.ZodDefault<z.ZodArray<typeof nestedScopeJson>> {
+      return z.array(nestedScopeJson).default([])
+    },
+  })
+  .superRefine(checkVariant)
 export type VariantJson = z.output<typeof variantJson>
+
+/** What a variant's fields cannot say one by one: each feature comes once, and inner variants steer the same model. */
+function checkVariant(
+  variant: { base_model: string; edits: EditJson[]; scopes: NestedScopeJson[] },
+  context: z.RefinementCtx,
+): void {
+  const seen = new Set<string>()
+  variant.edits.forEach(({ feature_id }, i) => {
+    if (seen.has(hexUuid(feature_id))) {
+      const message = 'The feature has another edit above; give each feature once'
+      context.addIssue({ code: 'custom', path: ['edits', i, 'feature_id'], message })
+    }
+    seen.add(hexUuid(feature_id))
+  })
+  variant.scopes.forEach(({ nested_variant }, i) => {
+    if (nested_variant.base_model !== variant.base_model) {
+      const message = `Expected the base model of the variant around it, ${variant.base_model}`
+      context.addIssue({ code: 'custom', path: ['scopes', i, 'nested_variant', 'base_model'], message })
+    }
+  })
+}

@@ -43,7 +43,7 @@ def _subject_problems(subject: Subject) -> list[str]:
             found.append(f"subject {subject.name}: needs at least {count} {field}")
     for fact in subject.facts:
         singular = _SINGULAR.match(fact) is not None and not _PLURAL_ONLY.match(fact)
-        modal = re.match(r"^(can|cannot|may|must|will|could|should|often|never|\w+ly|\w+ed|began|became|won|went|grew|came|made|gave|led)\b", fact)
+        modal = re.match(r"^(can|cannot|may|must|will|could|should|often|never|\w+ly|\w+ed|began|became|won|went|grew|came|made|gave|led|built|had|left|fell|spread)\b", fact)
         if not modal and singular == subject.plural:
             number = "plural" if subject.plural else "singular"
             found.append(f"subject {subject.name}: fact {fact!r} must start with a {number} verb")

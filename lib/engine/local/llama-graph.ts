@@ -81,7 +81,11 @@ class LlamaGraph {
       : this.linear(normed, 'lm_head.weight', [vocabSize, hiddenSize])
   }
 
-  private layer(hidden: Value, layer: number, shared: { seqlens: Value; total: Value; cos: Value; sin: Value }): Value {
+  private layer(
+    hidden: Value,
+    layer: number,
+    shared: { seqlens: Value; total: Value; cos: Value; sin: Value },
+  ): Value {
     const name = `model.layers.${layer}`
     const attended = this.attention(this.norm(hidden, `${name}.input_layernorm.weight`), layer, shared)
     const middle = this.graph.node('Add', [hidden, attended])
@@ -89,7 +93,11 @@ class LlamaGraph {
     return this.graph.node('Add', [middle, fed])
   }
 
-  private attention(x: Value, layer: number, shared: { seqlens: Value; total: Value; cos: Value; sin: Value }): Value {
+  private attention(
+    x: Value,
+    layer: number,
+    shared: { seqlens: Value; total: Value; cos: Value; sin: Value },
+  ): Value {
     const { hiddenSize, heads, kvHeads, headDim } = this.config
     const name = `model.layers.${layer}.self_attn`
     const cacheDims = (length: string) => [BATCH, kvHeads, length, headDim]
@@ -108,7 +116,11 @@ class LlamaGraph {
         shared.cos,
         shared.sin,
       ],
-      { domain: 'com.microsoft', ints: { num_heads: heads, kv_num_heads: kvHeads, do_rotary: 1 }, outputs: 3 },
+      {
+        domain: 'com.microsoft',
+        ints: { num_heads: heads, kv_num_heads: kvHeads, do_rotary: 1 },
+        outputs: 3,
+      },
     )
     this.graph.output(key!, port.present(layer, 'key'), 'F32', cacheDims('total'))
     this.graph.output(value!, port.present(layer, 'value'), 'F32', cacheDims('total'))

@@ -35,13 +35,15 @@ export async function createLocalEngine(dir: string, units: Float32Array): Promi
   if (sae.config.d_in !== config.hiddenSize || hookLayer >= config.layers) {
     throw new ModelLoadError(`The SAE in ${dir} does not fit its model: width or hook layer differ`)
   }
-  if (units.length !== sae.config.d_sae || units.some((u) => !(u > 0))) {
-    throw new ModelLoadError(`Each of the SAE's ${sae.config.d_sae} latents needs a unit above 0`)
+  if (units.length !== sae.config.d_sae || units.some((u) => !(u >= 0))) {
+    throw new ModelLoadError(`Each of the SAE's ${sae.config.d_sae} latents needs a unit of 0 or more`)
   }
   const card: EngineCard = {
     engine: 'local',
     model: basename(dir),
-    parameters: weights.names().reduce((sum, n) => sum + weights.entry(n).shape.reduce((a, b) => a * b, 1), 0),
+    parameters: weights
+      .names()
+      .reduce((sum, n) => sum + weights.entry(n).shape.reduce((a, b) => a * b, 1), 0),
     layers: config.layers,
     contextLength: config.contextLength,
     hookLayer,
@@ -135,7 +137,8 @@ class LocalEngine implements Engine {
   /** @throws ContextLengthExceeded if fewer than `room` tokens would be left for the answer */
   private readable(messages: readonly Message[], room = 1): number[] {
     const ids = this.tokenizer.encodeChat(messages)
-    if (ids.length + room > this.card.contextLength) throw new ContextLengthExceeded(ids.length, this.card.contextLength)
+    if (ids.length + room > this.card.contextLength)
+      throw new ContextLengthExceeded(ids.length, this.card.contextLength)
     return ids
   }
 }

@@ -37,7 +37,10 @@ export class Pass {
    * Reads `ids` after what was read before.
    * @param onResid sees each chunk's residual stream [rows, d] before steering
    */
-  async read(ids: readonly number[], onResid?: (resid: Float32Array, from: number) => void | Promise<void>): Promise<PassResult> {
+  async read(
+    ids: readonly number[],
+    onResid?: (resid: Float32Array, from: number) => void | Promise<void>,
+  ): Promise<PassResult> {
     const events: string[] = []
     let logits = new Float32Array(0)
     for (let from = 0; from < ids.length; from += CHUNK) {

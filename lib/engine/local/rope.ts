@@ -29,6 +29,7 @@ function scaled(rope: RopeParameters, frequency: number): number {
   const context = rope.original_max_position_embeddings
   if (wavelength < context / rope.high_freq_factor) return frequency
   if (wavelength > context / rope.low_freq_factor) return frequency / rope.factor
-  const smooth = (context / wavelength - rope.low_freq_factor) / (rope.high_freq_factor - rope.low_freq_factor)
+  const smooth =
+    (context / wavelength - rope.low_freq_factor) / (rope.high_freq_factor - rope.low_freq_factor)
   return ((1 - smooth) * frequency) / rope.factor + smooth * frequency
 }

@@ -111,7 +111,10 @@ function encoderGraph(config: SaeConfig, weights: Safetensors, scale: Float32Arr
     return graph.build()
   }
   const k = graph.constant('k', 'I64', [1], BigInt64Array.of(BigInt(config.k)))
-  const [values, indices] = graph.node('TopK', [pre, k], { ints: { axis: -1, largest: 1, sorted: 1 }, outputs: 2 })
+  const [values, indices] = graph.node('TopK', [pre, k], {
+    ints: { axis: -1, largest: 1, sorted: 1 },
+    outputs: 2,
+  })
   graph.output(values!, 'values', 'F32', ['rows', config.k])
   graph.output(indices!, 'indices', 'I64', ['rows', config.k])
   return graph.build()

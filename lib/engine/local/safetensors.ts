@@ -104,10 +104,15 @@ function readEntries(path: string, json: string, dataStart: number, size: number
   const entries = new Map<string, TensorEntry>()
   for (const [name, raw] of Object.entries(parsed.data)) {
     if (name === '__metadata__' || !('data_offsets' in raw) || typeof raw.data_offsets === 'string') continue
-    const { dtype, shape, data_offsets } = raw as { dtype: Dtype; shape: number[]; data_offsets: [number, number] }
+    const { dtype, shape, data_offsets } = raw as {
+      dtype: Dtype
+      shape: number[]
+      data_offsets: [number, number]
+    }
     const [begin, end] = data_offsets
     const expected = shape.reduce((product, n) => product * n, BYTES_PER_VALUE[dtype])
-    if (end - begin !== expected || dataStart + end > size) fail(path, `"${name}" does not fit its place in the file`)
+    if (end - begin !== expected || dataStart + end > size)
+      fail(path, `"${name}" does not fit its place in the file`)
     entries.set(name, { dtype, shape, offset: dataStart + begin, length: end - begin })
   }
   return entries

@@ -33,7 +33,8 @@ export class SteeringProgram {
   ) {
     checkIndices(controller, basis.features)
     this.isEmpty = controller.isEmpty
-    const nudgesOnly = controller.scopes.length === 0 && controller.interventions.every((i) => i.mode === 'nudge')
+    const nudgesOnly =
+      controller.scopes.length === 0 && controller.interventions.every((i) => i.mode === 'nudge')
     this.needsActivations = !this.isEmpty && !nudgesOnly
     this.constant = nudgesOnly && !this.isEmpty ? this.sumOfNudges() : null
   }
@@ -53,11 +54,17 @@ export class SteeringProgram {
     const after = new Map<number, number>()
     const events: string[] = []
     this.runController(this.controller, before, after, events)
-    for (const [index, value] of after) addScaled(resid, this.basis.direction(index), value - (before.get(index) ?? 0))
+    for (const [index, value] of after)
+      addScaled(resid, this.basis.direction(index), value - (before.get(index) ?? 0))
     return events
   }
 
-  private runController(c: Controller, before: Map<number, number>, after: Map<number, number>, events: string[]) {
+  private runController(
+    c: Controller,
+    before: Map<number, number>,
+    after: Map<number, number>,
+    events: string[],
+  ) {
     for (const intervention of c.interventions) this.intervene(intervention, before, after)
     for (const scope of c.scopes) {
       if (!this.holds(scope.conditionals, before)) continue
@@ -66,7 +73,11 @@ export class SteeringProgram {
     }
   }
 
-  private intervene({ mode, features, value }: Intervention, before: Map<number, number>, after: Map<number, number>) {
+  private intervene(
+    { mode, features, value }: Intervention,
+    before: Map<number, number>,
+    after: Map<number, number>,
+  ) {
     for (const { indexInSae: i } of features) {
       const current = after.get(i) ?? before.get(i) ?? 0
       const absolute = value * this.basis.units[i]!
@@ -101,14 +112,18 @@ export class SteeringProgram {
   /** A group's value: that of its largest member, in units of strength. */
   private strongest(group: FeatureGroup, before: Map<number, number>): number {
     let max = 0
-    for (const { indexInSae: i } of group) max = Math.max(max, (before.get(i) ?? 0) / this.basis.units[i]!)
+    for (const { indexInSae: i } of group) {
+      const activation = before.get(i) ?? 0
+      if (activation > 0) max = Math.max(max, activation / this.basis.units[i]!)
+    }
     return max
   }
 
   private sumOfNudges(): Float32Array {
     const total = new Map<number, number>()
     for (const { features, value } of this.controller.interventions) {
-      for (const { indexInSae: i } of features) total.set(i, (total.get(i) ?? 0) + value * this.basis.units[i]!)
+      for (const { indexInSae: i } of features)
+        total.set(i, (total.get(i) ?? 0) + value * this.basis.units[i]!)
     }
     const sum = new Float32Array(this.basis.direction(0).length)
     for (const [index, amount] of total) addScaled(sum, this.basis.direction(index), amount)

@@ -20,7 +20,12 @@ export class Transformer {
     private readonly sessions: Record<Half, InferenceSession>,
   ) {}
 
-  static async load(dir: string, config: LlamaConfig, weights: Safetensors, hookLayer: number): Promise<Transformer> {
+  static async load(
+    dir: string,
+    config: LlamaConfig,
+    weights: Safetensors,
+    hookLayer: number,
+  ): Promise<Transformer> {
     const [lower, upper] = await Promise.all([
       openSession(lowerGraph(config, weights, hookLayer), dir),
       openSession(upperGraph(config, weights, hookLayer), dir),
@@ -89,6 +94,7 @@ export class Transformer {
 }
 
 function floats(value: InferenceSession.OnnxValueMapType[string] | undefined): Float32Array {
-  if (!(value instanceof Tensor) || value.type !== 'float32') throw new TypeError('The session returned no float tensor')
+  if (!(value instanceof Tensor) || value.type !== 'float32')
+    throw new TypeError('The session returned no float tensor')
   return value.data as Float32Array
 }

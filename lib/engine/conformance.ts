@@ -1,0 +1,168 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { Controller, Feature, FeatureGroup } from '@/lib/steering'
+import { ContextLengthExceeded, UnknownLatent, UnsupportedByEngine } from './errors'
+import type { Capability, CompletionRequest, Engine, EngineEvent } from './port'
+
+export interface ConformanceSubject {
+  create(): Promise<Engine>
+  /** A feature whose nudge at full strength changes a greedy answer to `question`. */
+  strongFeature: { index: number }
+  question: string
+}
+
+/** What every adapter of the engine port guarantees. Skips name the capability that the adapter's card leaves out. */
+export function engineConformance(name: string, subject: ConformanceSubject): void {
+  describe(`${name} keeps the engine port's promises`, () => {
+    let engine: Engine
+    beforeAll(async () => {
+      engine = await subject.create()
+    })
+
+    const never = new AbortController().signal
+    const request = (overrides: Partial<CompletionRequest> = {}): CompletionRequest => ({
+      messages: [{ role: 'user', content: subject.question }],
+      controller: new Controller(),
+      maxTokens: 24,
+      temperature: 0,
+      topP: 1,
+      seed: 1,
+      ...overrides,
+    })
+    const collect = async (overrides?: Partial<CompletionRequest>, signal = never) => {
+      const events: EngineEvent[] = []
+      for await (const event of engine.complete(request(overrides), signal)) events.push(event)
+      return events
+    }
+    const ids = (events: EngineEvent[]) => events.flatMap((e) => (e.type === 'token' ? [e.id] : []))
+    const text = (events: EngineEvent[]) => events.map((e) => (e.type === 'token' ? e.text : '')).join('')
+    const steered = (value: number) => {
+      const controller = new Controller()
+      controller.nudge(new FeatureGroup([latent(subject.strongFeature.index)]), value)
+      return controller
+    }
+
+    it('tells with its last event, and only there, how the answer ended', async () => {
+      const events = await collect()
+      expect(events.filter((e) => e.type === 'finish')).toEqual([events.at(-1)])
+      const last = events.at(-1)!
+      if (last.type !== 'finish') throw new Error('unreachable')
+      expect(last.usage.completionTokens).toBe(ids(events).filter((id) => id >= 0).length)
+      expect(last.usage.promptTokens).toBe((await engine.tokenize(request().messages)).length)
+    })
+
+    it('stops at the token limit', async () => {
+      const events = await collect({ maxTokens: 3 })
+      expect(ids(events)).toHaveLength(3)
+      expect(events.at(-1)).toMatchObject({ type: 'finish', reason: 'length' })
+    })
+
+    it('answers the same for the same seed, and by chance otherwise', async () => {
+      const sampled = (seed: number) => collect({ temperature: 1.2, seed, maxTokens: 16 })
+      const first = ids(await sampled(11))
+      expect(ids(await sampled(11))).toEqual(first)
+      const others = await Promise.all([12, 13, 14, 15].map(async (seed) => ids(await sampled(seed)).join()))
+      expect(others.some((other) => other !== first.join())).toBe(true)
+    })
+
+    it('answers the same alone as beside another answer', async () => {
+      const alone = ids(await collect())
+      const [beside, other] = await Promise.all([collect(), collect({ controller: steered(1) })])
+      expect(ids(beside)).toEqual(alone)
+      expect(ids(other)).toEqual(ids(await collect({ controller: steered(1) })))
+    })
+
+    it('changes no bit under an empty controller or one that nudges by nothing', async () => {
+      const { messages } = request()
+      const plain = await engine.logits({ messages, controller: new Controller() }, never)
+      expect(await engine.logits({ messages, controller: steered(0) }, never)).toEqual(plain)
+    })
+
+    it('steers: a strong nudge changes the answer', async () => {
+      expect(ids(await collect({ controller: steered(1) }))).not.toEqual(ids(await collect()))
+    })
+
+    it('ends before a stop string', async () => {
+      const whole = text(await collect())
+      const stop = whole.slice(5, 9)
+      const events = await collect({ stop: [stop] })
+      expect(text(events)).toBe(whole.slice(0, whole.indexOf(stop)))
+      expect(events.at(-1)).toMatchObject({ type: 'finish', reason: 'stop' })
+    })
+
+    it('stops within one token of being cancelled, with the reason given', async () => {
+      const abort = new AbortController()
+      const seen: EngineEvent[] = []
+      const run = async () => {
+        for await (const event of engine.complete(request({ maxTokens: 200 }), abort.signal)) {
+          seen.push(event)
+          if (seen.length === 2) abort.abort(new Error('enough'))
+        }
+      }
+      await expect(run()).rejects.toThrow('enough')
+      expect(seen).toHaveLength(2)
+      await expect(collect({}, AbortSignal.abort(new Error('too late')))).rejects.toThrow('too late')
+    })
+
+    it('refuses a conversation that leaves no room for an answer', async () => {
+      const messages = [{ role: 'user' as const, content: 'word '.repeat(engine.card.contextLength + 1) }]
+      await expect(collect({ messages })).rejects.toThrow(ContextLengthExceeded)
+    })
+
+    it('refuses a latent that does not exist', async () => {
+      const controller = new Controller()
+      controller.nudge(new FeatureGroup([latent(engine.card.features)]), 0.5)
+      await expect(collect({ controller })).rejects.toThrow(UnknownLatent)
+    })
+
+    it('reports activations for every token, positive and within the SAE', async () => {
+      const { messages } = request()
+      const { tokens, rows } = await engine.activations({ messages, controller: new Controller() }, never)
+      expect(tokens).toEqual(await engine.tokenize(messages))
+      expect(rows).toHaveLength(tokens.length)
+      expect(rows.some((row) => row.indices.length > 0)).toBe(true)
+      for (const row of rows) {
+        expect(row.values.every((v) => v > 0)).toBe(true)
+        expect(row.indices.every((i) => i >= 0 && i < engine.card.features)).toBe(true)
+      }
+    })
+
+    it('assigns each token to its message, and template tokens to none', async () => {
+      const messages = [
+        { role: 'user' as const, content: 'Hello there 🙂' },
+        { role: 'assistant' as const, content: 'Hi.' },
+        { role: 'user' as const, content: 'Hello there 🙂' },
+      ]
+      const tokens = await engine.tokenize(messages)
+      const joined = messages.map((_, i) => tokens.filter((t) => t.message === i).length)
+      expect(joined[0]).toBe(joined[2])
+      expect(Math.min(...joined)).toBeGreaterThan(0)
+      expect(tokens.some((t) => t.message === null)).toBe(true)
+    })
+
+    it('reads special tokens that a person types as plain text', async () => {
+      const special = (await engine.tokenize(request().messages)).find(
+        (t) => t.message === null && t.text.trim(),
+      )!
+      const typed = await engine.tokenize([{ role: 'user', content: `a ${special.text} b` }])
+      expect(typed.filter((t) => t.message === 0).some((t) => t.id === special.id)).toBe(false)
+    })
+
+    it('refuses with a typed error what its card does not offer', async () => {
+      const missing = (capability: Capability) => !engine.card.capabilities.includes(capability)
+      if (missing('attribute')) {
+        const { messages, controller } = request()
+        await expect(engine.attribute({ messages, controller, target: 0 }, never)).rejects.toThrow(
+          UnsupportedByEngine,
+        )
+      }
+    })
+  })
+}
+
+const latent = (index: number) =>
+  new Feature({
+    uuid: '00000000-0000-4000-8000-000000000000',
+    label: `latent ${index}`,
+    indexInSae: index,
+    maxActivationStrength: 1,
+  })

@@ -160,10 +160,8 @@ export class Controller {
    * @param name instead of the one in the JSON. (Python drops the one in the JSON, and the bounds of inner controllers.)
    */
   static fromJson(data: unknown, name?: string, id?: string): Controller {
-    return new Controller({
-      ...initOf(parseJson(controllerJson, data, 'Controller')),
-      ...given({ name, id }),
-    })
+    const init = initOf(parseJson(controllerJson, data, 'Controller'))
+    return new Controller({ ...init, name: name ?? init.name, id })
   }
 
   toString(): string {

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { Catalogue } from './catalogue'
 import { catalogueLine, toEntry, type CatalogueEntry } from './entry'
-import { Thesaurus } from './thesaurus'
+import { WordNetThesaurus } from './thesaurus'
 import { WordNet } from './wordnet'
 
 /** The catalogue's file is missing or broken; the message says which line. */
@@ -27,7 +27,7 @@ export async function loadCatalogue({ model, wordnet }: CatalogueFolders): Promi
       { cause },
     )
   })
-  return new Catalogue(parseCatalogue(text), new Thesaurus(openWordNet(wordnet)))
+  return new Catalogue(parseCatalogue(text), new WordNetThesaurus(openWordNet(wordnet)))
 }
 
 function openWordNet(directory: string): WordNet {

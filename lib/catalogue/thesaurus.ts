@@ -12,11 +12,15 @@ const MAX_SENSES = 4
 /** Single words with a weight in (0, 1], the closest relation winning. */
 export type RelatedWords = Map<string, number>
 
-/** Finds words related to a text through WordNet: synonyms, near senses, and the words of definitions. */
-export class Thesaurus {
+/** Finds words related to those of a text; the text's own words are left out. */
+export interface Thesaurus {
+  related(text: string): RelatedWords
+}
+
+/** Words related through WordNet: synonyms, near senses, and the words of definitions. */
+export class WordNetThesaurus implements Thesaurus {
   constructor(private readonly wordnet: WordNet) {}
 
-  /** Related words of every word and phrase in `text`; the words of `text` itself are left out. */
   related(text: string): RelatedWords {
     const own = words(text)
     const found: RelatedWords = new Map()

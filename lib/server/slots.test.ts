@@ -1,0 +1,83 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { Slots } from './slots'
+
+const never = new AbortController().signal
+const limits = { slots: 2, waitMs: 1000, line: 2 }
+
+/** True once the promise has settled, after everything that is due has run. */
+async function settled(promise: Promise<unknown>): Promise<boolean> {
+  let done = false
+  promise.then(
+    () => (done = true),
+    () => (done = true),
+  )
+  await vi.advanceTimersByTimeAsync(0)
+  return done
+}
+
+describe('Slots', () => {
+  beforeEach(() => {
+    vi.useFakeTimers()
+  })
+  afterEach(() => {
+    vi.useRealTimers()
+  })
+
+  it('lets no more in than there are slots, and the next in line when one leaves', async () => {
+    const slots = new Slots(limits)
+    const leave = await slots.acquire(never)
+    await slots.acquire(never)
+    const [third, fourth] = [slots.acquire(never), slots.acquire(never)]
+    expect(await settled(third)).toBe(false)
+    leave()
+    expect(await settled(third)).toBe(true)
+    expect(await settled(fourth)).toBe(false)
+  })
+
+  it('frees one slot only, however often it is given back', async () => {
+    const slots = new Slots(limits)
+    const leave = await slots.acquire(never)
+    await slots.acquire(never)
+    leave()
+    leave()
+    await slots.acquire(never)
+    expect(await settled(slots.acquire(never))).toBe(false)
+  })
+
+  it('turns away who waited too long, with the time to come back', async () => {
+    const slots = new Slots({ ...limits, slots: 1 })
+    await slots.acquire(never)
+    const waiting = expect(slots.acquire(never)).rejects.toMatchObject({
+      code: 'engine_unavailable',
+      extra: { retry_after: 5 },
+    })
+    await vi.advanceTimersByTimeAsync(limits.waitMs)
+    await waiting
+  })
+
+  it('turns away at once who finds the line full', async () => {
+    const slots = new Slots({ ...limits, slots: 1, line: 1 })
+    await slots.acquire(never)
+    const first = slots.acquire(never)
+    await expect(slots.acquire(never)).rejects.toMatchObject({ code: 'engine_unavailable' })
+    expect(await settled(first)).toBe(false)
+  })
+
+  it('lets go of who leaves the line, and passes the slot to the one behind', async () => {
+    const slots = new Slots({ ...limits, slots: 1 })
+    const leave = await slots.acquire(never)
+    const leaver = new AbortController()
+    const left = expect(slots.acquire(leaver.signal)).rejects.toThrow('gone')
+    const behind = slots.acquire(never)
+    leaver.abort(new Error('gone'))
+    await left
+    leave()
+    expect(await settled(behind)).toBe(true)
+  })
+
+  it('takes no slot for a signal that has already fired', async () => {
+    const slots = new Slots({ ...limits, slots: 1 })
+    await expect(slots.acquire(AbortSignal.abort(new Error('gone')))).rejects.toThrow('gone')
+    expect(await settled(slots.acquire(never))).toBe(true)
+  })
+})

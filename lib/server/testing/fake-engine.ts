@@ -1,0 +1,109 @@
+import { ContextLengthExceeded } from '@/lib/engine/errors'
+import type {
+  Activations,
+  CompletionRequest,
+  Engine,
+  EngineCard,
+  EngineEvent,
+  Message,
+} from '@/lib/engine/port'
+
+/** What a test makes an answer do. */
+export interface FakeBehaviour {
+  /** The words of every answer, one token each. */
+  words: string[]
+  /** Thrown in place of the word with this index. */
+  failAt?: { word: number; error: Error }
+  /** Awaited before every word. */
+  beforeWord: (index: number, signal: AbortSignal) => Promise<void>
+  /** The activations of each word of a message, by the word. */
+  fires: Record<string, Record<number, number>>
+}
+
+export const FAKE_CARD: EngineCard = {
+  engine: 'fake',
+  model: 'fake-model',
+  parameters: 1000,
+  layers: 2,
+  contextLength: 64,
+  hookLayer: 0,
+  features: 8,
+  capabilities: ['complete', 'activations', 'tokenize'],
+}
+
+/** An engine without a model: it says given words, one token each, and remembers what it was asked. For tests only. */
+export class FakeEngine implements Engine {
+  readonly card = FAKE_CARD
+  readonly requests: CompletionRequest[] = []
+  /** How many answers were begun and have neither ended nor been left. */
+  running = 0
+  behaviour: FakeBehaviour = { words: ['Hello', ' world'], beforeWord: async () => {}, fires: {} }
+
+  async *complete(request: CompletionRequest, signal: AbortSignal): AsyncGenerator<EngineEvent> {
+    this.requests.push(request)
+    const promptTokens = this.tokens(request.messages).length
+    if (promptTokens >= this.card.contextLength) {
+      throw new ContextLengthExceeded(promptTokens, this.card.contextLength)
+    }
+    this.running += 1
+    try {
+      yield* this.say(request, promptTokens, signal)
+    } finally {
+      this.running -= 1
+    }
+  }
+
+  private async *say(
+    request: CompletionRequest,
+    promptTokens: number,
+    signal: AbortSignal,
+  ): AsyncGenerator<EngineEvent> {
+    const { words, failAt, beforeWord } = this.behaviour
+    const limit = Math.min(request.maxTokens, this.card.contextLength - promptTokens)
+    for (const [index, text] of words.slice(0, limit).entries()) {
+      await beforeWord(index, signal)
+      signal.throwIfAborted()
+      if (failAt?.word === index) throw failAt.error
+      yield { type: 'token', id: index, text, index }
+    }
+    const completionTokens = Math.min(words.length, limit)
+    const reason = words.length > limit ? 'length' : 'stop'
+    yield { type: 'finish', reason, usage: { promptTokens, completionTokens } }
+  }
+
+  async activations(
+    { messages }: { messages: readonly Message[] },
+    signal: AbortSignal,
+  ): Promise<Activations> {
+    signal.throwIfAborted()
+    const tokens = this.tokens(messages)
+    const rows = tokens.map(({ text }) => {
+      const fires = Object.entries(this.behaviour.fires[text] ?? {})
+      return {
+        indices: Int32Array.from(fires, ([i]) => Number(i)),
+        values: Float32Array.from(fires, ([, v]) => v),
+      }
+    })
+    return { tokens, rows }
+  }
+
+  logits(): Promise<Float32Array> {
+    return Promise.reject(new Error('The fake engine has no logits'))
+  }
+
+  attribute(): Promise<Activations> {
+    return Promise.reject(new Error('The fake engine cannot attribute'))
+  }
+
+  async tokenize(messages: readonly Message[]) {
+    return this.tokens(messages)
+  }
+
+  /** A template token for each message, then its words. */
+  private tokens(messages: readonly Message[]) {
+    return messages.flatMap(({ role, content }, message) => [
+      { id: 0, text: `<${role}>`, message: null },
+      ...content.split(' ').map((text) => ({ id: 1, text, message })),
+    ])
+  }
+}

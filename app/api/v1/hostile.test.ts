@@ -1,0 +1,167 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { errorBody } from '@/lib/contract'
+import { install, makeFixture, post, type Fixture } from '@/lib/server/testing/fixture'
+import { GET as nothing } from './[[...path]]/route'
+import { POST as chat } from './chat/completions/route'
+import { POST as clear } from './features/clear/route'
+import { POST as inspect } from './features/inspect/route'
+import { POST as search } from './features/search/route'
+import { POST as steer } from './features/steer/route'
+import { GET as health } from './health/route'
+import { POST as createVariant } from './variants/route'
+
+const messages = [{ role: 'user', content: 'Hi' }]
+const home = { session_id: 'default_session' }
+
+/** A right request to each route; every field of it is needed. */
+const routes = {
+  chat: { route: chat, request: { ...home, messages } },
+  search: { route: search, request: { ...home, query: 'pirate' } },
+  inspect: { route: inspect, request: { ...home, messages } },
+  steer: { route: steer, request: { ...home, index_in_sae: 0, value: 0.5 } },
+  'steer, batch': { route: steer, request: { ...home, edits: [{ index_in_sae: 0, value: 0.5 }] } },
+  clear: { route: clear, request: { ...home, index_in_sae: 0 } },
+  variants: { route: createVariant, request: home },
+} as const
+
+/** Every field that a route takes, the ones that may be left out included. */
+const optional: Record<string, unknown> = {
+  variant_id: 'x',
+  stream: true,
+  auto_steer: false,
+  max_completion_tokens: 10,
+  temperature: 0.5,
+  top_p: 0.5,
+  seed: 1,
+  stop: ['x'],
+  pending: [],
+  top_k: 3,
+  base_variant_id: 'default',
+}
+const taken: Record<keyof typeof routes, string[]> = {
+  chat: [
+    'variant_id',
+    'stream',
+    'auto_steer',
+    'max_completion_tokens',
+    'temperature',
+    'top_p',
+    'seed',
+    'stop',
+    'pending',
+  ],
+  search: ['variant_id', 'top_k'],
+  inspect: ['variant_id', 'top_k'],
+  steer: ['variant_id'],
+  'steer, batch': ['variant_id'],
+  clear: ['variant_id'],
+  variants: ['variant_id', 'base_variant_id'],
+}
+
+const wrongValues: unknown[] = [
+  null,
+  {},
+  [[]],
+  { toString: 1 },
+  Number.MAX_VALUE,
+  -1,
+  1.5,
+  'x'.repeat(30_000),
+  '\u0000',
+]
+
+let fixture: Fixture
+beforeEach(() => {
+  fixture = makeFixture()
+  install(fixture)
+})
+
+const snapshot = async () =>
+  (await fixture.store.read({ sessionId: 'default_session', variantId: 'default' })).json
+
+/** The request is refused as the contract says, and nothing has changed. */
+async function expectRefused(response: Response, statuses: number[], before: string): Promise<void> {
+  expect(statuses).toContain(response.status)
+  const text = await response.text()
+  expect(text.length).toBeLessThan(10_000)
+  const { detail } = errorBody.strict().parse(JSON.parse(text))
+  expect(detail).toMatch(/\.$/)
+  expect(await snapshot()).toBe(before)
+}
+
+describe.each(Object.entries(routes))('%s', (name, { route, request }) => {
+  it('takes the right request', async () => {
+    expect((await route(post(request))).status).toBe(200)
+  })
+
+  it.each(['', 'nonsense', '{"session_id":', '\u0000', '[', '"'])('refuses %j', async (text) => {
+    await expectRefused(await route(post(text)), [400], await snapshot())
+  })
+
+  it.each(['null', '[]', '"text"', '7', 'true', '{}', '{"__proto__":{"session_id":"default_session"}}'])(
+    'refuses %s',
+    async (text) => {
+      await expectRefused(await route(post(text)), [422], await snapshot())
+    },
+  )
+
+  it('refuses a request that lacks any one field', async () => {
+    const before = await snapshot()
+    for (const field of Object.keys(request)) {
+      await expectRefused(await route(post({ ...request, [field]: undefined })), [422], before)
+    }
+  })
+
+  it('refuses a wrong value in any field', async () => {
+    const before = await snapshot()
+    for (const field of [...Object.keys(request), ...(taken[name as keyof typeof routes] ?? [])]) {
+      const right = field in request ? request[field as keyof typeof request] : optional[field]
+      for (const wrong of wrongValues.filter((value) => !fits(field, value))) {
+        const response = await route(post({ ...request, [field]: wrong }))
+        await expectRefused(response, [404, 422], before).catch((cause: unknown) => {
+          throw new Error(
+            `${field} = ${JSON.stringify(wrong).slice(0, 40)} in place of ${JSON.stringify(right)}`,
+            { cause },
+          )
+        })
+      }
+    }
+  })
+
+  it('refuses nesting without end, and bodies without end', async () => {
+    const before = await snapshot()
+    const deep = '{"session_id":'.repeat(20_000) + '1' + '}'.repeat(20_000)
+    await expectRefused(await route(post(deep)), [422], before)
+    await expectRefused(
+      await route(post(JSON.stringify({ ...request, x: 'x'.repeat(1_100_000) }))),
+      [413],
+      before,
+    )
+  })
+})
+
+/** Values of the list that a field rightly takes. */
+function fits(field: string, value: unknown): boolean {
+  if (field === 'query' || field === 'stop')
+    return typeof value === 'string' && (field === 'stop' || value === '\u0000')
+  if (field === 'value') return value === -1
+  return field === 'temperature' && value === 1.5
+}
+
+describe('the rest', () => {
+  it('404: an address that does not exist', async () => {
+    await expectRefused(
+      await nothing(new Request('http://tiller.test/api/v1/nothing')),
+      [404],
+      await snapshot(),
+    )
+  })
+
+  it('health tells of model and catalogue', async () => {
+    expect(await (await health(new Request('http://tiller.test'))).json()).toMatchObject({
+      status: 'ok',
+      engine: 'fake',
+      model: { id: 'fake-model', features: 8, live_features: 8 },
+    })
+  })
+})

@@ -31,7 +31,7 @@ class Asker:
         if style == "neutral":
             return f"{rng.choice(self._tables.chat['normal_again'])} {text}"
         wish = self._tables.styles[style]
-        if text.endswith(".") and wish.ask_tails and rng.random() < 0.4:
+        if text.endswith(".") and text.startswith(_IMPERATIVES) and wish.ask_tails and rng.random() < 0.4:
             return f"{text[:-1]} {rng.choice(wish.ask_tails)}."
         ask = rng.choice(wish.asks)
         return f"{ask} {text}" if rng.random() < 0.5 else f"{text} {ask}"

@@ -114,7 +114,9 @@ class ChatMaker:
             return kind, rng.choice(group.phrasings), group
         if draw < 0.40:
             kind = self._tables.requests["describe"]
-            text = cast.fill(rng.choice(self._tables.chat["more"]))
+            named = "more_named" if chat.kind.takes == "pair" else "more"
+            text = cast.fill(rng.choice(self._tables.chat[named]))
+            chat.kind = kind
             return kind, text, kind.groups[1]
         if draw < 0.62 and chat.kind.takes == "subject":
             chat.cast = Cast(self._tables, self._other(cast.subject, chat.style), None, rng)
@@ -134,7 +136,7 @@ class ChatMaker:
             text = plain(pieces)
         else:
             text = voice(chat.style).speak(pieces, about.domain.emoji if about else _NEUTRAL_EMOJI, rng)
-        subjects = tuple(item for item in (about.subject, about.other) if item) if about else ()
+        subjects = (about.subject, about.other) if kind.takes == "pair" else (about.subject,) if about else ()
         chat.messages.append({"role": "assistant", "content": text})
         chat.turns.append(TurnLabels(kind.name, chat.style, tuple(item.name for item in subjects),
                                      tuple(dict.fromkeys(item.domain for item in subjects))))

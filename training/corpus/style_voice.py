@@ -26,14 +26,15 @@ class Voice:
         """The pieces in this style, with an opener, interjections and a closer while the answer is not too long."""
         style, room = self.style, _WORD_LIMIT - sum(piece.text.count(" ") + 1 for piece in pieces)
         out: list[tuple[str, str]] = []
+        self._used: set[str] = set()
         if style.openers and rng.random() < 0.7:
             out.append((" ", self._finish(rng.choice(style.openers), emoji, rng)))
         for at, piece in enumerate(pieces):
             text = self._sentence(piece, must_prefix=at == 0 and not out, emoji=emoji, rng=rng)
             out.append((piece.lead if out or piece.lead != "\n" else "", text))
             in_prose = piece.lead == " " and (at + 1 == len(pieces) or pieces[at + 1].lead == " ")
-            if in_prose and style.interjections and room > 0 and rng.random() < 0.22:
-                out.append((" ", self._finish(rng.choice(style.interjections), emoji, rng)))
+            if in_prose and style.interjections and piece.text[-1] in ".!?" and room > 0 and rng.random() < 0.22:
+                out.append((" ", self._finish(self._vary(style.interjections, rng), emoji, rng)))
                 room -= 6
         if style.closers and room > 0 and rng.random() < 0.45:
             lead = "\n" if out[-1][0] != " " and len(out) > 1 else " "
@@ -46,11 +47,11 @@ class Voice:
             text = self._words.sub(lambda match: self._replace(match, rng), text)
         chance = rng.random()
         verse = piece.lead == "\n"
-        can_suffix = bool(style.suffixes) and not verse and text[-1] in ".!?"
+        can_suffix = bool(style.suffixes) and not verse and text[-1] in ".!"
         if must_prefix or chance < 0.36:
             text = self._prefix(piece, rng) + text
         elif can_suffix and (chance < 0.72 or not self._marks.search(text)):
-            text = text.rstrip(".!?") + rng.choice(style.suffixes) + text[len(text.rstrip(".!?")) :]
+            text = text[:-1] + self._vary(style.suffixes, rng) + text[-1]
         elif not style.upper and not style.tails and not self._marks.search(text):
             text = self._prefix(piece, rng) + text
         return self._finish(text, emoji, rng)
@@ -58,8 +59,17 @@ class Voice:
     def _prefix(self, piece: Piece, rng: random.Random) -> str:
         style = self.style
         if piece.statement and style.frames and rng.random() < 0.5:
-            return rng.choice(style.frames)
-        return rng.choice(style.prefixes) if style.prefixes else ""
+            return self._vary(style.frames, rng)
+        return self._vary(style.prefixes, rng) if style.prefixes else ""
+
+    def _vary(self, choices: tuple[str, ...], rng: random.Random) -> str:
+        """A choice that the answer has not used yet, where a few draws find one."""
+        for _ in range(4):
+            choice = rng.choice(choices)
+            if choice not in self._used:
+                break
+        self._used.add(choice)
+        return choice
 
     def _replace(self, match: re.Match[str], rng: random.Random) -> str:
         choice = rng.choice(self._choices[match.lastindex - 1])

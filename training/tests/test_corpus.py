@@ -1,0 +1,149 @@
+"""What the corpus promises to those who train on it."""
+
+import dataclasses
+import re
+from itertools import islice
+
+import pytest
+
+import corpus
+from corpus.checks import problems
+from corpus.split import held_out_pair, phrasings_of
+from corpus.statistics import answers_by_style, mark_rates
+from corpus.tables import load
+
+SAMPLES = list(islice(corpus.stream(7), 12_000))
+ANSWERS = answers_by_style(SAMPLES)
+
+
+def test_a_seed_gives_the_same_samples():
+    assert list(islice(corpus.stream(3), 200)) == list(islice(corpus.stream(3), 200))
+    assert list(islice(corpus.stream(3), 200)) != list(islice(corpus.stream(4), 200))
+
+
+def test_an_unknown_split_or_style_is_refused_by_name():
+    with pytest.raises(ValueError, match="validation"):
+        next(corpus.stream(1, "validation"))
+    with pytest.raises(ValueError, match="piratical"):
+        corpus.count_marks("piratical", "arr")
+
+
+def test_there_are_120_subjects_in_20_domains_and_16_styles_and_14_requests():
+    assert len(corpus.subjects()) == 120
+    assert len(corpus.domains()) == 20
+    assert len(corpus.styles()) == 16
+    assert len(corpus.requests()) == 14
+    assert {"pirate", "cowboy", "shakespeare"} <= {style.name for style in corpus.styles()}
+    assert all(len(phrasings_of(kind, "train")) >= 11 for kind in corpus.requests())
+
+
+def test_neutral_answers_hold_no_mark_of_any_style():
+    for style in corpus.styles():
+        marked = [text for text in ANSWERS["neutral"] if corpus.count_marks(style.name, text)]
+        assert not marked, (style.name, marked[:3])
+
+
+def test_every_styled_answer_holds_two_marks_or_one_in_each_sentence():
+    for style in corpus.styles():
+        for text in ANSWERS[style.name]:
+            sentences = len(re.findall(r"[.!?]+(?:\s|$)", text)) or 1
+            assert corpus.count_marks(style.name, text) >= min(2, sentences), (style.name, text)
+
+
+def test_marks_stay_within_their_style():
+    for style, row in mark_rates(SAMPLES).items():
+        for spoken, rate in row.items():
+            assert rate == 1 if spoken == style else rate <= 0.02, (style, spoken, rate)
+
+
+@pytest.mark.parametrize("slip", [r"  ", r" [.,!?;]", r"\b(it it|is is|the the|a a|that that|and and)\b", r"[{}]",
+                                  r"(?<![oO]n )\b[aA] [aeioAEIO][a-z]", r"\.\.(?!\.)[^.]*$(?<!\.\.\.)", r"[a-z]\n[a-z]"])
+def test_neutral_answers_have_no_slips(slip):
+    found = [text for text in ANSWERS["neutral"] if re.search(slip, text)]
+    assert not found, found[:3]
+
+
+def test_every_sentence_starts_with_a_capital_letter_or_a_digit():
+    for text in ANSWERS["neutral"]:
+        for line in text.split("\n"):
+            assert re.match(r"(- |\d\. )?[\"']?[A-Z]", line), text
+
+
+def test_answers_are_of_a_length_that_a_small_model_can_learn():
+    lengths = sorted(len(text.split()) for texts in ANSWERS.values() for text in texts)
+    assert lengths[len(lengths) // 50] >= 8
+    assert lengths[-1] <= 110
+
+
+def test_labels_match_messages():
+    for sample in SAMPLES:
+        roles = [message["role"] for message in sample.messages]
+        assert roles.count("assistant") == len(sample.turns)
+        body = roles[1:] if roles[0] == "system" else roles
+        assert body == ["user", "assistant"] * len(sample.turns)
+        assert sample.style_source in ("request", "system", "none")
+        if sample.style_source == "none":
+            assert {turn.style for turn in sample.turns} == {"neutral"}
+
+
+def test_mix_of_style_sources_and_turns():
+    share = {source: sum(sample.style_source == source for sample in SAMPLES) / len(SAMPLES)
+             for source in ("request", "system", "none")}
+    assert share["request"] == pytest.approx(0.30, abs=0.03)
+    assert share["system"] == pytest.approx(0.25, abs=0.03)
+    assert sum(len(sample.turns) == 1 for sample in SAMPLES) / len(SAMPLES) == pytest.approx(0.60, abs=0.03)
+
+
+@pytest.mark.parametrize("split", ["train", "heldout"])
+def test_styled_first_turns_use_only_the_pairs_of_their_split(split):
+    for sample in islice(corpus.stream(5, split), 3_000):
+        turn = sample.turns[0]
+        if turn.style != "neutral" and turn.subjects:
+            assert held_out_pair(turn.style, turn.subjects[0]) == (split == "heldout")
+
+
+def test_a_tenth_of_the_phrasings_is_held_out():
+    for kind in corpus.requests():
+        train, held = phrasings_of(kind, "train"), phrasings_of(kind, "heldout")
+        assert not set(train) & set(held)
+        assert 0.05 <= len(held) / (len(train) + len(held)) <= 0.2
+
+
+def test_evaluation_prompts_are_neutral_single_turns_with_held_out_phrasings():
+    prompts = corpus.evaluation_prompts(200, seed=1)
+    assert len(prompts) == 200
+    assert prompts == corpus.evaluation_prompts(200, seed=1)
+    for prompt in prompts:
+        assert [message["role"] for message in prompt["messages"]] == ["user"]
+        assert all(keyword == keyword.lower() for keyword in prompt["keywords"])
+
+
+def test_neutral_answers_can_be_recognised_by_the_keywords_of_their_subject():
+    known = {subject.name: corpus.keywords(subject) for subject in corpus.subjects()}
+    seen = hits = 0
+    for sample in SAMPLES:
+        turn = sample.turns[0]
+        if turn.style == "neutral" and turn.subjects:
+            text = next(message["content"] for message in sample.messages if message["role"] == "assistant").lower()
+            seen, hits = seen + 1, hits + any(word in text for word in known[turn.subjects[0]])
+    assert hits / seen > 0.9
+
+
+def test_a_fact_in_the_wrong_number_is_refused():
+    tables = load()
+    slip = dataclasses.replace(tables.subjects[0], plural=not tables.subjects[0].plural)
+    found = problems(dataclasses.replace(tables, subjects=(slip, *tables.subjects[1:])))
+    assert any(slip.name in problem and "verb" in problem for problem in found)
+
+
+def test_a_style_phrase_without_a_mark_is_refused():
+    tables = load()
+    slip = dataclasses.replace(tables.styles["pirate"], closers=("Goodbye.",))
+    found = problems(dataclasses.replace(tables, styles={**tables.styles, "pirate": slip}))
+    assert any("'Goodbye.'" in problem for problem in found)
+
+
+def test_an_unknown_hole_is_refused():
+    tables = load()
+    found = problems(dataclasses.replace(tables, pools={**tables.pools, "intro": ("{subject} is here.",)}))
+    assert any("{subject}" in problem for problem in found)

@@ -1,6 +1,6 @@
 import type { Conditional } from './conditional'
 import { ConditionalGroup } from './conditional-group'
-import { countClauses, MAX_CLAUSES, TOO_MANY_CLAUSES } from './wire'
+import { fewClauses, TOO_MANY_CLAUSES } from './clause-count'
 
 /**
  * Flat groups that all hold exactly where `group` holds: its conjunctive normal form, with the clauses of one member
@@ -9,11 +9,11 @@ import { countClauses, MAX_CLAUSES, TOO_MANY_CLAUSES } from './wire'
  * Ember's wire format and the engines know groups of plain comparisons only. Scopes nest, and a nested scope needs its
  * parents, so a chain of scopes says what a nested group says.
  *
- * @throws RangeError if there would be more than 256 clauses
+ * @throws RangeError if there would be more than 32 groups
  */
 export function clausesOf(group: ConditionalGroup): ConditionalGroup[] {
   if (group.isFlat) return [group]
-  if (countClauses(group.json()) > MAX_CLAUSES) throw new RangeError(`${TOO_MANY_CLAUSES}.`)
+  if (!fewClauses(group.json())) throw new RangeError(`${TOO_MANY_CLAUSES}.`)
   const clauses = conjunction(group)
   const lone = clauses.flatMap((clause) => (clause.length === 1 ? clause : []))
   const choices = clauses
@@ -27,8 +27,6 @@ function conjunction(node: Conditional | ConditionalGroup): Conditional[][] {
   if (!(node instanceof ConditionalGroup)) return [[node]]
   const parts = node.members.map((member) => conjunction(member))
   if (node.operator === 'AND') return parts.flat()
-  // A member without clauses always holds, and so does the whole; seen first, it spares the product.
-  if (parts.some((part) => part.length === 0)) return []
   const either = (some: Conditional[][], others: Conditional[][]) =>
     some.flatMap((clause) => others.map((other) => [...clause, ...other]))
   return parts.reduce(either, [[]])

@@ -14,8 +14,8 @@ const WHERE = 'conditional group'
  * Conditions joined by AND or OR. Immutable. Without members, AND always holds and OR never does.
  *
  * `and` and `or` mean what they say at any depth: `a.or(b).and(c)` holds where `c` holds and one of `a` and `b` does.
- * The Python package flattens it to `a and b and c`, and cannot read back the nested JSON it writes for `c & (a | b)`.
- * Members joined by one operator stay in one flat list, with the JSON that Python gives them.
+ * The Python package makes `a and b and c` of it, and cannot read back the nested JSON that it writes for `c & (a | b)`.
+ * What one operator joins stays in one flat list, as in Python.
  */
 export class ConditionalGroup implements Iterable<Member> {
   readonly members: readonly Member[]

@@ -92,7 +92,8 @@ export class Conditional {
   json(scale = 1): ConditionalJson {
     return {
       left_hand: this.left.json(),
-      right_hand: typeof this.right === 'number' ? this.right * scale : this.right.json(),
+      right_hand:
+        typeof this.right === 'number' ? finite(this.right * scale, 'The scaled number') : this.right.json(),
       operator: this.operator,
     }
   }

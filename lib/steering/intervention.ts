@@ -29,7 +29,11 @@ export class Intervention {
 
   /** @param scale multiplies the value */
   json(scale = 1): InterventionJson {
-    return { mode: this.mode, features: this.features.json(), value: this.value * scale }
+    return {
+      mode: this.mode,
+      features: this.features.json(),
+      value: finite(this.value * scale, 'The scaled value'),
+    }
   }
 
   /** Reads what `json` writes. Throws SteeringJsonError. */

@@ -2,7 +2,7 @@ import { type z } from 'zod'
 import { SteeringJsonError, type JsonIssue } from './errors'
 
 /** Deeper documents are refused before anything recurses into them. */
-const MAX_DEPTH = 128
+const MAX_DEPTH = 256
 
 /**
  * Checks a document against its schema and returns what the schema makes of it.

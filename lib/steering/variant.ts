@@ -4,7 +4,7 @@ import { Controller } from './controller'
 import { InferenceAborted } from './errors'
 import { Feature } from './feature'
 import { FeatureEdits } from './feature-edits'
-import { FeatureGroup } from './feature-group'
+import { asGroup, FeatureGroup } from './feature-group'
 import { finite } from './finite'
 import type { Handler, InferenceContext } from './inference-context'
 import { parseJson } from './json'
@@ -211,20 +211,26 @@ export class Variant {
   }
 }
 
+type Change = readonly [feature: Feature, value: number | null]
+
 /** The three forms of `set` as one list, checked. */
-function changesOf(...[target, value]: SetArguments): (readonly [Feature, number | null])[] {
-  if (target instanceof Feature) return [[target, checked(value, target)]]
-  if (target instanceof FeatureGroup)
-    return Array.from(target, (feature) => [feature, checked(value, feature)])
-  if (target instanceof FeatureEdits) {
-    return Array.from(target, ([feature, own]) => [
-      feature,
-      value === undefined ? own : checked(value, feature),
-    ])
+function changesOf(...[target, value]: SetArguments): Change[] {
+  if (target instanceof Feature || target instanceof FeatureGroup) return changesOfEach(target, value)
+  if (target instanceof FeatureEdits && value !== undefined) {
+    return Array.from(target, ([feature]) => changesOfEach(feature, value)).flat()
   }
-  return Array.from(target, ([features, own]) => changesOf(features, own)).flat()
+  if (value !== undefined || typeof target?.[Symbol.iterator] !== 'function') {
+    throw new TypeError(
+      'Give set a feature or group with a value, FeatureEdits, or a Map or pairs of such values.',
+    )
+  }
+  return Array.from(target, ([features, own]) => changesOfEach(features, own)).flat()
 }
 
-function checked(value: number | null | undefined, feature: Feature): number | null {
-  return value === null ? null : finite(value as number, `The value of ${feature}`)
+function changesOfEach(features: Feature | FeatureGroup, value: number | null | undefined): Change[] {
+  if (!(features instanceof Feature || features instanceof FeatureGroup)) {
+    throw new TypeError(`Only features and feature groups take values, not ${String(features)}.`)
+  }
+  const checked = (feature: Feature) => (value === null ? null : finite(value, `The value of ${feature}`))
+  return Array.from(asGroup(features), (feature) => [feature, checked(feature)])
 }

@@ -6,6 +6,7 @@
  * from Python's text but the white space and the spelling of very large and very small numbers.
  */
 import { z } from 'zod'
+import { fewClauses, TOO_MANY_CLAUSES } from './clause-count'
 import { hexUuid, isUuid } from './uuid'
 
 const uuid = z.string().refine(isUuid, 'Expected a uuid: 32 hex digits, with or without dashes')
@@ -48,25 +49,8 @@ export const conditionalGroupJson = z.object({
 })
 export type ConditionalGroupJson = z.output<typeof conditionalGroupJson>
 
-/** More clauses than anybody writes by hand. */
-export const MAX_CLAUSES = 256
-export const TOO_MANY_CLAUSES = `The condition unfolds to more than ${MAX_CLAUSES} clauses; split it into several scopes`
-
-/** How many comparisons or OR-groups, all of which must hold, say what a condition says; at most MAX_CLAUSES + 1. */
-export function countClauses(condition: ConditionalJson | ConditionalGroupJson): number {
-  if (!('conditionals' in condition)) return 1
-  const counts = condition.conditionals.map((member) => countClauses(member))
-  const join =
-    condition.operator === 'AND' ? (a: number, b: number) => a + b : (a: number, b: number) => a * b
-  const none = condition.operator === 'AND' ? 0 : 1
-  return counts.reduce((count, next) => Math.min(join(count, next), MAX_CLAUSES + 1), none)
-}
-
 /** The condition of a scope, which is going to be unfolded. */
-const scopeCondition = conditionalGroupJson.refine(
-  (condition) => countClauses(condition) <= MAX_CLAUSES,
-  TOO_MANY_CLAUSES,
-)
+const scopeCondition = conditionalGroupJson.refine(fewClauses, TOO_MANY_CLAUSES)
 
 export const interventionMode = z.enum(['nudge', 'pin', 'mul'])
 

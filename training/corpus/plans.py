@@ -7,6 +7,7 @@ A plan lists pools of templates. "- pool" makes a bullet, "# pool" a numbered it
 from __future__ import annotations
 
 import random
+import re
 from dataclasses import dataclass
 
 from .grammar import Deck, Hero, agreement, also, parse, with_article
@@ -16,6 +17,7 @@ HEROES = tuple(
     [Hero(name, "she", "her", "her") for name in ("Mia", "Nora", "Lily", "Anna", "Ruth", "Zoe", "Ella", "Ines")]
     + [Hero(name, "he", "him", "his") for name in ("Tom", "Ben", "Omar", "Leo", "Max", "Paul", "Jack", "Ravi")]
 )
+_RELATIVE = re.compile(r" (that|who|where) ")
 _STATEMENT_STARTS = ("{S", "{it", "both ", "many ", "people ", "some ", "one ", "there ")
 
 
@@ -57,7 +59,7 @@ class Cast:
         if hole.startswith("also_"):
             return also(self._decks[hole[5:]].deal())
         if hole == "what_f":
-            joint = f", and {self._words['it']}" if " that " in self.subject.what else " that"
+            joint = f", and {self._words['it']}" if _RELATIVE.search(self.subject.what) else " that"
             return f"{self.subject.what}{joint} {self._decks['f'].deal()}"
         if hole == "an_adj":
             return with_article(self._decks["adj"].deal())

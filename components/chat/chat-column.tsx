@@ -1,0 +1,26 @@
+import { useChat } from '@/lib/state/studio-context'
+import { Composer } from './composer'
+import { ConversationView } from './conversation-view'
+import { EmptyState } from './empty-state'
+import { PendingBar } from './pending-bar'
+import { useStickToBottom } from './use-stick-to-bottom'
+
+/** The conversation over the composer. */
+export function ChatColumn() {
+  const empty = useChat(({ turns }) => turns.length === 0)
+  const { frame, content } = useStickToBottom()
+  return (
+    <main className="flex min-h-0 min-w-0 grow flex-col">
+      <h1 className={empty ? 'hidden' : 'sr-only'}>Chat with Tiller</h1>
+      <div ref={frame} className="min-h-0 grow overflow-y-auto overscroll-contain">
+        <div ref={content} className={empty ? 'h-full' : undefined}>
+          {empty ? <EmptyState /> : <ConversationView />}
+        </div>
+      </div>
+      <div className="mx-auto w-full max-w-[46rem] px-3 pt-2 pb-[max(0.75rem,env(safe-area-inset-bottom))] sm:px-6 sm:pb-5">
+        <PendingBar />
+        <Composer />
+      </div>
+    </main>
+  )
+}

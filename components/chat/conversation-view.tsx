@@ -1,0 +1,62 @@
+import { RotateCcw } from 'lucide-react'
+import { Fragment } from 'react'
+import { useStore } from 'zustand'
+import { Button } from '@/components/ui/button'
+import { ComparisonView } from '@/components/compare/comparison-view'
+import { inProgress } from '@/lib/state/answer-store'
+import { lastAnswer, uptoLastQuestion } from '@/lib/state/chat-store'
+import { useChat, useStudio } from '@/lib/state/studio-context'
+import { LastWords } from './last-words'
+import { AnswerTurn, YourMessage } from './turn-items'
+
+/** The conversation; while an answer is compared or written anew, that takes the last answer's place. */
+export function ConversationView() {
+  const { answer, runner, comparison } = useStudio()
+  const turns = useChat((state) => state.turns)
+  const forgotten = useChat((state) => state.forgotten)
+  const writing = useStore(answer, inProgress)
+  const comparing = useStore(comparison.store, ({ setup }) => setup !== null)
+  const shown = writing || comparing ? uptoLastQuestion(turns) : turns
+  const last = lastAnswer(shown)
+
+  return (
+    <>
+      <ol aria-label="Conversation" className="mx-auto w-full max-w-[46rem] space-y-6 px-4 pt-8 pb-4 sm:px-6">
+        {shown.map((turn, i) => (
+          <Fragment key={turn.id}>
+            {i === forgotten && i > 0 && <ForgottenLine />}
+            {turn.role === 'user' ? (
+              <YourMessage content={turn.content} />
+            ) : (
+              <AnswerTurn turn={turn}>
+                {turn === last && (
+                  <Button
+                    size="small"
+                    look="quiet"
+                    className="-ml-2.5"
+                    onClick={() => void runner.answerAgain()}
+                  >
+                    <RotateCcw className="size-3.5" aria-hidden="true" />
+                    Regenerate
+                  </Button>
+                )}
+              </AnswerTurn>
+            )}
+          </Fragment>
+        ))}
+        {!comparing && <LastWords />}
+      </ol>
+      {comparing && <ComparisonView />}
+    </>
+  )
+}
+
+function ForgottenLine() {
+  return (
+    <li className="text-ink-soft flex items-center gap-3 text-[13px]">
+      <span className="bg-line h-px grow" />
+      The model no longer reads what is above this line
+      <span className="bg-line h-px grow" />
+    </li>
+  )
+}

@@ -1,0 +1,109 @@
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { Mark } from '@/components/ui/mark'
+import { Button } from '@/components/ui/button'
+import { ProblemNote } from '@/components/ui/problem-note'
+import { describeProblem } from '@/lib/state/problem'
+import { healthQuery, starterSteerMutation } from '@/lib/state/queries'
+import { useStudio } from '@/lib/state/studio-context'
+import { starterPrompts, starterSteers } from './starters'
+
+/** A way past the blank page. */
+export function EmptyState() {
+  return (
+    <div className="relative isolate flex min-h-full flex-col justify-center overflow-hidden px-4 py-10 sm:px-6">
+      <div className="contours absolute inset-0 -z-10" aria-hidden="true" />
+      <div className="animate-rise mx-auto w-full max-w-[46rem] space-y-9">
+        <header className="space-y-4">
+          <Mark className="size-14" />
+          <h1 className="chart-name text-[2.75rem] text-balance sm:text-6xl">
+            Take the tiller of a language model
+          </h1>
+          <p className="text-ink-soft max-w-[38rem] text-base sm:text-lg">
+            Inside a language model are features: directions that stand for a way of speaking, a subject, a
+            kind of request. Here you see which of them fire, push on them with sliders, and keep the steered
+            answer only if you like it better than the original.
+          </p>
+          <ModelIntroduction />
+        </header>
+        <StarterSteers />
+        <StarterPrompts />
+      </div>
+    </div>
+  )
+}
+
+/** "6.5 million": parameters as people say them. */
+const inMillions = (n: number) =>
+  n >= 1e6
+    ? `${(n / 1e6).toLocaleString('en', { maximumFractionDigits: 1 })} million`
+    : n.toLocaleString('en')
+
+function ModelIntroduction() {
+  const { data, error, refetch } = useQuery(healthQuery(useStudio()))
+  if (error)
+    return (
+      <ProblemNote problem={describeProblem(error)}>
+        <Button size="small" onClick={() => void refetch()}>
+          Try again
+        </Button>
+      </ProblemNote>
+    )
+  return (
+    <p className="border-brass max-w-[38rem] border-l-2 pl-4 text-sm">
+      <strong className="font-semibold">Tiller Pocket</strong> is a small model
+      {data && ` (${inMillions(data.model.parameters)} parameters)`} trained from scratch for steering. It
+      knows about a hundred everyday subjects and makes mistakes.
+    </p>
+  )
+}
+
+function StarterSteers() {
+  const { mutate, isPending, error, variables } = useMutation(starterSteerMutation(useStudio()))
+  return (
+    <section aria-labelledby="starter-steers" className="space-y-3">
+      <h2 id="starter-steers" className="text-sm font-semibold">
+        Steer it: pick one, then press Compare
+      </h2>
+      <div className="grid grid-cols-2 gap-2.5 sm:grid-cols-4">
+        {starterSteers.map((steer) => (
+          <button
+            key={steer.name}
+            type="button"
+            disabled={isPending}
+            onClick={() => mutate(steer)}
+            className="bg-brass-soft hover:border-brass border-brass/40 group rounded-xl border px-3.5 py-3 text-left transition-colors disabled:opacity-60"
+          >
+            <span className="chart-name text-brass-ink block text-xl">{steer.name}</span>
+            <span className="text-ink-soft mt-1.5 block text-[13px] leading-snug">
+              {isPending && variables === steer ? 'Finding the feature…' : steer.prompt}
+            </span>
+          </button>
+        ))}
+      </div>
+      {error && <ProblemNote problem={describeProblem(error)} />}
+    </section>
+  )
+}
+
+function StarterPrompts() {
+  const { runner } = useStudio()
+  return (
+    <section aria-labelledby="starter-prompts" className="space-y-3">
+      <h2 id="starter-prompts" className="text-sm font-semibold">
+        Or just ask
+      </h2>
+      <div className="flex flex-wrap gap-2">
+        {starterPrompts.map((prompt) => (
+          <button
+            key={prompt}
+            type="button"
+            onClick={() => void runner.send(prompt)}
+            className="border-line bg-surface hover:border-line-strong rounded-full border px-4 py-2 text-sm transition-colors"
+          >
+            {prompt}
+          </button>
+        ))}
+      </div>
+    </section>
+  )
+}

@@ -1,0 +1,43 @@
+import { RotateCcw } from 'lucide-react'
+import { useStore } from 'zustand'
+import { Button } from '@/components/ui/button'
+import { ProblemNote } from '@/components/ui/problem-note'
+import { inProgress } from '@/lib/state/answer-store'
+import { lastAnswer } from '@/lib/state/chat-store'
+import { useChat, useStudio } from '@/lib/state/studio-context'
+import { LiveAnswer } from './turn-items'
+
+/** What follows the conversation so far: the answer being written, what went wrong with it, or a way to ask for one. */
+export function LastWords() {
+  const { answer, runner } = useStudio()
+  const state = useStore(answer)
+  const answered = useChat(({ turns }) => lastAnswer(turns) !== null)
+
+  if (inProgress(state)) return <LiveAnswer text={state.text} />
+  if (state.problem)
+    return (
+      <li aria-label="Problem" className="pl-9">
+        <ProblemNote problem={state.problem}>
+          {state.problem.remedy === 'forget' ? (
+            <Button size="small" onClick={() => void runner.forgetAndAnswer()}>
+              Forget the oldest turns and try again
+            </Button>
+          ) : (
+            <Button size="small" onClick={() => void runner.answerAgain()}>
+              Retry
+            </Button>
+          )}
+        </ProblemNote>
+      </li>
+    )
+  if (answered) return null
+  return (
+    <li aria-label="No answer yet" className="flex items-center gap-3 pl-9 text-sm">
+      <span className="text-ink-soft">No answer yet.</span>
+      <Button size="small" onClick={() => void runner.answerAgain()}>
+        <RotateCcw className="size-3.5" aria-hidden="true" />
+        Answer
+      </Button>
+    </li>
+  )
+}

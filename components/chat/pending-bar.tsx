@@ -1,0 +1,46 @@
+import { useStore } from 'zustand'
+import { Button } from '@/components/ui/button'
+import { inProgress } from '@/lib/state/answer-store'
+import { uptoLastQuestion } from '@/lib/state/chat-store'
+import { useChat, useStudio } from '@/lib/state/studio-context'
+import { useVariant } from '@/lib/state/variant-context'
+
+/** Says that sliders have moved, and offers to see what they do. */
+export function PendingBar() {
+  const { comparison, answer, draft } = useStudio()
+  const pending = useVariant((state) => state.pending)
+  const discardPending = useVariant((state) => state.discardPending)
+  const compared = useStore(comparison.store, ({ setup }) => setup?.changes ?? null)
+  const writing = useStore(answer, inProgress)
+  const asked = useChat(({ turns }) => uptoLastQuestion(turns).length > 0)
+  const drafted = useStore(draft, (state) => state.draft.trim() !== '')
+  const count = Object.keys(pending).length
+  if (count === 0 || compared === pending) return null
+
+  const changes = `${count} pending ${count === 1 ? 'change' : 'changes'}`
+  return (
+    <section
+      aria-label="Pending changes"
+      className="bg-brass-soft animate-rise mb-2 flex flex-wrap items-center gap-x-3 gap-y-1.5 rounded-xl py-1.5 pr-1.5 pl-4 text-sm"
+    >
+      <p className="text-brass-ink grow font-medium">
+        {compared ? 'The sliders have moved since this comparison' : changes}
+        {!asked && !drafted && <span className="font-normal">. Write a message to compare on.</span>}
+        {writing && <span className="font-normal">. Compare when the answer is finished.</span>}
+      </p>
+      {!compared && (
+        <Button size="small" look="quiet" onClick={discardPending}>
+          Discard
+        </Button>
+      )}
+      <Button
+        size="small"
+        look="solid"
+        disabled={writing || (!asked && !drafted)}
+        onClick={() => void comparison.start()}
+      >
+        {compared ? 'Compare again' : 'Compare'}
+      </Button>
+    </section>
+  )
+}

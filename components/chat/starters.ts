@@ -1,0 +1,20 @@
+import type { StarterSteer } from '@/lib/state/queries'
+
+/** Questions that a small model does well on. */
+export const starterPrompts = [
+  'Tell me about Tokyo.',
+  'Write a short poem about the sea.',
+  'Why do people like coffee?',
+  'Tell me a joke about cats.',
+]
+
+/** A strength that is plainly heard without drowning the answer. */
+const CLEAR = 0.6
+
+/** A question together with a change of manner. */
+export const starterSteers: (StarterSteer & { name: string })[] = [
+  { name: 'Make it a pirate', prompt: 'Tell me about Tokyo.', query: 'pirate', value: CLEAR },
+  { name: 'Make it a cowboy', prompt: 'Why do people like coffee?', query: 'cowboy', value: CLEAR },
+  { name: 'Make it Shakespeare', prompt: 'Tell me a joke about cats.', query: 'Shakespeare', value: CLEAR },
+  { name: 'Make it a robot', prompt: 'Write a short story about a dog.', query: 'robot', value: CLEAR },
+]

@@ -1,0 +1,70 @@
+import { RotateCcw, Square } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { useStore } from 'zustand'
+import { Markdown } from '@/components/chat/markdown'
+import { Button } from '@/components/ui/button'
+import { ProblemNote } from '@/components/ui/problem-note'
+import { inProgress, type AnswerStore } from '@/lib/state/answer-store'
+
+interface AnswerPaneProps {
+  name: 'Original' | 'Steered'
+  answer: AnswerStore
+  onRetry: () => void
+  chips: ReactNode
+  decision: ReactNode
+}
+
+const looks = {
+  Original: 'border-line',
+  Steered: 'border-brass/60 shadow-[0_6px_24px_-12px_var(--brass)]',
+}
+
+/** One side of a comparison, with its own stop, error and retry. */
+export function AnswerPane({ name, answer, onRetry, chips, decision }: AnswerPaneProps) {
+  const state = useStore(answer)
+  const writing = inProgress(state)
+  const ended = state.status === 'complete' || state.status === 'stopped'
+  return (
+    <section
+      aria-label={name}
+      aria-busy={writing}
+      className={`bg-surface flex min-w-0 flex-col rounded-2xl border ${looks[name]}`}
+    >
+      <header className="flex min-h-13 items-center gap-2 px-5 pt-3">
+        <h3 className="chart-name grow text-[22px]">{name}</h3>
+        {writing && (
+          <Button size="small" onClick={state.stop}>
+            <Square className="size-3 fill-current" aria-hidden="true" />
+            Stop
+          </Button>
+        )}
+        {ended && (
+          <Button size="small" look="quiet" onClick={onRetry}>
+            <RotateCcw className="size-3.5" aria-hidden="true" />
+            Retry
+          </Button>
+        )}
+      </header>
+      <div className="grow space-y-3 px-5 pt-1 pb-4">
+        {chips}
+        {state.text !== '' && <Markdown text={state.text} writing={writing} />}
+        {state.status === 'waiting' && <p className="text-ink-soft animate-pulse">Thinking…</p>}
+        {state.status === 'complete' && state.text === '' && (
+          <p className="text-ink-soft italic">(an empty answer)</p>
+        )}
+        {state.status === 'stopped' && <p className="text-ink-soft text-[13px] italic">stopped</p>}
+        {state.outcome?.finish_reason === 'length' && (
+          <p className="text-ink-soft text-[13px] italic">cut short at the length limit in the settings</p>
+        )}
+        {state.problem && (
+          <ProblemNote problem={state.problem}>
+            <Button size="small" onClick={onRetry}>
+              Retry
+            </Button>
+          </ProblemNote>
+        )}
+      </div>
+      <footer className="border-line border-t p-3">{decision}</footer>
+    </section>
+  )
+}

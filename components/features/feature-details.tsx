@@ -1,0 +1,69 @@
+import { useQuery } from '@tanstack/react-query'
+import { Sheet } from '@/components/ui/sheet'
+import type { FeatureDetail } from '@/lib/contract'
+import { featureQuery } from '@/lib/state/queries'
+import { usePanel, useStudio } from '@/lib/state/studio-context'
+import { ExampleContext } from './example-context'
+import { FeatureNumbers } from './feature-numbers'
+import { kindInWords } from './kinds'
+import { PanelSkeleton } from './panel-note'
+import { QueryProblem } from './query-problem'
+import { StrengthSlider } from './strength-slider'
+import { TokenChips } from './token-chips'
+
+/** One feature with the evidence behind its label. */
+export function FeatureDetails() {
+  const featureId = usePanel((state) => state.detailsOf)
+  const showDetails = usePanel((state) => state.showDetails)
+  return featureId === null ? null : <OpenDetails featureId={featureId} onClose={() => showDetails(null)} />
+}
+
+function OpenDetails({ featureId, onClose }: { featureId: string; onClose: () => void }) {
+  const { data, error, refetch } = useQuery(featureQuery(useStudio(), featureId))
+  return (
+    <Sheet
+      open
+      onClose={onClose}
+      title={data?.label ?? 'Feature'}
+      description="What this feature is, where it fires, and which words it makes likelier."
+    >
+      <div className="grow overflow-y-auto overscroll-contain">
+        {error ? (
+          <QueryProblem error={error} onRetry={() => void refetch()} />
+        ) : data ? (
+          <Evidence feature={data} />
+        ) : (
+          <PanelSkeleton label="Looking up the feature…" />
+        )}
+      </div>
+    </Sheet>
+  )
+}
+
+function Evidence({ feature }: { feature: FeatureDetail }) {
+  return (
+    <div className="space-y-7 px-5 py-5">
+      <div>
+        <p className="text-ink-soft text-sm">{kindInWords(feature.kind)}</p>
+        <StrengthSlider feature={feature} />
+      </div>
+      <section className="space-y-2">
+        <h3 className="text-sm font-semibold">Where it fires most</h3>
+        <p className="text-ink-soft text-[13px]">
+          The darker a word, the stronger the feature fires on it. Point at a word for the number.
+        </p>
+        <ul className="space-y-2">
+          {feature.examples.map((example, i) => (
+            <ExampleContext key={i} example={example} strongest={feature.max_activation_strength} />
+          ))}
+        </ul>
+      </section>
+      <section className="space-y-3">
+        <h3 className="text-sm font-semibold">What pushing it up does to the next word</h3>
+        <TokenChips title="Likelier" tokens={feature.promoted} />
+        <TokenChips title="Less likely" tokens={feature.suppressed} />
+      </section>
+      <FeatureNumbers feature={feature} />
+    </div>
+  )
+}

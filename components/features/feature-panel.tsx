@@ -1,0 +1,56 @@
+import { Tabs } from 'radix-ui'
+import { usePanel } from '@/lib/state/studio-context'
+import type { PanelTab } from '@/lib/state/panel-store'
+import { useVariant } from '@/lib/state/variant-context'
+import { ActivatedTab } from './activated-tab'
+import { ModifiedTab } from './modified-tab'
+import { SearchTab } from './search-tab'
+
+const tabs = [
+  ['activated', 'Activated', ActivatedTab],
+  ['modified', 'Modified', ModifiedTab],
+  ['search', 'Search', SearchTab],
+] as const
+
+const isTab = (value: string): value is PanelTab => tabs.some(([id]) => id === value)
+
+/** What fires, what is changed, and what can be found. */
+export function FeaturePanel() {
+  const tab = usePanel((state) => state.tab)
+  const showTab = usePanel((state) => state.showTab)
+  const edits = useVariant(({ confirmed, pending }) => Object.keys({ ...confirmed, ...pending }).length)
+
+  return (
+    <Tabs.Root
+      value={tab}
+      onValueChange={(value) => isTab(value) && showTab(value)}
+      className="flex min-h-0 grow flex-col"
+    >
+      <Tabs.List aria-label="Features" className="border-line flex shrink-0 gap-5 border-b px-5">
+        {tabs.map(([id, name]) => (
+          <Tabs.Trigger
+            key={id}
+            value={id}
+            className="text-ink-soft hover:text-ink data-[state=active]:text-ink data-[state=active]:border-brass -mb-px h-12 border-b-2 border-transparent text-sm font-medium"
+          >
+            {name}
+            {id === 'modified' && edits > 0 && (
+              <span className="figures bg-sunken ml-1.5 rounded-full px-1.5 py-0.5" aria-hidden="true">
+                {edits}
+              </span>
+            )}
+          </Tabs.Trigger>
+        ))}
+      </Tabs.List>
+      {tabs.map(([id, , Tab]) => (
+        <Tabs.Content
+          key={id}
+          value={id}
+          className="min-h-0 grow overflow-y-auto overscroll-contain focus-visible:-outline-offset-2"
+        >
+          <Tab />
+        </Tabs.Content>
+      ))}
+    </Tabs.Root>
+  )
+}

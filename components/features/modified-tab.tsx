@@ -1,0 +1,78 @@
+import { X } from 'lucide-react'
+import { Button } from '@/components/ui/button'
+import type { FeatureEdit } from '@/lib/state/edits'
+import { usePanel } from '@/lib/state/studio-context'
+import { useVariant } from '@/lib/state/variant-context'
+import { FeatureList, FeatureRow } from './feature-row'
+import { PanelNote } from './panel-note'
+import { describeStrength, useStrength } from './use-strength'
+
+/** Every edit of the variant, confirmed and pending. */
+export function ModifiedTab() {
+  const confirmed = useVariant((state) => state.confirmed)
+  const pending = useVariant((state) => state.pending)
+  const discardPending = useVariant((state) => state.discardPending)
+  const showTab = usePanel((state) => state.showTab)
+  const edits = Object.values({ ...pending, ...confirmed })
+  const waiting = Object.keys(pending).length
+
+  if (edits.length === 0)
+    return (
+      <PanelNote title="No edits">
+        <p>
+          This is the model as it was trained. Move any slider and the change waits here until you compare it.
+        </p>
+        <Button size="small" onClick={() => showTab('search')}>
+          Search features
+        </Button>
+      </PanelNote>
+    )
+  return (
+    <>
+      <div className="flex min-h-12 items-center gap-2 px-5 pt-3">
+        <p className="text-ink-soft grow text-[13px]">
+          {waiting === 0
+            ? 'All of these are confirmed: every answer is written with them.'
+            : 'Pending edits act only in a comparison, until you keep its steered answer.'}
+        </p>
+        {waiting > 0 && (
+          <Button size="small" look="quiet" onClick={discardPending}>
+            Discard pending
+          </Button>
+        )}
+      </div>
+      <FeatureList name="Modified features">
+        {edits.map((edit) => (
+          <EditRow key={edit.feature_id} edit={edit} />
+        ))}
+      </FeatureList>
+    </>
+  )
+}
+
+function EditRow({ edit }: { edit: FeatureEdit }) {
+  const { confirmed, pending, set, putBack } = useStrength(edit)
+  const removed = pending === 0
+  return (
+    <FeatureRow
+      feature={edit}
+      note={
+        <p className={`figures ${pending === null ? 'text-sea' : 'text-brass-ink'}`}>
+          {describeStrength(confirmed, pending)}
+        </p>
+      }
+      action={
+        <button
+          type="button"
+          onClick={() => (confirmed === 0 ? putBack() : set(0))}
+          disabled={removed}
+          aria-label={`Remove ${edit.label}`}
+          title={removed ? 'The removal is pending' : 'Remove'}
+          className="text-ink-soft hover:text-ink hover:bg-sunken grid size-7 shrink-0 place-items-center rounded-md disabled:opacity-30 pointer-coarse:size-10"
+        >
+          <X className="size-4" aria-hidden="true" />
+        </button>
+      }
+    />
+  )
+}

@@ -1,0 +1,101 @@
+import { useQuery } from '@tanstack/react-query'
+import { Search } from 'lucide-react'
+import { useEffect, useState } from 'react'
+import { handleOf } from '@/lib/state/edits'
+import { searchQuery } from '@/lib/state/queries'
+import { usePanel, useStudio } from '@/lib/state/studio-context'
+import { kindInWords } from './kinds'
+import { FeatureList, FeatureRow } from './feature-row'
+import { PanelNote, PanelSkeleton } from './panel-note'
+import { QueryProblem } from './query-problem'
+
+const examples = ['pirate', 'sad', 'shouting', 'the sea', 'jokes', 'food', 'robot', 'poems']
+
+/** Typing settles this long, in milliseconds, before a search is made. */
+const SETTLE_MS = 250
+
+function useSettled(value: string): string {
+  const [settled, setSettled] = useState(value)
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(value), SETTLE_MS)
+    return () => clearTimeout(timer)
+  }, [value])
+  return settled
+}
+
+export function SearchTab() {
+  const search = usePanel((state) => state.search)
+  const setSearch = usePanel((state) => state.setSearch)
+  const settled = useSettled(search.trim())
+  return (
+    <>
+      <div className="bg-paper sticky top-0 z-10 px-5 pt-4 pb-2">
+        <label className="relative block">
+          <Search
+            className="text-ink-soft pointer-events-none absolute top-2.5 left-3 size-4"
+            aria-hidden="true"
+          />
+          <input
+            type="search"
+            aria-label="Search features"
+            placeholder="A style, a subject, a word…"
+            value={search}
+            maxLength={500}
+            onChange={(event) => setSearch(event.target.value)}
+            className="border-line bg-surface placeholder:text-ink-soft h-9 w-full rounded-lg border pr-3 pl-9 text-base sm:text-sm"
+          />
+        </label>
+      </div>
+      <SearchResults query={search.trim() === '' ? '' : settled} />
+    </>
+  )
+}
+
+function Examples() {
+  const setSearch = usePanel((state) => state.setSearch)
+  return (
+    <div className="flex flex-wrap gap-1.5">
+      {examples.map((example) => (
+        <button
+          key={example}
+          type="button"
+          onClick={() => setSearch(example)}
+          className="border-line bg-surface hover:border-line-strong text-ink rounded-full border px-3 py-1 text-[13px] pointer-coarse:py-2"
+        >
+          {example}
+        </button>
+      ))}
+    </div>
+  )
+}
+
+function SearchResults({ query }: { query: string }) {
+  const { data, error, isPlaceholderData, refetch } = useQuery(searchQuery(useStudio(), query))
+  if (query === '')
+    return (
+      <PanelNote title="What should it be like?">
+        <p>Describe it in your own words. Features are found by meaning, so “sea robber” finds pirates.</p>
+        <Examples />
+      </PanelNote>
+    )
+  if (error) return <QueryProblem error={error} onRetry={() => void refetch()} />
+  if (!data) return <PanelSkeleton label="Searching…" />
+  if (data.length === 0)
+    return (
+      <PanelNote title="Nothing found">
+        <p>The model has no feature near “{query}”. Try an everyday word, or one of these:</p>
+        <Examples />
+      </PanelNote>
+    )
+  return (
+    <FeatureList name="Search results" busy={isPlaceholderData}>
+      {data.map((feature) => (
+        <FeatureRow
+          key={feature.feature_id}
+          feature={handleOf(feature)}
+          note={<p className="text-ink-soft text-[13px]">{kindInWords(feature.kind)}</p>}
+        />
+      ))}
+    </FeatureList>
+  )
+}

@@ -1,0 +1,51 @@
+import { useId, useState } from 'react'
+
+interface NumberFieldProps {
+  label: string
+  help?: string
+  value: number
+  min: number
+  max: number
+  step: number
+  /** @returns false if the number was refused */
+  onChange: (value: number) => boolean
+}
+
+/** A number that takes effect as soon as it is in range, and says so when it is not. */
+export function NumberField({ label, help, value, min, max, step, onChange }: NumberFieldProps) {
+  const id = useId()
+  const [typed, setTyped] = useState<string | null>(null)
+  const [refused, setRefused] = useState(false)
+  return (
+    <div className="space-y-1">
+      <div className="flex items-center justify-between gap-3">
+        <label htmlFor={id} className="font-medium">
+          {label}
+        </label>
+        <input
+          id={id}
+          type="number"
+          inputMode="decimal"
+          min={min}
+          max={max}
+          step={step}
+          value={typed ?? value}
+          aria-invalid={refused}
+          aria-describedby={`${id}-help`}
+          onChange={({ target }) => {
+            setTyped(target.value)
+            setRefused(target.value === '' || !onChange(Number(target.value)))
+          }}
+          onBlur={() => {
+            setTyped(null)
+            setRefused(false)
+          }}
+          className="figures border-line bg-paper aria-invalid:border-alarm h-9 w-24 rounded-lg border px-2.5 text-right"
+        />
+      </div>
+      <p id={`${id}-help`} className={`text-[13px] ${refused ? 'text-alarm' : 'text-ink-soft'}`}>
+        {refused ? `Give a number from ${min} to ${max}.` : help}
+      </p>
+    </div>
+  )
+}

@@ -1,0 +1,50 @@
+import { useMutation } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useStore } from 'zustand'
+import { Ask } from '@/components/ui/ask'
+import { Button } from '@/components/ui/button'
+import { ProblemNote } from '@/components/ui/problem-note'
+import { describeProblem } from '@/lib/state/problem'
+import { useStudio } from '@/lib/state/studio-context'
+import { useVariant } from '@/lib/state/variant-context'
+
+/** Takes every edit away, at once. */
+export function ResetSteering() {
+  const { resetSteering, comparison } = useStudio()
+  const confirmed = useVariant((state) => Object.keys(state.confirmed).length)
+  const pending = useVariant((state) => Object.keys(state.pending).length)
+  const comparing = useStore(comparison.store, ({ setup }) => setup !== null)
+  const [asking, setAsking] = useState(false)
+  const { mutate, reset, isPending, error } = useMutation({
+    mutationFn: () => resetSteering(),
+    onSuccess: () => setAsking(false),
+  })
+  if (confirmed + pending === 0) return null
+  return (
+    <>
+      <Button size="small" look="quiet" disabled={comparing} onClick={() => setAsking(true)}>
+        Reset steering
+      </Button>
+      <Ask
+        open={asking}
+        onOpenChange={(open) => {
+          setAsking(open)
+          reset()
+        }}
+        title="Reset steering?"
+        action={
+          <Button look="solid" disabled={isPending} onClick={() => mutate()}>
+            {isPending ? 'Resetting…' : 'Reset steering'}
+          </Button>
+        }
+      >
+        <p>
+          {confirmed > 0 && `${confirmed} confirmed ${confirmed === 1 ? 'edit is' : 'edits are'} removed. `}
+          {pending > 0 && `${pending} pending ${pending === 1 ? 'change is' : 'changes are'} dropped. `}
+          The conversation stays.
+        </p>
+        {error && <ProblemNote problem={describeProblem(error)} />}
+      </Ask>
+    </>
+  )
+}

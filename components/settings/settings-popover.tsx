@@ -1,0 +1,75 @@
+import { Settings2 } from 'lucide-react'
+import { Popover } from 'radix-ui'
+import { Button } from '@/components/ui/button'
+import { IconButton } from '@/components/ui/icon-button'
+import { MAX_MESSAGE_CHARS } from '@/lib/contract'
+import { useSettings } from '@/lib/state/studio-context'
+import { NumberField } from './number-field'
+import { SeedField } from './seed-field'
+import { ThemeChoice } from './theme-choice'
+
+export function SettingsPopover() {
+  const settings = useSettings((state) => state)
+  return (
+    <Popover.Root>
+      <Popover.Trigger asChild>
+        <IconButton name="Settings">
+          <Settings2 className="size-4.5" aria-hidden="true" />
+        </IconButton>
+      </Popover.Trigger>
+      <Popover.Portal>
+        <Popover.Content
+          align="end"
+          sideOffset={8}
+          collisionPadding={12}
+          aria-label="Settings"
+          className="bg-surface border-line animate-rise z-40 max-h-[var(--radix-popover-content-available-height)] w-[min(21rem,calc(100vw-1.5rem))] space-y-4 overflow-y-auto rounded-xl border p-5 text-sm shadow-xl"
+        >
+          <h2 className="chart-name text-2xl">Settings</h2>
+          <NumberField
+            label="Temperature"
+            help="0 always picks the likeliest word; higher is bolder."
+            value={settings.temperature}
+            min={0}
+            max={2}
+            step={0.1}
+            onChange={(temperature) => settings.change({ temperature })}
+          />
+          <NumberField
+            label="Top-p"
+            help="Picks only among the likeliest words that make up this share."
+            value={settings.top_p}
+            min={0.05}
+            max={1}
+            step={0.05}
+            onChange={(top_p) => settings.change({ top_p })}
+          />
+          <NumberField
+            label="Longest answer, in tokens"
+            value={settings.max_completion_tokens}
+            min={1}
+            max={4096}
+            step={1}
+            onChange={(max_completion_tokens) => settings.change({ max_completion_tokens })}
+          />
+          <SeedField seed={settings.seed} onChange={(seed) => settings.change({ seed })} />
+          <label className="block space-y-1">
+            <span className="font-medium">System prompt</span>
+            <textarea
+              rows={2}
+              value={settings.system_prompt}
+              maxLength={MAX_MESSAGE_CHARS}
+              placeholder="Optional: given to the model before the conversation"
+              onChange={(event) => settings.change({ system_prompt: event.target.value })}
+              className="border-line bg-paper placeholder:text-ink-soft block field-sizing-content max-h-40 w-full resize-none rounded-lg border px-3 py-2 text-base sm:text-sm"
+            />
+          </label>
+          <ThemeChoice />
+          <Button size="small" look="quiet" className="-ml-2.5" onClick={settings.restore}>
+            Restore defaults
+          </Button>
+        </Popover.Content>
+      </Popover.Portal>
+    </Popover.Root>
+  )
+}

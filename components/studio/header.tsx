@@ -1,0 +1,28 @@
+import { SlidersHorizontal } from 'lucide-react'
+import { NewChat } from '@/components/settings/new-chat'
+import { ResetSteering } from '@/components/settings/reset-steering'
+import { SettingsPopover } from '@/components/settings/settings-popover'
+import { Button } from '@/components/ui/button'
+import { Mark } from '@/components/ui/mark'
+import { usePanel } from '@/lib/state/studio-context'
+
+export function Header({ wide }: { wide: boolean }) {
+  const setSheetOpen = usePanel((state) => state.setSheetOpen)
+  return (
+    <header className="border-line flex h-14 shrink-0 items-center gap-1 border-b pr-2 pl-4 sm:pr-4 sm:pl-5">
+      <p className="flex grow items-center gap-2.5">
+        <Mark className="size-7" />
+        <span className="chart-name text-[26px]">Tiller</span>
+      </p>
+      <ResetSteering />
+      <NewChat />
+      <SettingsPopover />
+      {!wide && (
+        <Button size="small" className="ml-1 h-9" onClick={() => setSheetOpen(true)}>
+          <SlidersHorizontal className="size-4" aria-hidden="true" />
+          Features
+        </Button>
+      )}
+    </header>
+  )
+}

@@ -1,0 +1,51 @@
+import { ChatColumn } from '@/components/chat/chat-column'
+import { FeatureDetails } from '@/components/features/feature-details'
+import { FeaturePanel } from '@/components/features/feature-panel'
+import { Sheet } from '@/components/ui/sheet'
+import { useIsWide } from '@/components/ui/use-media-query'
+import { usePanel } from '@/lib/state/studio-context'
+import { Announcer } from './announcer'
+import { Header } from './header'
+import { Notices } from './notices'
+
+/** Header, conversation and feature panel. On narrow screens the panel is a sheet. */
+export function StudioFrame() {
+  const wide = useIsWide()
+  const sheetOpen = usePanel((state) => state.sheetOpen)
+  const setSheetOpen = usePanel((state) => state.setSheetOpen)
+  return (
+    <div className="flex h-dvh flex-col">
+      <a
+        href="#composer"
+        className="bg-ink text-paper absolute top-2 left-2 z-50 -translate-y-16 rounded-md px-3 py-1.5 text-sm focus:translate-y-0"
+      >
+        Skip to the message field
+      </a>
+      <Header wide={wide} />
+      <Notices />
+      <div className="flex min-h-0 grow">
+        <ChatColumn />
+        {wide && (
+          <aside
+            aria-label="Features"
+            className="border-line bg-paper flex w-[25rem] shrink-0 flex-col border-l"
+          >
+            <FeaturePanel />
+          </aside>
+        )}
+      </div>
+      {!wide && (
+        <Sheet
+          open={sheetOpen}
+          onClose={() => setSheetOpen(false)}
+          title="Features"
+          description="What fires in the conversation, what is changed, and a search."
+        >
+          <FeaturePanel />
+        </Sheet>
+      )}
+      <FeatureDetails />
+      <Announcer />
+    </div>
+  )
+}

@@ -1,0 +1,66 @@
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { ChatDone } from '@/lib/contract'
+import type { AnswerEvent } from '@/lib/sdk/tiller'
+import { describeProblem, type Problem } from './problem'
+
+export interface AnswerState {
+  /** `waiting`: asked, nothing said yet. The last three are ends; `text` keeps what was said in all of them. */
+  readonly status: 'idle' | 'waiting' | 'streaming' | 'complete' | 'stopped' | 'failed'
+  readonly text: string
+  readonly outcome: ChatDone | null
+  readonly problem: Problem | null
+  /**
+   * Writes one answer from a stream, in place of whatever was here. Resolves when it has ended, in whichever way;
+   * never rejects.
+   */
+  start(open: (signal: AbortSignal) => AsyncIterable<AnswerEvent>): Promise<void>
+  /** Ends the stream and keeps what was said. */
+  stop(): void
+  /** Ends the stream and forgets it. */
+  reset(): void
+}
+
+export type AnswerStore = StoreApi<AnswerState>
+
+export const inProgress = ({ status }: Pick<AnswerState, 'status'>) =>
+  status === 'waiting' || status === 'streaming'
+
+const idle = { status: 'idle', text: '', outcome: null, problem: null } as const
+
+/** One answer while it is written. */
+export function createAnswerStore(): AnswerStore {
+  let running: AbortController | null = null
+  const leave = () => {
+    running?.abort()
+    running = null
+  }
+  return createStore<AnswerState>()((set, get) => ({
+    ...idle,
+    async start(open) {
+      leave()
+      const controller = (running = new AbortController())
+      const current = () => running === controller
+      set({ ...idle, status: 'waiting' })
+      try {
+        for await (const event of open(controller.signal)) {
+          if (!current()) return
+          if (event.type === 'done') set({ status: 'complete', outcome: event })
+          else set({ status: 'streaming', text: get().text + event.delta })
+        }
+      } catch (error) {
+        if (current()) set({ status: 'failed', problem: describeProblem(error) })
+      } finally {
+        if (current()) running = null
+      }
+    },
+    stop() {
+      if (!inProgress(get())) return
+      leave()
+      set({ status: 'stopped' })
+    },
+    reset() {
+      leave()
+      set(idle)
+    },
+  }))
+}

@@ -1,0 +1,20 @@
+import type { ChatMessage, ChatRequest } from '@/lib/contract'
+import type { Turn } from './chat-store'
+import type { Settings } from './settings-store'
+
+/** The conversation as the model reads it: the system prompt, then every turn in sight that says something. */
+export function conversation(turns: readonly Turn[], forgotten: number, systemPrompt: string): ChatMessage[] {
+  const seen = turns
+    .slice(forgotten)
+    .filter((turn) => turn.content.trim() !== '')
+    .map(({ role, content }) => ({ role, content }))
+  const system = systemPrompt.trim()
+  return system === '' ? seen : [{ role: 'system', content: system }, ...seen]
+}
+
+/** The part of a chat request that the settings decide. */
+export const sampling = ({ temperature, top_p, max_completion_tokens }: Settings) =>
+  ({ temperature, top_p, max_completion_tokens }) satisfies Partial<ChatRequest>
+
+/** A seed of 32 random bits. */
+export const drawSeed = () => crypto.getRandomValues(new Uint32Array(1))[0] ?? 0

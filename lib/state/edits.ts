@@ -1,0 +1,43 @@
+import { z } from 'zod'
+import { strength, type Edit, type FeatureSummary } from '@/lib/contract'
+
+/** What the page must know of a feature to steer it and to name it. */
+export const featureHandle = z.object({
+  feature_id: z.string().min(1),
+  label: z.string(),
+  index_in_sae: z.int(),
+})
+export type FeatureHandle = z.infer<typeof featureHandle>
+
+/** A feature with its strength. As a pending edit, strength 0 stands for "remove the confirmed edit". */
+export const featureEdit = featureHandle.extend({ value: strength })
+export type FeatureEdit = z.infer<typeof featureEdit>
+
+/** Edits by feature id: a feature has one edit or none. */
+export type Edits = Readonly<Record<string, FeatureEdit>>
+
+export const handleOf = ({ feature_id, label, index_in_sae }: FeatureSummary): FeatureHandle => ({
+  feature_id,
+  label,
+  index_in_sae,
+})
+
+/** Slider values are hundredths: 0.1 + 0.2 has to be found equal to 0.3. */
+export const roundStrength = (value: number) => Math.round(Math.min(1, Math.max(-1, value)) * 100) / 100 || 0
+
+export const without = (edits: Edits, featureId: string): Edits =>
+  Object.fromEntries(Object.entries(edits).filter(([id]) => id !== featureId))
+
+/** Confirmed edits with others laid over them; a strength of 0 takes the edit out. */
+export function overlay(confirmed: Edits, changes: Edits): Edits {
+  const active = Object.values({ ...confirmed, ...changes }).filter((edit) => edit.value !== 0)
+  return Object.fromEntries(active.map((edit) => [edit.feature_id, edit]))
+}
+
+/** As `/api/v1` takes them: named by id, never by label, and null for a removal. */
+export const toRequest = (edits: Edits): Edit[] =>
+  Object.values(edits).map(({ feature_id, value }) => ({ feature_id, value: value === 0 ? null : value }))
+
+/** "+0.60", "−0.20", "0": always with a sign, so that a direction is never read by colour alone. */
+export const formatStrength = (value: number) =>
+  value === 0 ? '0' : `${value > 0 ? '+' : '−'}${Math.abs(value).toFixed(2)}`

@@ -1,0 +1,72 @@
+import { keepPreviousData, mutationOptions, queryOptions } from '@tanstack/react-query'
+import type { ChatMessage } from '@/lib/contract'
+import { handleOf, type Edits } from './edits'
+import type { Studio } from './studio'
+
+/** How many features the Activated tab lists, and how many a search gives. */
+const LISTED = 20
+
+const forEver = { staleTime: Infinity } as const
+
+/** What the server runs. */
+export const healthQuery = ({ client }: Studio) =>
+  queryOptions({
+    queryKey: ['health'],
+    queryFn: ({ signal }) => client.health({ signal }),
+    ...forEver,
+  })
+
+export const searchQuery = ({ client, session }: Studio, query: string) =>
+  queryOptions({
+    queryKey: ['features', 'search', query],
+    queryFn: ({ signal }) =>
+      session.call(
+        (address) => client.features.search({ ...address, query, top_k: LISTED }, { signal }),
+        signal,
+      ),
+    enabled: query !== '',
+    placeholderData: keepPreviousData,
+    ...forEver,
+  })
+
+/** The key holds the whole conversation and the confirmed edits, so a list never belongs to an earlier turn. */
+export const inspectQuery = ({ client, session }: Studio, messages: ChatMessage[], confirmed: Edits) =>
+  queryOptions({
+    queryKey: ['features', 'inspect', messages, confirmed],
+    queryFn: ({ signal }) =>
+      session.call(
+        (address) => client.features.inspect({ ...address, messages, top_k: LISTED }, { signal }),
+        signal,
+      ),
+    enabled: messages.some(({ role }) => role !== 'system'),
+    placeholderData: keepPreviousData,
+    ...forEver,
+  })
+
+export const featureQuery = ({ client }: Studio, featureId: string) =>
+  queryOptions({
+    queryKey: ['features', 'detail', featureId],
+    queryFn: ({ signal }) => client.features.get(featureId, { signal }),
+    ...forEver,
+  })
+
+export interface StarterSteer {
+  prompt: string
+  /** What to search for. */
+  query: string
+  value: number
+}
+
+/** Finds the style that a starter speaks of and makes it a pending edit. @returns the feature that was found */
+export const starterSteerMutation = ({ client, session, variant, draft }: Studio) =>
+  mutationOptions({
+    mutationFn: async ({ prompt, query, value }: StarterSteer) => {
+      const found = await session.call((address) => client.features.search({ ...address, query, top_k: 10 }))
+      const style = found.find(({ kind }) => kind === 'style')
+      if (!style) throw new Error(`This model has no style feature for “${query}”. Try the Search tab.`)
+      if (!variant.getState().setPending(handleOf(style), value))
+        throw new Error('The variant is full. Remove an edit first.')
+      draft.getState().setDraft(prompt)
+      return style
+    },
+  })

@@ -1,0 +1,63 @@
+import type { PersistStorage } from 'zustand/middleware'
+import { z } from 'zod'
+
+export const SAVED_VERSION = 1
+
+export interface SavedOptions<T> {
+  schema: z.ZodType<T>
+  /** Gives the browser's storage; it may throw where storage is blocked. */
+  backing: () => Storage
+  /** Called when what was stored cannot be read. It is kept under `<name>.damaged`. */
+  onDamaged: (name: string) => void
+  /** Called when something could not be written: storage is full or blocked. */
+  onUnsaved: (name: string) => void
+}
+
+/** Storage for zustand's `persist` that trusts nothing it reads: what does not fit `schema` is set aside. */
+export function savedState<T>(options: SavedOptions<T>): PersistStorage<T> {
+  const { schema, backing, onDamaged, onUnsaved } = options
+  const envelope: z.ZodType<{ state: T; version: number }> = z.object({
+    state: schema,
+    version: z.literal(SAVED_VERSION),
+  })
+  const attempt = (name: string, write: (storage: Storage) => void) => {
+    try {
+      write(backing())
+    } catch {
+      onUnsaved(name)
+    }
+  }
+  return {
+    getItem(name) {
+      const text = read(backing, name)
+      if (text === null) return null
+      const parsed = envelope.safeParse(parseJson(text))
+      if (parsed.success) return parsed.data
+      attempt(name, (storage) => {
+        storage.setItem(`${name}.damaged`, text)
+        storage.removeItem(name)
+      })
+      onDamaged(name)
+      return null
+    },
+    setItem: (name, value) => attempt(name, (storage) => storage.setItem(name, JSON.stringify(value))),
+    removeItem: (name) => attempt(name, (storage) => storage.removeItem(name)),
+  }
+}
+
+function read(backing: () => Storage, name: string): string | null {
+  try {
+    return backing().getItem(name)
+  } catch {
+    // Blocked storage holds nothing to read; the first write reports it.
+    return null
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

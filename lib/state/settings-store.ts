@@ -1,0 +1,63 @@
+import { createStore } from 'zustand/vanilla'
+import { persist, type PersistStorage } from 'zustand/middleware'
+import { z } from 'zod'
+import { MAX_MESSAGE_CHARS } from '@/lib/contract'
+
+/** How answers are drawn. Ranges are those of `POST /chat/completions`. */
+export const settings = z.object({
+  temperature: z.number().min(0).max(2),
+  top_p: z.number().min(0.05).max(1),
+  max_completion_tokens: z.int().min(1).max(4096),
+  /** A fixed seed, or null to draw one for every answer. */
+  seed: z.int().min(0).max(0xffffffff).nullable(),
+  /** Given to the model before the conversation; empty for none. */
+  system_prompt: z.string().max(MAX_MESSAGE_CHARS),
+})
+export type Settings = z.infer<typeof settings>
+
+export const defaultSettings: Settings = {
+  temperature: 0.7,
+  top_p: 0.9,
+  max_completion_tokens: 256,
+  seed: null,
+  system_prompt: '',
+}
+
+export interface SettingsState extends Settings {
+  /** Changes what fits the ranges. @returns false, with nothing changed, if it does not fit */
+  change(part: Partial<Settings>): boolean
+  restore(): void
+}
+
+export type SettingsStore = ReturnType<typeof createSettingsStore>
+
+const pick = ({ temperature, top_p, max_completion_tokens, seed, system_prompt }: Settings): Settings => ({
+  temperature,
+  top_p,
+  max_completion_tokens,
+  seed,
+  system_prompt,
+})
+
+export function createSettingsStore(storage?: PersistStorage<Settings>) {
+  return createStore<SettingsState>()(
+    persist(
+      (set) => ({
+        ...defaultSettings,
+        change(part) {
+          const parsed = settings.partial().safeParse(part)
+          if (parsed.success) set(parsed.data)
+          return parsed.success
+        },
+        restore: () => set(defaultSettings),
+      }),
+      {
+        name: 'tiller.settings',
+        version: 1,
+        storage,
+        skipHydration: true,
+        partialize: (state) => pick(state),
+      },
+    ),
+  )
+}

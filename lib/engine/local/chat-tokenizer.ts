@@ -94,10 +94,6 @@ export class ChatTokenizer {
     return this.full.decode(ids, { skip_special_tokens: false, clean_up_tokenization_spaces: false })
   }
 
-  isSpecial(id: number): boolean {
-    return this.full.get_added_tokens_decoder().has(id)
-  }
-
   /**
    * Each token's text, and by how many characters the text so far grows with it: a character of several bytes counts at
    * the token that completes it.

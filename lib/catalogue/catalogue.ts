@@ -17,9 +17,9 @@ export class Catalogue {
     thesaurus: Thesaurus,
   ) {
     const alive = entries.filter((entry) => entry.alive)
-    this.byUuidMap = new Map(entries.map((entry) => [entry.feature.uuid, entry]))
-    this.live = new Map(alive.map((entry) => [entry.feature.indexInSae, entry]))
-    this.labelFragments = alive.map((entry) => ({ entry, fragments: fragments(entry.feature.label) }))
+    this.byUuidMap = new Map(entries.map((entry) => [entry.uuid, entry]))
+    this.live = new Map(alive.map((entry) => [entry.indexInSae, entry]))
+    this.labelFragments = alive.map((entry) => ({ entry, fragments: fragments(entry.label) }))
     this.text = new TextIndex(alive, thesaurus)
   }
 
@@ -41,7 +41,7 @@ export class Catalogue {
 
   /** Every feature with exactly this label: case and spaces count. */
   byLabel(label: string): CatalogueEntry[] {
-    return this.entries.filter((entry) => entry.feature.label === label)
+    return this.entries.filter((entry) => entry.label === label)
   }
 
   /** The live features whose labels look most like `label`, at most `limit`; those that share nothing are left out. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Feature } from '@/lib/steering'
+import type { FeatureInit } from '@/lib/steering'
 
 export const featureKind = z.enum(['style', 'subject', 'domain', 'request', 'word', 'position', 'none'])
 export type FeatureKind = z.infer<typeof featureKind>
@@ -28,9 +28,11 @@ export const catalogueLine = z.object({
   suppressed: z.array(scoredToken),
 })
 
-/** A feature with what is known about it. */
-export interface CatalogueEntry {
-  feature: Feature
+/**
+ * A feature with what is known about it. Plain data, from which `new Feature(entry)` makes the domain's object: entries
+ * live as long as the process, and must outlast the copies of a class that a bundler or a reload may bring.
+ */
+export interface CatalogueEntry extends Required<FeatureInit> {
   kind: FeatureKind
   /** How well the label predicts where the feature fires, 0 … 1; null where it was not measured. */
   f1: number | null
@@ -47,12 +49,6 @@ export interface CatalogueEntry {
 
 /** The entry that a checked line describes. */
 export function toEntry(line: z.infer<typeof catalogueLine>): CatalogueEntry {
-  const {
-    uuid,
-    index_in_sae: indexInSae,
-    label,
-    max_activation_strength: maxActivationStrength,
-    ...rest
-  } = line
-  return { ...rest, feature: new Feature({ uuid, label, indexInSae, maxActivationStrength }) }
+  const { index_in_sae: indexInSae, max_activation_strength: maxActivationStrength, ...rest } = line
+  return { ...rest, uuid: line.uuid.toLowerCase(), indexInSae, maxActivationStrength }
 }

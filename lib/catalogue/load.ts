@@ -49,10 +49,10 @@ export function parseCatalogue(text: string): CatalogueEntry[] {
     .filter(({ line }) => line.trim() !== '')
     .map(({ line, number }) => parseLine(line, number))
   if (entries.length === 0) throw new CatalogueLoadError('The catalogue is empty.')
-  const misplaced = entries.findIndex((entry, i) => entry.feature.indexInSae !== i)
+  const misplaced = entries.findIndex((entry, i) => entry.indexInSae !== i)
   if (misplaced !== -1)
     throw new CatalogueLoadError(`The catalogue lacks index ${misplaced}, or has it out of order.`)
-  if (new Set(entries.map((entry) => entry.feature.uuid)).size !== entries.length) {
+  if (new Set(entries.map((entry) => entry.uuid)).size !== entries.length) {
     throw new CatalogueLoadError('Two features of the catalogue share a uuid.')
   }
   return entries

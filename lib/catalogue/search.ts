@@ -26,7 +26,7 @@ export async function searchFeatures(
   const excited = rankExcited(await excite(query), (index) => live.get(index)).slice(0, MAX_EXCITED)
   const fused = fuse([
     { items: text.rank(query), weight: TEXT_WEIGHT },
-    { items: excited.map(({ entry }) => entry.feature.indexInSae), weight: EXCITED_WEIGHT },
+    { items: excited.map(({ entry }) => entry.indexInSae), weight: EXCITED_WEIGHT },
   ])
   return fused.flatMap((index) => live.get(index) ?? [])
 }
@@ -53,7 +53,7 @@ export function rankExcited(
   for (const [index, activation] of excitation) {
     const entry = lookUp(index)
     if (!entry || activation <= 0) continue
-    const strongest = entry.feature.maxActivationStrength
+    const strongest = entry.maxActivationStrength
     const share = strongest > 0 ? Math.min(1, activation / strongest) : 1
     found.push({ entry, share, score: share * Math.log(1 / Math.max(entry.density, Number.EPSILON)) })
   }

@@ -25,7 +25,7 @@ export class TextIndex {
     private readonly thesaurus: Thesaurus,
   ) {
     this.index.addAll(entries.map((entry) => this.document(entry)))
-    for (const entry of entries) this.weights.set(entry.feature.indexInSae, KIND_WEIGHT[entry.kind])
+    for (const entry of entries) this.weights.set(entry.indexInSae, KIND_WEIGHT[entry.kind])
   }
 
   /** Indexes of the features that match, the best first. */
@@ -45,11 +45,11 @@ export class TextIndex {
 
   private document(entry: CatalogueEntry) {
     return {
-      id: entry.feature.indexInSae,
-      label: entry.feature.label,
+      id: entry.indexInSae,
+      label: entry.label,
       firing: firingWords(entry).join(' '),
       promoted: entry.promoted.map(([token]) => token).join(' '),
-      related: [...this.thesaurus.related(entry.feature.label)]
+      related: [...this.thesaurus.related(entry.label)]
         .filter(([, weight]) => weight >= RELATED_MIN_WEIGHT / 4)
         .map(([word]) => word)
         .join(' '),

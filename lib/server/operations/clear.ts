@@ -12,5 +12,5 @@ export async function clear(
   await readVariant(store, request)
   const entry = resolveFeature(catalogue, request)
   await changeVariant(store, request, (variant) => applyEdits(variant, [{ entry, value: null }]))
-  return { label: entry.feature.label }
+  return { label: entry.label }
 }

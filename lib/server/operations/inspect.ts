@@ -17,5 +17,5 @@ export async function inspect(
   const excitation = await excitationOf(services, { messages, controller: variant.controller() }, signal)
   return rankExcited(excitation, (index) => services.catalogue.byIndex(index))
     .slice(0, top_k)
-    .map(({ entry, share }) => summarise(entry, share, held.get(entry.feature.uuid)))
+    .map(({ entry, share }) => summarise(entry, share, held.get(entry.uuid)))
 }

@@ -34,14 +34,14 @@ export function resolveEdits(catalogue: Catalogue, edits: readonly Edit[], field
   const seen = new Map<string, number>()
   return edits.map(({ value, ...reference }, at) => {
     const entry = resolveFeature(catalogue, reference)
-    const first = seen.get(entry.feature.uuid)
+    const first = seen.get(entry.uuid)
     if (first !== undefined) {
       throw invalid(
         `${field}[${at}]`,
-        `names the same feature as ${field}[${first}], "${entry.feature.label}"; give each feature once`,
+        `names the same feature as ${field}[${first}], "${entry.label}"; give each feature once`,
       )
     }
-    seen.set(entry.feature.uuid, at)
+    seen.set(entry.uuid, at)
     return { entry, value: value === 0 ? null : value }
   })
 }
@@ -61,13 +61,13 @@ function byLabel(catalogue: Catalogue, label: string): CatalogueEntry {
   const nearest = catalogue.nearestLabels(label, NEAREST)
   const hint =
     nearest.length > 0
-      ? `Nearest are: ${nearest.map((near) => `"${near.feature.label}"`).join(', ')}.`
+      ? `Nearest are: ${nearest.map((near) => `"${near.label}"`).join(', ')}.`
       : 'Find one with POST /api/v1/features/search.'
   throw new ApiError('unknown_feature', `No feature is labelled exactly "${shown}". ${hint}`, {
     nearest: nearest.map(naming),
   })
 }
 
-function naming({ feature }: CatalogueEntry): NonNullable<ErrorBody['nearest']>[number] {
-  return { label: feature.label, feature_id: feature.uuid, index_in_sae: feature.indexInSae }
+function naming({ label, uuid, indexInSae }: CatalogueEntry): NonNullable<ErrorBody['nearest']>[number] {
+  return { label, feature_id: uuid, index_in_sae: indexInSae }
 }

@@ -17,7 +17,7 @@ export async function search(
     excitationOf(services, { messages: [{ role: 'user', content }], controller: new Controller() }, signal),
   )
   return found.map((entry) => {
-    const strength = held.get(entry.feature.uuid)
+    const strength = held.get(entry.uuid)
     return summarise(entry, strength ?? 0, strength)
   })
 }

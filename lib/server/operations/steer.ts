@@ -21,12 +21,12 @@ export async function steer(
   return { edits: steered, variant_id: addressOf(request).variantId, variant_json: json }
 }
 
-function report({ entry: { feature }, value }: ResolvedEdit): SteeredFeature {
+function report({ entry, value }: ResolvedEdit): SteeredFeature {
   return {
-    label: feature.label,
+    label: entry.label,
     activation: value ?? 0,
     modified_value: value ?? 0,
-    feature_id: feature.uuid,
-    index_in_sae: feature.indexInSae,
+    feature_id: entry.uuid,
+    index_in_sae: entry.indexInSae,
   }
 }

@@ -17,13 +17,13 @@ export function summarise(
 }
 
 /** What is always told of a feature. */
-export function describe({ feature, kind, density }: CatalogueEntry) {
+export function describe(entry: CatalogueEntry) {
   return {
-    label: feature.label,
-    feature_id: feature.uuid,
-    index_in_sae: feature.indexInSae,
-    kind,
-    max_activation_strength: feature.maxActivationStrength,
-    density,
+    label: entry.label,
+    feature_id: entry.uuid,
+    index_in_sae: entry.indexInSae,
+    kind: entry.kind,
+    max_activation_strength: entry.maxActivationStrength,
+    density: entry.density,
   }
 }

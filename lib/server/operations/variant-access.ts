@@ -1,5 +1,5 @@
 import { DEFAULT_VARIANT_ID, type VariantAddress } from '@/lib/contract'
-import { Variant } from '@/lib/steering'
+import { Feature, Variant } from '@/lib/steering'
 import type { Address, VariantStore } from '../store/port'
 import type { ResolvedEdit } from './resolve-feature'
 
@@ -14,7 +14,7 @@ export async function readVariant(store: VariantStore, address: VariantAddress):
 
 /** Lays edits over a variant, in place. */
 export function applyEdits(variant: Variant, edits: readonly ResolvedEdit[]): void {
-  for (const { entry, value } of edits) variant.set(entry.feature, value)
+  for (const { entry, value } of edits) variant.set(new Feature(entry), value)
 }
 
 export function variantText(variant: Variant): string {

@@ -9,7 +9,7 @@ from .asking import Asker
 from .plans import Cast, compose
 from .split import held_out_pair
 from .style_voice import plain, voice
-from .tables import RequestKind, Subject, Tables
+from .tables import Group, RequestKind, Subject, Tables
 
 NEUTRAL = "neutral"
 _TURNS = ((1, 0.60), (2, 0.85), (3, 0.93), (4, 1.0))
@@ -90,7 +90,7 @@ class ChatMaker:
         chat.messages.append({"role": "user", "content": self._asker.polish(text, keep_case=bool(ask))})
         self._answer(chat, kind, group)
 
-    def _fresh(self, chat: _Chat):
+    def _fresh(self, chat: _Chat) -> tuple[RequestKind, str, Group]:
         rng = self._rng
         kind = rng.choices(self._kinds, self._weights)[0]
         if kind.takes == "nothing":
@@ -104,7 +104,7 @@ class ChatMaker:
         chat.cast, chat.kind = cast, kind
         return kind, text, group
 
-    def _follow(self, chat: _Chat, last: bool):
+    def _follow(self, chat: _Chat, last: bool) -> tuple[RequestKind, str, Group]:
         rng, cast = self._rng, chat.cast
         draw = rng.random()
         if last and draw < 0.15:
@@ -127,7 +127,7 @@ class ChatMaker:
         chat.kind = kind
         return kind, chat.cast.fill(rng.choice(kind.groups[0].followups)), kind.groups[0]
 
-    def _answer(self, chat: _Chat, kind: RequestKind, group) -> None:
+    def _answer(self, chat: _Chat, kind: RequestKind, group: Group) -> None:
         rng = self._rng
         about = chat.cast if kind.takes != "nothing" else None
         cast = about or Cast(self._tables, rng.choice(self._tables.subjects), None, rng)

@@ -67,13 +67,17 @@ class Hero:
 
 
 class Deck:
-    """Deals items in random order and reshuffles only when all have been dealt."""
+    """Deals items in random order, reshuffles only when all have been dealt, and never deals one twice in a row."""
 
     def __init__(self, items: tuple[str, ...], rng: random.Random) -> None:
         self._items, self._rng, self._left = items, rng, []
+        self._last: str | None = None
 
     def deal(self) -> str:
         if not self._left:
             self._left = list(self._items)
             self._rng.shuffle(self._left)
-        return self._left.pop()
+            if self._left[-1] == self._last:
+                self._left.reverse()
+        self._last = self._left.pop()
+        return self._last

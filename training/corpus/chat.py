@@ -33,10 +33,12 @@ class Sample:
 
 @dataclass
 class _Chat:
-    """A chat in the making. `cast` is what the last answer was about; None after small talk."""
+    """A chat in the making. `style` is how the next answer sounds, `main_style` the style that the chat is about, from
+    its first turn on; `cast` is what the last answer was about, None after small talk."""
 
     source: str
     style: str
+    main_style: str
     messages: list[dict[str, str]] = field(default_factory=list)
     turns: list[TurnLabels] = field(default_factory=list)
     cast: Cast | None = None
@@ -61,7 +63,7 @@ class ChatMaker:
         draw = rng.random()
         source = "none" if draw < 0.45 else "request" if draw < 0.75 else "system"
         style = NEUTRAL if source == "none" else rng.choice(self._styles)
-        chat = _Chat(source, style)
+        chat = _Chat(source, style, style)
         if source == "system":
             chat.messages.append({"role": "system", "content": rng.choice(self._tables.styles[style].systems)})
         elif rng.random() < (0.33 if source == "none" else 0.15):
@@ -97,8 +99,8 @@ class ChatMaker:
             cast = None
             group, text = self._asker.phrasing(kind, None)
         else:
-            subject = self._subject(chat.style)
-            other = self._other(subject) if kind.takes == "pair" else None
+            subject = self._subject(chat.main_style)
+            other = self._other(subject, chat.main_style) if kind.takes == "pair" else None
             cast = Cast(self._tables, subject, other, rng)
             group, text = self._asker.phrasing(kind, cast)
         chat.cast, chat.kind = cast, kind
@@ -119,18 +121,19 @@ class ChatMaker:
             chat.kind = kind
             return kind, text, kind.groups[1]
         if draw < 0.62 and chat.kind.takes == "subject":
-            chat.cast = Cast(self._tables, self._other(cast.subject, chat.style), None, rng)
+            chat.cast = Cast(self._tables, self._other(cast.subject, chat.main_style), None, rng)
             return chat.kind, chat.cast.fill(rng.choice(self._tables.chat["what_about"])), chat.kind.groups[0]
         kinds = [kind for kind in self._kinds if kind.groups[0].followups and kind is not chat.kind]
         kind = rng.choice(kinds)
-        chat.cast = cast if kind.takes == "subject" else Cast(self._tables, cast.subject, self._other(cast.subject), rng)
+        if kind.takes == "pair":
+            chat.cast = Cast(self._tables, cast.subject, self._other(cast.subject, chat.main_style), rng)
         chat.kind = kind
         return kind, chat.cast.fill(rng.choice(kind.groups[0].followups)), kind.groups[0]
 
     def _answer(self, chat: _Chat, kind: RequestKind, group: Group) -> None:
         rng = self._rng
         about = chat.cast if kind.takes != "nothing" else None
-        cast = about or Cast(self._tables, rng.choice(self._tables.subjects), None, rng)
+        cast = about or Cast(self._tables, self._subject(chat.main_style), None, rng)
         pieces = compose(self._tables, kind, rng.choice(group.plans), cast, rng)
         if chat.style == NEUTRAL:
             text = plain(pieces)
@@ -151,7 +154,10 @@ class ChatMaker:
             if self._allowed(style, subject):
                 return subject
 
-    def _other(self, subject: Subject, style: str = NEUTRAL) -> Subject:
-        """Another subject of the domain; any subject when the split forbids all of the domain's."""
-        peers = [peer for peer in self._by_domain[subject.domain] if peer is not subject and self._allowed(style, peer)]
-        return self._rng.choice(peers) if peers else self._subject(style)
+    def _other(self, subject: Subject, style: str) -> Subject:
+        """Another subject of the domain. Training keeps to its pairs here too; for the held-out split, in which few
+        domains have two such subjects, it is enough that a chat starts with one."""
+        peers = [peer for peer in self._by_domain[subject.domain] if peer is not subject]
+        if self._split == "train":
+            peers = [peer for peer in peers if self._allowed(style, peer)]
+        return self._rng.choice(peers)

@@ -94,12 +94,24 @@ def test_mix_of_style_sources_and_turns():
     assert sum(len(sample.turns) == 1 for sample in SAMPLES) / len(SAMPLES) == pytest.approx(0.60, abs=0.03)
 
 
-@pytest.mark.parametrize("split", ["train", "heldout"])
-def test_styled_first_turns_use_only_the_pairs_of_their_split(split):
-    for sample in islice(corpus.stream(5, split), 3_000):
+def test_training_never_shows_a_held_out_pair_of_style_and_subject():
+    for sample in SAMPLES:
+        for turn in sample.turns:
+            assert turn.style == "neutral" or not any(held_out_pair(turn.style, name) for name in turn.subjects)
+
+
+def test_held_out_chats_start_with_a_held_out_pair():
+    for sample in islice(corpus.stream(5, "heldout"), 3_000):
         turn = sample.turns[0]
         if turn.style != "neutral" and turn.subjects:
-            assert held_out_pair(turn.style, turn.subjects[0]) == (split == "heldout")
+            assert held_out_pair(turn.style, turn.subjects[0])
+
+
+def test_training_never_shows_a_held_out_phrasing():
+    held = {text for kind in corpus.requests() for _, text in phrasings_of(kind, "heldout") if "{" not in text}
+    assert held
+    asked = {message["content"] for sample in SAMPLES for message in sample.messages if message["role"] == "user"}
+    assert not held & asked
 
 
 def test_a_tenth_of_the_phrasings_is_held_out():

@@ -9,6 +9,8 @@ const FIELD_WEIGHT = { label: 4, firing: 1, promoted: 0.5, related: 1 }
 const KIND_WEIGHT = { style: 1.6, subject: 1.2, domain: 1.2, request: 1.2, word: 1, position: 0.5, none: 0.3 }
 
 const RELATED_MIN_WEIGHT = 0.2
+/** What scores less than this share of the best match is taken for a chance one. */
+const LEAST_SHARE = 0.1
 const PREFIX_MIN_LENGTH = 3
 const FUZZY_MIN_LENGTH = 5
 
@@ -40,7 +42,8 @@ export class TextIndex {
       prefix: (term) => term.length >= PREFIX_MIN_LENGTH && weightOf(term) > RELATED_MIN_WEIGHT,
       fuzzy: (term) => (asked.includes(term) && term.length >= FUZZY_MIN_LENGTH ? 0.2 : false),
     })
-    return found.map((result) => result.id as number)
+    const least = (found[0]?.score ?? 0) * LEAST_SHARE
+    return found.filter(({ score }) => score >= least).map((result) => result.id as number)
   }
 
   private document(entry: CatalogueEntry) {
@@ -49,10 +52,7 @@ export class TextIndex {
       label: entry.label,
       firing: firingWords(entry).join(' '),
       promoted: entry.promoted.map(([token]) => token).join(' '),
-      related: [...this.thesaurus.related(entry.label)]
-        .filter(([, weight]) => weight >= RELATED_MIN_WEIGHT / 4)
-        .map(([word]) => word)
-        .join(' '),
+      related: [...this.thesaurus.related(entry.label).keys()].join(' '),
     }
   }
 }

@@ -7,7 +7,15 @@ const NEAR = new Set(['&', '^', '+', '\\'])
 const WEIGHT = { synonym: 0.5, near: 0.25, compound: 0.2, gloss: 0.1 }
 const MAX_PHRASE_WORDS = 3
 const MAX_COMPOUNDS = 3
-const MAX_SENSES = 4
+/** Senses of one part of speech that are followed. */
+const MAX_SENSES = 3
+
+/** Words of definitions that say nothing about what is defined. */
+const FUNCTION_WORDS = new Set(
+  'about after all also and any are because been being between but can etc for from has have having into its like make made more most not off one other out over own same some someone something such than that the their them these they this those through very was were what when where which while who whose with without you your'.split(
+    ' ',
+  ),
+)
 
 /** Single words with a weight in (0, 1], the closest relation winning. */
 export type RelatedWords = Map<string, number>
@@ -31,14 +39,15 @@ export class WordNetThesaurus implements Thesaurus {
 
   private collect(phrase: string, found: RelatedWords): void {
     const senses = baseForms(phrase).flatMap((base) => this.wordnet.senses(base))
-    senses.slice(0, MAX_SENSES).forEach((sense, rank) => {
-      const share = 0.5 ** rank
+    for (const sense of senses.filter(({ rank }) => rank < MAX_SENSES)) {
+      const share = 0.5 ** sense.rank
       addLemmas(found, sense, WEIGHT.synonym * share)
-      for (const word of words(definition(sense))) add(found, word, WEIGHT.gloss * share)
+      for (const word of words(definition(sense)))
+        if (!FUNCTION_WORDS.has(word)) add(found, word, WEIGHT.gloss * share)
       for (const pointer of sense.pointers.filter((p) => NEAR.has(p.symbol))) {
         addLemmas(found, this.wordnet.follow(pointer), WEIGHT.near * share)
       }
-    })
+    }
     for (const compound of this.wordnet.compounds(phrase, MAX_COMPOUNDS)) {
       for (const sense of this.wordnet.senses(compound)) addLemmas(found, sense, WEIGHT.compound)
     }
@@ -80,9 +89,16 @@ const ENDINGS: [RegExp, string][] = [
   [/ed$/, 'e'],
   [/ing$/, ''],
   [/ing$/, 'e'],
+  [/ly$/, ''],
+  [/ful$/, ''],
+  [/y$/, ''],
+  [/y$/, 'e'],
 ]
 
-/** The phrase and what it may be inflected from, by the rules of detachment of WordNet's morphy(7WN). */
+/**
+ * The phrase and what it may come from: by inflection, after the rules of detachment of WordNet's morphy(7WN), and by the
+ * endings -ly, -ful and -y, so that "spooky" leads to "spook". WordNet itself says which of them are words.
+ */
 function baseForms(phrase: string): string[] {
   const bases = ENDINGS.filter(([ending]) => ending.test(phrase)).map(([ending, to]) =>
     phrase.replace(ending, to),

@@ -10,6 +10,11 @@ export interface Synset {
   pointers: { symbol: string; offset: number; part: PartOfSpeech }[]
 }
 
+/** A sense of a word that was looked up; `rank` 0 is the most frequent one within its part of speech. */
+export interface Sense extends Synset {
+  rank: number
+}
+
 interface DatabaseFile {
   index: Buffer
   data: Buffer
@@ -36,12 +41,16 @@ export class WordNet {
   }
 
   /** The senses of a word or a phrase in its base form, the most frequent first within each part of speech. */
-  senses(phrase: string): Synset[] {
+  senses(phrase: string): Sense[] {
     const lemma = toLemma(phrase)
+    // The files begin with their licence, on lines that start with a space.
+    if (lemma === '') return []
     return PARTS.flatMap((part) => {
       const { index } = this.files[part]
       const line = lineAt(index, firstLineFrom(index, `${lemma} `))
-      return line.startsWith(`${lemma} `) ? offsets(line).map((offset) => this.synset(part, offset)) : []
+      return line.startsWith(`${lemma} `)
+        ? offsets(line).map((offset, rank) => ({ ...this.synset(part, offset), rank }))
+        : []
     })
   }
 

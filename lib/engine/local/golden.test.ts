@@ -108,7 +108,14 @@ describe('the local engine equals PyTorch', () => {
       })
 
       it('computes residuals and activations within 1e-3', async () => {
-        const pass = new Pass(transformer, sae, new SteeringProgram(controllerOf([]), basis), never, bos)
+        const pass = new Pass(
+          transformer,
+          sae,
+          new SteeringProgram(controllerOf([]), basis),
+          never,
+          bos,
+          token_ids.length + continuation_ids.length,
+        )
         const resid: number[] = []
         const rows: { indices: Int32Array; values: Float32Array }[] = []
         await pass.read(token_ids, async (chunk) => {
@@ -141,6 +148,7 @@ describe('the local engine equals PyTorch', () => {
           new SteeringProgram(controllerOf(interventions), basis),
           never,
           bos,
+          token_ids.length + continuation_ids.length,
         )
         const chunks: Float32Array[] = []
         let { logits } = await pass.read(token_ids, (chunk) => void chunks.push(chunk))

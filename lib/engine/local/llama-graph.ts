@@ -101,8 +101,8 @@ class LlamaGraph {
     const { hiddenSize, heads, kvHeads, headDim } = this.config
     const name = `model.layers.${layer}.self_attn`
     const cacheDims = (length: string) => [BATCH, kvHeads, length, headDim]
-    const pastKey = this.graph.input(port.past(layer, 'key'), 'F32', cacheDims('past'))
-    const pastValue = this.graph.input(port.past(layer, 'value'), 'F32', cacheDims('past'))
+    const pastKey = this.graph.input(port.past(layer, 'key'), 'F32', cacheDims('capacity'))
+    const pastValue = this.graph.input(port.past(layer, 'value'), 'F32', cacheDims('capacity'))
     const [out, key, value] = this.graph.node(
       'GroupQueryAttention',
       [
@@ -122,8 +122,8 @@ class LlamaGraph {
         outputs: 3,
       },
     )
-    this.graph.output(key!, port.present(layer, 'key'), 'F32', cacheDims('total'))
-    this.graph.output(value!, port.present(layer, 'value'), 'F32', cacheDims('total'))
+    this.graph.output(key!, port.present(layer, 'key'), 'F32', cacheDims('capacity'))
+    this.graph.output(value!, port.present(layer, 'value'), 'F32', cacheDims('capacity'))
     return this.linear(out!, `${name}.o_proj.weight`, [hiddenSize, heads * headDim])
   }
 

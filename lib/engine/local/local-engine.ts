@@ -72,7 +72,7 @@ class LocalEngine implements Engine {
     const prompt = this.readable(request.messages)
     const room = this.card.contextLength - prompt.length
     const limit = Math.min(request.maxTokens, room)
-    const pass = this.pass(request.controller, signal)
+    const pass = this.pass(request.controller, signal, prompt.length + limit)
     const sampler = new Sampler(request)
     const text = new AnswerText((ids) => this.tokenizer.decode(ids), request.stop)
     let { logits, events } = await pass.read(prompt)
@@ -101,19 +101,20 @@ class LocalEngine implements Engine {
   }
 
   async activations(request: ActivationsRequest, signal: AbortSignal): Promise<Activations> {
-    const tokens = this.tokenizer.tokens(request.messages)
+    const ids = this.readable(request.messages, 0)
     const rows: SparseRow[] = []
-    await this.pass(request.controller, signal).read(this.readable(request.messages, 0), async (resid) => {
+    await this.pass(request.controller, signal, ids.length).read(ids, async (resid) => {
       rows.push(...(await this.sae.encode(resid)))
     })
-    if (tokens[0]?.id === this.transformer.config.bosTokenId) {
+    if (ids[0] === this.transformer.config.bosTokenId) {
       rows[0] = { indices: new Int32Array(0), values: new Float32Array(0) }
     }
-    return { tokens, rows }
+    return { tokens: this.tokenizer.tokens(request.messages), rows }
   }
 
   async logits(request: ActivationsRequest, signal: AbortSignal): Promise<Float32Array> {
-    return (await this.pass(request.controller, signal).read(this.readable(request.messages, 0))).logits
+    const ids = this.readable(request.messages, 0)
+    return (await this.pass(request.controller, signal, ids.length).read(ids)).logits
   }
 
   attribute(): Promise<Activations> {
@@ -124,14 +125,14 @@ class LocalEngine implements Engine {
     return Promise.resolve(this.tokenizer.tokens(messages))
   }
 
-  private pass(controller: Controller, signal: AbortSignal): Pass {
+  private pass(controller: Controller, signal: AbortSignal, capacity: number): Pass {
     const { features } = this.card
     const program = new SteeringProgram(controller, {
       features,
       units: this.units,
       direction: (index) => this.sae.direction(index),
     })
-    return new Pass(this.transformer, this.sae, program, signal, this.transformer.config.bosTokenId)
+    return new Pass(this.transformer, this.sae, program, signal, this.transformer.config.bosTokenId, capacity)
   }
 
   /** @throws ContextLengthExceeded if fewer than `room` tokens would be left for the answer */

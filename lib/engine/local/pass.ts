@@ -25,8 +25,10 @@ export class Pass {
     private readonly signal: AbortSignal,
     /** Steering leaves this token alone: its residual is a constant of the model, far from all others. */
     private readonly bosTokenId: number | null,
+    /** Tokens that will be read at most. */
+    capacity: number,
   ) {
-    this.cache = transformer.emptyCache()
+    this.cache = transformer.emptyCache(capacity)
   }
 
   get length(): number {
@@ -42,14 +44,14 @@ export class Pass {
     onResid?: (resid: Float32Array, from: number) => void | Promise<void>,
   ): Promise<PassResult> {
     const events: string[] = []
-    let logits = new Float32Array(0)
+    let logits: Float32Array = new Float32Array(0)
     for (let from = 0; from < ids.length; from += CHUNK) {
       await this.breathe()
       const chunk = ids.slice(from, from + CHUNK)
       const resid = await this.transformer.lower(chunk, this.cache)
       await onResid?.(resid, from)
       events.push(...(await this.steer(resid, chunk)))
-      logits = Float32Array.from(await this.transformer.upper(resid, this.cache, [chunk.length - 1]))
+      logits = await this.transformer.upper(resid, this.cache, [chunk.length - 1])
     }
     return { logits, events }
   }

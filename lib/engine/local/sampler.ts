@@ -40,9 +40,7 @@ export class Sampler {
     // Ids below this bound weigh less than 1 - topP all together, so none of them can be in the nucleus.
     const bound = (1 - topP) / probabilities.length
     const ids: number[] = []
-    probabilities.forEach((p, id) => {
-      if (p >= bound) ids.push(id)
-    })
+    for (let id = 0; id < probabilities.length; id++) if (probabilities[id]! >= bound) ids.push(id)
     if (topP === 1) return ids
     ids.sort((a, b) => probabilities[b]! - probabilities[a]! || a - b)
     let sum = 0
@@ -57,9 +55,12 @@ export function argmax(values: Float32Array): number {
   return best
 }
 
+/** Plain loops: this runs once per token over the whole vocabulary, where callbacks would cost as much as the model. */
 function softmax(logits: Float32Array, temperature: number): Float64Array {
   const max = logits[argmax(logits)]!
-  const weights = Float64Array.from(logits, (l) => Math.exp((l - max) / temperature))
-  const sum = weights.reduce((a, b) => a + b, 0)
-  return weights.map((w) => w / sum)
+  const probabilities = new Float64Array(logits.length)
+  let sum = 0
+  for (let i = 0; i < logits.length; i++) sum += probabilities[i] = Math.exp((logits[i]! - max) / temperature)
+  for (let i = 0; i < probabilities.length; i++) probabilities[i]! /= sum
+  return probabilities
 }

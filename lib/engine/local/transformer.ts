@@ -6,10 +6,16 @@ import { openSession } from './session'
 
 type Half = 'lower' | 'upper'
 
-/** Keys and values of the tokens read so far, and how many those are. */
+/**
+ * Keys and values of the tokens read so far. Each tensor has room for `capacity` tokens and is both input and output of its
+ * session, so attention appends in place and nothing is copied from token to token.
+ */
 export interface KvCache {
+  readonly capacity: number
+  /** Tokens read so far. */
   length: number
-  tensors: Record<Half, Record<string, Tensor>>
+  readonly past: Record<Half, Record<string, Tensor>>
+  readonly present: Record<Half, Record<string, Tensor>>
 }
 
 /** A Llama cut in two after the hook layer; between the halves the caller holds the residual stream. */
@@ -33,19 +39,31 @@ export class Transformer {
     return new Transformer(config, hookLayer, { lower, upper })
   }
 
-  emptyCache(): KvCache {
-    const split = this.hookLayer + 1
-    return {
+  /** @param capacity how many tokens will be read at most */
+  emptyCache(capacity: number): KvCache {
+    const { kvHeads, headDim, layers } = this.config
+    const cache: KvCache = {
+      capacity,
       length: 0,
-      tensors: { lower: this.emptyLayers(0, split), upper: this.emptyLayers(split, this.config.layers) },
+      past: { lower: {}, upper: {} },
+      present: { lower: {}, upper: {} },
     }
+    for (let layer = 0; layer < layers; layer++) {
+      const half = layer <= this.hookLayer ? 'lower' : 'upper'
+      for (const part of ['key', 'value'] as const) {
+        const buffer = new Float32Array(kvHeads * capacity * headDim)
+        const tensor = new Tensor('float32', buffer, [1, kvHeads, capacity, headDim])
+        cache.past[half][port.past(layer, part)] = tensor
+        cache.present[half][port.present(layer, part)] = tensor
+      }
+    }
+    return cache
   }
 
   /** The residual stream after the hook layer for `ids`, which follow what is in `cache`: [ids.length, hidden]. */
   async lower(ids: readonly number[], cache: KvCache): Promise<Float32Array> {
     const input = new Tensor('int64', BigInt64Array.from(ids, BigInt), [1, ids.length])
-    const outputs = await this.run('lower', cache, ids.length, { [port.ids]: input })
-    return floats(outputs[port.resid])
+    return this.run('lower', cache, ids.length, { [port.ids]: input }, port.resid)
   }
 
   /**
@@ -55,41 +73,34 @@ export class Transformer {
    */
   async upper(resid: Float32Array, cache: KvCache, rows: readonly number[]): Promise<Float32Array> {
     const count = resid.length / this.config.hiddenSize
-    const outputs = await this.run('upper', cache, count, {
+    const inputs = {
       [port.resid]: new Tensor('float32', resid, [1, count, this.config.hiddenSize]),
       [port.positions]: new Tensor('int64', BigInt64Array.from(rows, BigInt), [rows.length]),
-    })
+    }
+    const logits = await this.run('upper', cache, count, inputs, port.logits)
     cache.length += count
-    return floats(outputs[port.logits])
+    return logits
   }
 
-  private async run(half: Half, cache: KvCache, count: number, inputs: Record<string, Tensor>) {
-    const past = cache.tensors[half]
+  private async run(
+    half: Half,
+    cache: KvCache,
+    count: number,
+    inputs: Record<string, Tensor>,
+    wanted: string,
+  ) {
     const total = cache.length + count
+    if (total > cache.capacity) throw new RangeError(`The cache holds ${cache.capacity} tokens, not ${total}`)
+    const past = cache.past[half]
     const lengths = Object.keys(past).length
       ? {
           [port.seqlens]: new Tensor('int32', Int32Array.of(total - 1), [1]),
           [port.total]: new Tensor('int32', Int32Array.of(total), []),
         }
       : {}
-    const outputs = await this.sessions[half].run({ ...inputs, ...past, ...lengths })
-    const presentNames = Object.keys(outputs).filter((name) => name.startsWith('present_'))
-    cache.tensors[half] = Object.fromEntries(
-      presentNames.map((name) => [name.replace('present_', 'past_'), outputs[name] as Tensor]),
-    )
-    return outputs
-  }
-
-  private emptyLayers(from: number, to: number): Record<string, Tensor> {
-    const { kvHeads, headDim } = this.config
-    const empty = () => new Tensor('float32', new Float32Array(0), [1, kvHeads, 0, headDim])
-    const layers = Array.from({ length: to - from }, (_, i) => from + i)
-    return Object.fromEntries(
-      layers.flatMap((l) => [
-        [port.past(l, 'key'), empty()],
-        [port.past(l, 'value'), empty()],
-      ]),
-    )
+    const fetches = { [wanted]: null, ...cache.present[half] }
+    const outputs = await this.sessions[half].run({ ...inputs, ...past, ...lengths }, fetches)
+    return floats(outputs[wanted])
   }
 }
 

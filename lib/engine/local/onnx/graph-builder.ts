@@ -7,6 +7,15 @@ export type Value = string
 /** A fixed size, or the name of one that varies from call to call. */
 export type Dim = number | string
 
+interface Node {
+  opType: string
+  name: string
+  input: Value[]
+  output: Value[]
+  attribute: object[]
+  domain?: string
+}
+
 interface NodeOptions {
   domain?: 'com.microsoft'
   ints?: Record<string, number>
@@ -16,7 +25,8 @@ interface NodeOptions {
 
 /** Builds one ONNX graph, node by node. Weights stay in their safetensors file; the graph only says where. */
 export class GraphBuilder {
-  private readonly nodes: object[] = []
+  private readonly nodes: Node[] = []
+  private readonly publicNames = new Map<Value, string>()
   private readonly initializers = new Map<string, object>()
   private readonly inputs: object[] = []
   private readonly outputs: object[] = []
@@ -29,9 +39,9 @@ export class GraphBuilder {
     return name
   }
 
-  /** Gives `value` the public name `name`. */
+  /** Makes `value` an output, under the public name `name`. */
   output(value: Value, name: string, type: Dtype, dims: Dim[]): void {
-    this.nodes.push({ opType: 'Identity', name: `out/${name}`, input: [value], output: [name] })
+    this.publicNames.set(value, name)
     this.outputs.push(valueInfo(name, type, dims))
   }
 
@@ -73,6 +83,10 @@ export class GraphBuilder {
     return outputs === 1 ? output[0]! : output
   }
 
+  private named(values: Value[]): string[] {
+    return values.map((value) => this.publicNames.get(value) ?? value)
+  }
+
   /** The serialized model. */
   build(): Uint8Array {
     return encodeModel({
@@ -84,7 +98,11 @@ export class GraphBuilder {
       ],
       graph: {
         name: this.name,
-        node: this.nodes,
+        node: this.nodes.map((node) => ({
+          ...node,
+          input: this.named(node.input),
+          output: this.named(node.output),
+        })),
         initializer: [...this.initializers.values()],
         input: this.inputs,
         output: this.outputs,

@@ -22,16 +22,22 @@ export interface JsonIssue {
   message: string
 }
 
-/** A JSON document is not what its reader expects. The message names the document and every fault with its place. */
+/** More faults than this only make the message longer. */
+const FAULTS_IN_MESSAGE = 8
+
+/** A JSON document is not what its reader expects. The message names the document and the first faults with their places. */
 export class SteeringJsonError extends Error {
   override readonly name = 'SteeringJsonError'
 
   constructor(
     /** The sort of document that was being read: `Variant`, `Controller`, … */
     readonly document: string,
+    /** All of them. */
     readonly issues: readonly JsonIssue[],
   ) {
     const faults = issues.map(({ path, message }) => (path ? `${path}: ${message}` : message))
-    super(`Not a ${document} JSON. ${faults.join('; ')}`)
+    const left = faults.length - FAULTS_IN_MESSAGE
+    const shown = [...faults.slice(0, FAULTS_IN_MESSAGE), ...(left > 0 ? [`and ${left} more`] : [])]
+    super(`Not valid ${document} JSON. ${shown.join('; ')}`)
   }
 }

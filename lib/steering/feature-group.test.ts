@@ -99,7 +99,7 @@ describe('JSON', () => {
   })
 
   test.each([[null], [3], [[]], [{ features: {} }], ['{'], ['"features"']])('refuses %j', (data) => {
-    expect(() => FeatureGroup.fromJson(data)).toThrow(/^Not a FeatureGroup JSON/)
+    expect(() => FeatureGroup.fromJson(data)).toThrow(/^Not valid FeatureGroup JSON/)
   })
 })
 

@@ -141,4 +141,4 @@ export const asGroup = (features: Feature | FeatureGroup): FeatureGroup =>
   features instanceof Feature ? new FeatureGroup([features]) : features
 
 const longList = (lines: readonly string[]): string =>
-  [...lines.slice(0, 9), `...\n   ,\n   ${lines.at(-1) ?? ''}`].join(',\n   ')
+  `${lines.slice(0, 9).join(',\n   ')},\n   ...\n   ${lines.at(-1) ?? ''}`

@@ -58,6 +58,6 @@ describe('Feature', () => {
     expect(Feature.fromJson({ uuid, label: 'a', index_in_sae: 2 }).maxActivationStrength).toBe(1)
     const read = () => Feature.fromJson({ uuid: 'x', label: 'a', index_in_sae: -2 })
     expect(read).toThrow(SteeringJsonError)
-    expect(read).toThrow(/^Not a Feature JSON\. uuid: Expected a uuid.*; index_in_sae: /)
+    expect(read).toThrow(/^Not valid Feature JSON\. uuid: Expected a uuid.*; index_in_sae: /)
   })
 })

@@ -9,7 +9,7 @@ const MAX_DEPTH = 256
  *
  * @param data JSON text, or what JSON.parse would give
  * @param document the sort of document, for the error
- * @throws SteeringJsonError with every fault and its place
+ * @throws SteeringJsonError with the faults and their places
  */
 export function parseJson<S extends z.ZodType>(schema: S, data: unknown, document: string): z.output<S> {
   const value = typeof data === 'string' ? fromText(data, document) : data

@@ -7,12 +7,13 @@ const NEAR = new Set(['&', '^', '+', '\\'])
 const WEIGHT = { synonym: 0.5, near: 0.25, compound: 0.2, gloss: 0.1 }
 const MAX_PHRASE_WORDS = 3
 const MAX_COMPOUNDS = 3
+const MAX_KNOWN = 20_000
 /** Senses of one part of speech that are followed. */
 const MAX_SENSES = 3
 
-/** Words of definitions that say nothing about what is defined. */
+/** Words that say nothing about what a definition or a label speaks of. */
 const FUNCTION_WORDS = new Set(
-  'about after all also and any are because been being between but can etc for from has have having into its like make made more most not off one other out over own same some someone something such than that the their them these they this those through very was were what when where which while who whose with without you your'.split(
+  'a about after all also an and any are because been being between but by can do etc for from has have having in into is it its like make made more most not of off on one or other out over own same some someone something such than that the their them these they this those through to very was were what when where which while who whose with without you your'.split(
     ' ',
   ),
 )
@@ -27,13 +28,28 @@ export interface Thesaurus {
 
 /** Words related through WordNet: synonyms, near senses, and the words of definitions. */
 export class WordNetThesaurus implements Thesaurus {
+  /** Labels repeat their phrases, and so do queries. */
+  private readonly known = new Map<string, RelatedWords>()
+
   constructor(private readonly wordnet: WordNet) {}
 
   related(text: string): RelatedWords {
     const own = words(text)
     const found: RelatedWords = new Map()
-    for (const phrase of phrases(own)) this.collect(phrase, found)
+    for (const phrase of phrases(own)) {
+      for (const [word, weight] of this.relatedToPhrase(phrase)) add(found, word, weight)
+    }
     for (const word of own) found.delete(word)
+    return found
+  }
+
+  private relatedToPhrase(phrase: string): RelatedWords {
+    const known = this.known.get(phrase)
+    if (known) return known
+    const found: RelatedWords = new Map()
+    if (!FUNCTION_WORDS.has(phrase)) this.collect(phrase, found)
+    if (this.known.size >= MAX_KNOWN) this.known.clear()
+    this.known.set(phrase, found)
     return found
   }
 

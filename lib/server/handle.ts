@@ -9,8 +9,8 @@ import { validate } from './validation'
 /** What an operation gets of its request. */
 export interface Call<Input> {
   input: Input
-  /** The dynamic segments of the path. */
-  params: Record<string, string | undefined>
+  /** The dynamic segments of the path; one that takes in several segments is an array. */
+  params: Params
   /** Fires when the client leaves and when the time limit is over. */
   signal: AbortSignal
   log: Logger
@@ -24,8 +24,10 @@ export interface RouteOptions<Schema extends z.ZodType> {
   timeLimitMs?: number
 }
 
+type Params = Record<string, string | string[] | undefined>
+
 interface RouteContext {
-  params: Promise<Record<string, string | undefined>>
+  params: Promise<Params>
 }
 
 export type Handler = (request: Request, context?: RouteContext) => Promise<Response>

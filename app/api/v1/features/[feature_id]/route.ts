@@ -4,5 +4,5 @@ import { featureDetail } from '@/lib/server/operations/feature-detail'
 import { services } from '@/lib/server/services'
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
-  GET: handle({}, async ({ params }) => featureDetail(await services(), params.feature_id ?? '')),
+  GET: handle({}, async ({ params }) => featureDetail(await services(), String(params.feature_id))),
 })

@@ -8,7 +8,7 @@ import { useStickToBottom } from './use-stick-to-bottom'
 /** The conversation over the composer. */
 export function ChatColumn() {
   const empty = useChat(({ turns }) => turns.length === 0)
-  const { frame, content } = useStickToBottom()
+  const { frame, content } = useStickToBottom(!empty)
   return (
     <main className="flex min-h-0 min-w-0 grow flex-col">
       <h1 className={empty ? 'hidden' : 'sr-only'}>Chat with Tiller</h1>

@@ -38,7 +38,7 @@ export function Composer() {
         event.preventDefault()
         send()
       }}
-      className="border-line bg-surface focus-within:border-line-strong flex items-end gap-2 rounded-2xl border p-2 pl-4 shadow-[0_1px_3px_oklch(0.3_0.03_240/0.08)] transition-colors"
+      className="border-line bg-surface focus-within:border-sea flex items-end gap-2 rounded-2xl border p-2 pl-4 shadow-[0_1px_3px_oklch(0.3_0.03_240/0.08)] transition-colors"
     >
       <div className="min-w-0 grow">
         <textarea

@@ -1,5 +1,4 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { Mark } from '@/components/ui/mark'
 import { Button } from '@/components/ui/button'
 import { ProblemNote } from '@/components/ui/problem-note'
 import { describeProblem } from '@/lib/state/problem'
@@ -10,11 +9,10 @@ import { starterPrompts, starterSteers } from './starters'
 /** A way past the blank page. */
 export function EmptyState() {
   return (
-    <div className="relative isolate flex min-h-full flex-col justify-center overflow-hidden px-4 py-10 sm:px-6">
+    <div className="relative isolate flex min-h-full flex-col justify-center overflow-hidden py-8">
       <div className="contours absolute inset-0 -z-10" aria-hidden="true" />
-      <div className="animate-rise mx-auto w-full max-w-[46rem] space-y-9">
+      <div className="animate-rise mx-auto w-full max-w-[46rem] space-y-8 px-4 sm:px-6">
         <header className="space-y-4">
-          <Mark className="size-14" />
           <h1 className="chart-name text-[2.75rem] text-balance sm:text-6xl">
             Take the tiller of a language model
           </h1>
@@ -71,10 +69,10 @@ function StarterSteers() {
             type="button"
             disabled={isPending}
             onClick={() => mutate(steer)}
-            className="bg-brass-soft hover:border-brass border-brass/40 group rounded-xl border px-3.5 py-3 text-left transition-colors disabled:opacity-60"
+            className="bg-brass-soft hover:border-brass border-brass/40 flex flex-col rounded-xl border px-3.5 py-3 text-left transition-colors disabled:opacity-60"
           >
-            <span className="chart-name text-brass-ink block text-xl">{steer.name}</span>
-            <span className="text-ink-soft mt-1.5 block text-[13px] leading-snug">
+            <span className="chart-name text-brass-ink text-[18px]">{steer.name}</span>
+            <span className="text-ink-soft mt-1.5 text-[13px] leading-snug">
               {isPending && variables === steer ? 'Finding the feature…' : steer.prompt}
             </span>
           </button>

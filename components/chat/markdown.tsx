@@ -9,7 +9,7 @@ export function Markdown({ text, writing = false }: { text: string; writing?: bo
   const shown = useDeferredValue(text)
   return (
     <Streamdown
-      className="space-y-3 break-words [&_li]:py-0.5"
+      className="space-y-3 break-words [&_li]:py-0.5 [&_p]:whitespace-pre-line"
       controls={false}
       disallowedElements={disallowed}
       isAnimating={writing}

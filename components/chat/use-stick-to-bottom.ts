@@ -3,15 +3,15 @@ import { useEffect, useRef } from 'react'
 /** Within this many pixels of the end counts as reading along. */
 const NEAR = 80
 
-/** Keeps a growing list scrolled to its end, unless the reader has scrolled away from it. */
-export function useStickToBottom() {
+/** While `active`, keeps a growing list scrolled to its end, unless the reader has scrolled away from it. */
+export function useStickToBottom(active: boolean) {
   const frame = useRef<HTMLDivElement>(null)
   const content = useRef<HTMLDivElement>(null)
 
   useEffect(() => {
     const scroller = frame.current
     const growing = content.current
-    if (!scroller || !growing) return
+    if (!active || !scroller || !growing) return
     let along = true
     const look = () => {
       along = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR
@@ -26,7 +26,7 @@ export function useStickToBottom() {
       scroller.removeEventListener('scroll', look)
       follow.disconnect()
     }
-  }, [])
+  }, [active])
 
   return { frame, content }
 }

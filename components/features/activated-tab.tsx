@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
 import { useStore } from 'zustand'
+import { Button } from '@/components/ui/button'
 import { inProgress } from '@/lib/state/answer-store'
 import { conversation } from '@/lib/state/conversation'
 import { handleOf } from '@/lib/state/edits'
 import { inspectQuery } from '@/lib/state/queries'
-import { useChat, useSettings, useStudio } from '@/lib/state/studio-context'
+import { useChat, usePanel, useSettings, useStudio } from '@/lib/state/studio-context'
 import { useVariant } from '@/lib/state/variant-context'
 import { ActivationBar } from './activation-bar'
 import { FeatureList, FeatureRow } from './feature-row'
@@ -14,6 +15,7 @@ import { QueryProblem } from './query-problem'
 /** The features that fire in the conversation as it stands, its latest answer included. */
 export function ActivatedTab() {
   const studio = useStudio()
+  const showTab = usePanel((state) => state.showTab)
   const turns = useChat((state) => state.turns)
   const forgotten = useChat((state) => state.forgotten)
   const systemPrompt = useSettings((state) => state.system_prompt)

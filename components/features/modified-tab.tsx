@@ -33,7 +33,7 @@ export function ModifiedTab() {
         <p className="text-ink-soft grow text-[13px]">
           {waiting === 0
             ? 'All of these are confirmed: every answer is written with them.'
-            : 'Pending edits act only in a comparison, until you keep its steered answer.'}
+            : 'Pending edits act only in a comparison.'}
         </p>
         {waiting > 0 && (
           <Button size="small" look="quiet" onClick={discardPending}>

@@ -1,4 +1,5 @@
 import { useMutation } from '@tanstack/react-query'
+import { Eraser } from 'lucide-react'
 import { useState } from 'react'
 import { useStore } from 'zustand'
 import { Ask } from '@/components/ui/ask'
@@ -22,8 +23,16 @@ export function ResetSteering() {
   if (confirmed + pending === 0) return null
   return (
     <>
-      <Button size="small" look="quiet" disabled={comparing} onClick={() => setAsking(true)}>
-        Reset steering
+      <Button
+        look="quiet"
+        aria-label="Reset steering"
+        title="Reset steering"
+        disabled={comparing}
+        onClick={() => setAsking(true)}
+        className="px-2.5 pointer-coarse:h-11"
+      >
+        <Eraser className="size-4.5" aria-hidden="true" />
+        <span className="hidden sm:inline">Reset steering</span>
       </Button>
       <Ask
         open={asking}

@@ -12,7 +12,7 @@ export function Header({ wide }: { wide: boolean }) {
     <header className="border-line flex h-14 shrink-0 items-center gap-1 border-b pr-2 pl-4 sm:pr-4 sm:pl-5">
       <p className="flex grow items-center gap-2.5">
         <Mark className="size-7" />
-        <span className="chart-name text-[26px]">Tiller</span>
+        <span className="chart-name translate-y-0.5 text-[27px]">Tiller</span>
       </p>
       <ResetSteering />
       <NewChat />

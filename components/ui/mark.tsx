@@ -1,24 +1,19 @@
-/** A tiller over its rudder, seen from above, with the arc that it sweeps. `swaying` moves it while something is awaited. */
+/** A boat from above with its tiller hard over. `swaying` works the tiller while something is awaited. */
 export function Mark({ className, swaying = false }: { className?: string; swaying?: boolean }) {
   return (
-    <svg viewBox="0 0 32 32" className={className} aria-hidden="true" fill="none">
+    <svg viewBox="0 0 32 32" className={className} aria-hidden="true" fill="none" strokeLinecap="round">
       <path
-        d="M4.9 17.6A13 13 0 0 1 24 25.6"
-        transform="rotate(38 16 16)"
-        className="stroke-line-strong"
-        strokeWidth="1.6"
-        strokeLinecap="round"
-        strokeDasharray="0.1 3.4"
+        d="M16 2.2C22.4 8.4 24.6 16 22.3 23.6H9.7C7.4 16 9.6 8.4 16 2.2Z"
+        className="stroke-ink"
+        strokeWidth="2"
+        strokeLinejoin="round"
       />
-      <g className={swaying ? 'animate-sway origin-[13.2px_20.6px]' : undefined}>
-        <path d="M12.6 21.4 24.4 6.6" className="stroke-ink" strokeWidth="3" strokeLinecap="round" />
-        <path
-          d="M12.4 18.6 15.2 20.9 10.4 27.2 6.2 27.6 5.9 26.4Z"
-          className="fill-brass stroke-brass"
-          strokeLinejoin="round"
-          strokeWidth="1.2"
-        />
-        <circle cx="13.2" cy="20.6" r="2.5" className="fill-paper stroke-ink" strokeWidth="1.6" />
+      <g className={swaying ? 'animate-sway origin-[16px_23.6px]' : undefined}>
+        <g transform="rotate(24 16 23.6)">
+          <path d="M16 23.6V12.4" className="stroke-brass" strokeWidth="3" />
+          <path d="M16 24V30" className="stroke-ink" strokeWidth="3.4" />
+        </g>
+        <circle cx="16" cy="23.6" r="2.1" className="fill-paper stroke-ink" strokeWidth="1.6" />
       </g>
     </svg>
   )

@@ -17,8 +17,8 @@ export function Sheet({ open, onClose, title, description, children }: SheetProp
   return (
     <Dialog.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Dialog.Portal>
-        <Dialog.Overlay className="animate-fade fixed inset-0 z-40 bg-[oklch(0.2_0.03_240/0.35)]" />
-        <Dialog.Content className="bg-paper border-line animate-drawer fixed inset-y-0 right-0 z-40 flex w-full flex-col border-l shadow-xl sm:max-w-md">
+        <Dialog.Overlay className="animate-fade fixed inset-0 z-40 bg-[oklch(0.2_0.03_240/0.25)]" />
+        <Dialog.Content className="bg-paper border-line animate-drawer fixed inset-y-0 right-0 z-40 flex w-full flex-col border-l shadow-xl sm:max-w-[25rem]">
           <header className="border-line flex items-start gap-2 border-b py-3 pr-3 pl-5">
             <Dialog.Title className="chart-name min-w-0 grow pt-1 text-[22px]">{title}</Dialog.Title>
             <Dialog.Close asChild>

@@ -12,7 +12,7 @@ export interface DraftState extends SavedDraft {
 export type DraftStore = ReturnType<typeof createDraftStore>
 
 /** What is being typed. It belongs to one tab, so two tabs never type over each other. */
-export function createDraftStore(storage?: PersistStorage<SavedDraft>) {
+export function createDraftStore(storage: PersistStorage<SavedDraft>) {
   return createStore<DraftState>()(
     persist((set) => ({ draft: '', setDraft: (draft) => set({ draft }) }), {
       name: 'tiller.draft',

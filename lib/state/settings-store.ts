@@ -39,7 +39,7 @@ const pick = ({ temperature, top_p, max_completion_tokens, seed, system_prompt }
   system_prompt,
 })
 
-export function createSettingsStore(storage?: PersistStorage<Settings>) {
+export function createSettingsStore(storage: PersistStorage<Settings>) {
   return createStore<SettingsState>()(
     persist(
       (set) => ({

@@ -44,8 +44,8 @@ const differing = (pending: Edits, confirmed: Edits): Edits =>
     Object.entries(pending).filter(([id, edit]) => edit.value !== (confirmed[id]?.value ?? 0)),
   )
 
-/** The store behind VariantContext. Without `storage` nothing outlives the page. */
-export function createVariantStore(storage?: PersistStorage<SavedVariant>) {
+/** The store behind VariantContext. */
+export function createVariantStore(storage: PersistStorage<SavedVariant>) {
   return createStore<VariantState>()(
     persist(
       (set, get) => ({

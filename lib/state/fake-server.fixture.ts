@@ -1,0 +1,88 @@
+import { vi } from 'vitest'
+import type { ChatDone, ChatRequest, Edit, ErrorCode, VariantAddress } from '@/lib/contract'
+import { ApiError, type AnswerEvent, type TillerClient } from '@/lib/sdk/tiller'
+import { memoryStorage } from './memory-storage.fixture'
+import { createStudio } from './studio'
+
+export const refusal = (code: ErrorCode) => new ApiError({ detail: `Refused: ${code}.`, code })
+
+const outcome = (seed: number): ChatDone => ({
+  type: 'done',
+  variant_id: 'default',
+  auto_steered: false,
+  auto_steer_result: null,
+  variant_json: '{}',
+  finish_reason: 'stop',
+  usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 },
+  seed,
+})
+
+/** A server in memory that keeps sessions and edits as the real one does, and can be told to fail. */
+export function fakeServer() {
+  const sessions = new Map<string, Map<string, number>>()
+  const asked: ChatRequest[] = []
+  let made = 0
+  const server = {
+    sessions,
+    asked,
+    /** Fails the next steer, before it is stored or after. */
+    steerFails: null as { error: Error; stored: boolean } | null,
+    /** Gives the text of an answer; it may throw halfway. */
+    say: async function* (request: ChatRequest): AsyncGenerator<string> {
+      yield `${request.pending?.length ? 'steered' : 'plain'}: `
+      yield request.messages.at(-1)?.content ?? ''
+    },
+    restart: () => sessions.clear(),
+    editsOf: (id: string | undefined) => Object.fromEntries(sessions.get(id ?? '') ?? []),
+  }
+  const session = (id: string) => {
+    const edits = sessions.get(id)
+    if (!edits) throw refusal('unknown_session')
+    return edits
+  }
+  async function* stream(
+    request: ChatRequest,
+    { signal }: { signal?: AbortSignal } = {},
+  ): AsyncGenerator<AnswerEvent> {
+    session(request.session_id)
+    asked.push(request)
+    for await (const delta of server.say(request)) {
+      signal?.throwIfAborted()
+      yield { type: 'chunk', delta, variant_id: 'default' }
+    }
+    yield outcome(request.seed ?? 0)
+  }
+  const steerAll = async ({ session_id, edits }: VariantAddress & { edits: Edit[] }) => {
+    const stored = session(session_id)
+    const failure = server.steerFails
+    server.steerFails = null
+    if (!failure || failure.stored)
+      for (const { feature_id = '', value } of edits) {
+        if (value) stored.set(feature_id, value)
+        else stored.delete(feature_id)
+      }
+    if (failure) throw failure.error
+    return { edits: [], variant_id: 'default', variant_json: '{}' }
+  }
+  const create = async () => {
+    const id = `session-${++made}`
+    sessions.set(id, new Map())
+    return { session_id: id, variant_id: 'default' }
+  }
+  const client = {
+    sessions: { create: vi.fn(create) },
+    chat: { stream },
+    features: { steerAll: vi.fn(steerAll) },
+  } as unknown as TillerClient
+  return { ...server, server, client }
+}
+
+/** A studio on a fake server, with storage that a second studio can be opened on, as a reload does. */
+export function studioOn(client: TillerClient, storage = memoryStorage(), tab = memoryStorage()) {
+  const studio = createStudio({ client, lasting: () => storage, perTab: () => tab })
+  studio.hydrate()
+  return { studio, reload: () => studioOn(client, storage, tab).studio }
+}
+
+export const pirate = { feature_id: 'pirate', label: 'Talks like a pirate', index_in_sae: 1 }
+export const tokyo = { feature_id: 'tokyo', label: 'About Tokyo', index_in_sae: 2 }

@@ -1,0 +1,68 @@
+import { describe, expect, it, vi } from 'vitest'
+import { createChatStore, savedChat } from './chat-store'
+import { memoryStorage } from './memory-storage.fixture'
+import { savedState } from './saved'
+import { createVariantStore, savedVariant } from './variant-store'
+
+const feature = { feature_id: 'f1', label: 'Talks like a pirate', index_in_sae: 1 }
+
+function options(storage: Storage) {
+  return { backing: () => storage, onDamaged: vi.fn(), onUnsaved: vi.fn() }
+}
+
+describe('what is saved', () => {
+  it('brings confirmed edits and the conversation back after a reload, and no pending edit', async () => {
+    const storage = memoryStorage()
+    const first = createVariantStore(savedState({ schema: savedVariant, ...options(storage) }))
+    first.getState().confirm({ f1: { ...feature, value: 0.6 } })
+    first.getState().setPending({ ...feature, feature_id: 'f2' }, 0.4)
+    const chat = createChatStore(savedState({ schema: savedChat, ...options(storage) }))
+    chat.getState().ask('Hi')
+
+    const again = createVariantStore(savedState({ schema: savedVariant, ...options(storage) }))
+    await again.persist.rehydrate()
+    expect(again.getState()).toMatchObject({ confirmed: { f1: { value: 0.6 } }, pending: {} })
+    const chatAgain = createChatStore(savedState({ schema: savedChat, ...options(storage) }))
+    await chatAgain.persist.rehydrate()
+    expect(chatAgain.getState().turns).toEqual(chat.getState().turns)
+  })
+
+  it('does not trust the session after a reload in the middle of a confirmation', async () => {
+    const storage = memoryStorage()
+    const first = createVariantStore(savedState({ schema: savedVariant, ...options(storage) }))
+    first.getState().setAddress({ session_id: 's', variant_id: 'default' })
+    first.getState().setSettling(true)
+    const again = createVariantStore(savedState({ schema: savedVariant, ...options(storage) }))
+    await again.persist.rehydrate()
+    expect(again.getState().address).toBeNull()
+  })
+
+  it.each([
+    ['not JSON', '{"state":'],
+    ['another shape', '{"state":{"turns":"many","forgotten":0},"version":1}'],
+    ['another version', '{"state":{"turns":[],"forgotten":0},"version":99}'],
+    [
+      'an impossible turn',
+      '{"state":{"turns":[{"id":"a","role":"root","content":""}],"forgotten":0},"version":1}',
+    ],
+    ['null', 'null'],
+  ])('starts fresh from %s, says so, and sets it aside', async (_, text) => {
+    const storage = memoryStorage({ 'tiller.chat': text })
+    const reports = options(storage)
+    const chat = createChatStore(savedState({ schema: savedChat, ...reports }))
+    await chat.persist.rehydrate()
+    expect(chat.getState().turns).toEqual([])
+    expect(reports.onDamaged).toHaveBeenCalledWith('tiller.chat')
+    expect(storage.getItem('tiller.chat.damaged')).toBe(text)
+    chat.getState().ask('Hi')
+    expect(chat.getState().turns).toHaveLength(1)
+  })
+
+  it('goes on when storage is full, and says so', () => {
+    const reports = options(memoryStorage({}, { full: true }))
+    const chat = createChatStore(savedState({ schema: savedChat, ...reports }))
+    chat.getState().ask('Hi')
+    expect(chat.getState().turns).toHaveLength(1)
+    expect(reports.onUnsaved).toHaveBeenCalled()
+  })
+})

@@ -4,7 +4,7 @@
  */
 import { readFile, writeFile } from 'node:fs/promises'
 import { cpus } from 'node:os'
-import { Controller, FeatureGroup } from '@/lib/steering'
+import { Controller, Feature, FeatureGroup } from '@/lib/steering'
 import { parseCatalogue } from '@/lib/catalogue'
 import { createLocalEngine } from '@/lib/engine/local'
 import type { Engine, Message } from '@/lib/engine/port'
@@ -21,7 +21,7 @@ const engine = await createLocalEngine(MODEL_DIR, units)
 const never = new AbortController().signal
 
 /** Small strengths: the program runs in full while the answer stays about as long as the unsteered one. */
-const features = entries.filter((entry) => entry.alive).map((entry) => entry.feature)
+const features = entries.filter((entry) => entry.alive).map((entry) => new Feature(entry))
 const controllers: Record<string, Controller> = {
   unsteered: new Controller(),
   '1 nudge': steer((c) => c.nudge(group(1), 0.05)),

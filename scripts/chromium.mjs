@@ -11,7 +11,13 @@ const DOWNLOAD_LIMIT_MS = 5 * 60_000
  */
 export async function findChromium() {
   if (process.env.CHROMIUM_PATH) return process.env.CHROMIUM_PATH
-  return (await playwrightChromium()) ?? systemChromium() ?? (await downloadedChromium()) ?? debianChromium() ?? giveUp()
+  return (
+    (await playwrightChromium()) ??
+    systemChromium() ??
+    (await downloadedChromium()) ??
+    debianChromium() ??
+    giveUp()
+  )
 }
 
 async function playwrightChromium() {
@@ -45,7 +51,11 @@ function debianChromium() {
   console.log("Installing Debian's Chromium …")
   const options = { stdio: 'inherit', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } }
   spawnSync('apt-get', ['update'], options)
-  spawnSync('apt-get', ['install', '-y', '--no-install-recommends', 'chromium', 'fonts-noto-color-emoji'], options)
+  spawnSync(
+    'apt-get',
+    ['install', '-y', '--no-install-recommends', 'chromium', 'fonts-noto-color-emoji'],
+    options,
+  )
   return systemChromium()
 }
 

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { Controller, Feature, FeatureGroup } from '@/lib/steering'
-import { ContextLengthExceeded, UnknownLatent, UnsupportedByEngine } from './errors'
-import type { Capability, CompletionRequest, Engine, EngineEvent } from './port'
+import { ContextLengthExceeded, PositionOutOfRange, UnknownLatent } from './errors'
+import type { CompletionRequest, Engine, EngineEvent } from './port'
 
 export interface ConformanceSubject {
   create(): Promise<Engine>
@@ -74,6 +74,7 @@ export function engineConformance(name: string, subject: ConformanceSubject): vo
     it('changes no bit under an empty controller or one that nudges by nothing', async () => {
       const { messages } = request()
       const plain = await engine.logits({ messages, controller: new Controller() }, never)
+      expect(plain).toHaveLength(1)
       expect(await engine.logits({ messages, controller: steered(0) }, never)).toEqual(plain)
     })
 
@@ -147,14 +148,80 @@ export function engineConformance(name: string, subject: ConformanceSubject): vo
       expect(typed.filter((t) => t.message === 0).some((t) => t.id === special.id)).toBe(false)
     })
 
-    it('refuses with a typed error what its card does not offer', async () => {
-      const missing = (capability: Capability) => !engine.card.capabilities.includes(capability)
-      if (missing('attribute')) {
-        const { messages, controller } = request()
-        await expect(engine.attribute({ messages, controller, target: 0 }, never)).rejects.toThrow(
-          UnsupportedByEngine,
-        )
+    it('reports log-probabilities that agree with its logits', async () => {
+      const [token] = await collect({ topLogprobs: 5, maxTokens: 1 })
+      if (token?.type !== 'token') throw new Error('The answer begins with no token')
+      const { messages, controller } = request()
+      const [logits] = await engine.logits({ messages, controller }, never)
+      const total = Math.log(logits!.reduce((sum, l) => sum + Math.exp(l), 0))
+      expect(token.logprob!.logprob).toBeCloseTo(logits![token.id]! - total, 3)
+      expect(token.logprob!.top).toHaveLength(5)
+      expect(token.logprob!.top[0]).toMatchObject({
+        id: token.id,
+        text: (await engine.vocabulary())[token.id],
+      })
+      const order = token.logprob!.top.map((t) => t.logprob)
+      expect(order).toEqual([...order].sort((a, b) => b - a))
+    })
+
+    it('gives the logits of any stretch of the conversation', async () => {
+      const { messages, controller } = request()
+      const count = (await engine.tokenize(messages)).length
+      const all = await engine.logits({ messages, controller, from: 0, to: count }, never)
+      expect(all).toHaveLength(count)
+      expect(all.at(-1)).toEqual((await engine.logits({ messages, controller }, never))[0])
+      expect(await engine.logits({ messages, controller, from: 2, to: 4 }, never)).toEqual(all.slice(2, 4))
+      await expect(engine.logits({ messages, controller, from: 3, to: 3 }, never)).rejects.toThrow(
+        PositionOutOfRange,
+      )
+      await expect(engine.logits({ messages, controller, to: count + 1 }, never)).rejects.toThrow(
+        PositionOutOfRange,
+      )
+    })
+
+    it('attributes a token to features by what their absence does', async ({ skip }) => {
+      if (!engine.card.capabilities.includes('attribute')) skip('the card does not offer "attribute"')
+      const messages = [...request().messages, { role: 'assistant' as const, content: 'It is a city.' }]
+      const count = (await engine.tokenize(messages)).length
+      const [strongest] = await engine.attribute(
+        { messages, controller: new Controller(), from: count - 2, to: count - 1 },
+        never,
+      )
+      const sum = async (controller: Controller) => {
+        const [row] = await engine.logits({ messages, controller, from: count - 3, to: count - 2 }, never)
+        return row![(await engine.tokenize(messages))[count - 2]!.id]!
       }
+      const ablated = new Controller()
+      ablated.mul(latent(strongest!.index), 0)
+      expect((await sum(new Controller())) - (await sum(ablated))).toBeCloseTo(strongest!.effect, 2)
+      await expect(
+        engine.attribute({ messages, controller: new Controller(), from: 0, to: 1 }, never),
+      ).rejects.toThrow(PositionOutOfRange)
+    })
+
+    it('weighs down repeated tokens under a repetition penalty', async () => {
+      const most = (events: EngineEvent[]) => {
+        const counts = new Map<number, number>()
+        for (const id of ids(events)) counts.set(id, (counts.get(id) ?? 0) + 1)
+        return Math.max(...counts.values())
+      }
+      expect(most(await collect({ repetitionPenalty: 50 }))).toBeLessThan(most(await collect()))
+    })
+
+    it('nudges only where the entropy of the next token allows', async () => {
+      const { messages } = request()
+      const bounded = (min: number | null, max: number | null) => {
+        const controller = new Controller({ minNudgeEntropy: min, maxNudgeEntropy: max })
+        controller.nudge(latent(subject.strongFeature.index), 1)
+        return engine.logits({ messages, controller }, never)
+      }
+      const close = (a: Float32Array[], b: Float32Array[]) =>
+        a[0]!.every((v, i) => Math.abs(v - b[0]![i]!) < 1e-3)
+      const plain = await engine.logits({ messages, controller: new Controller() }, never)
+      const nudged = await engine.logits({ messages, controller: steered(1) }, never)
+      expect(close(await bounded(1e6, null), plain)).toBe(true)
+      expect(close(await bounded(0, 1e6), nudged)).toBe(true)
+      expect(close(plain, nudged)).toBe(false)
     })
   })
 }

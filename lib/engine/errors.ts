@@ -40,3 +40,11 @@ export class UnknownLatent extends Error {
 export class ModelLoadError extends Error {
   override readonly name = 'ModelLoadError'
 }
+
+/** Token positions lie outside the conversation. */
+export class PositionOutOfRange extends Error {
+  override readonly name = 'PositionOutOfRange'
+  constructor(from: number, to: number, tokens: number) {
+    super(`Positions ${from} to ${to} do not fit a conversation of ${tokens} tokens`)
+  }
+}

@@ -12,7 +12,7 @@ export interface Message {
   content: string
 }
 
-export type Capability = 'complete' | 'activations' | 'logits' | 'attribute' | 'tokenize'
+export type Capability = 'complete' | 'activations' | 'logits' | 'attribute' | 'tokenize' | 'vocabulary'
 
 export interface EngineCard {
   /** Adapter name: `local`, `ember`, … */
@@ -41,6 +41,10 @@ export interface CompletionRequest {
   seed: number
   /** The answer ends before the first of these strings. */
   stop?: readonly string[]
+  /** Above 1, tokens seen before become less likely (Keskar et al. 2019, https://arxiv.org/abs/1909.05858); 1 or absent: off. */
+  repetitionPenalty?: number
+  /** Report each token's log-probability, with this many of the likeliest alternatives. Absent: none are reported. */
+  topLogprobs?: number
   /** Events of the controller's scopes that end the answer with an `abort`. */
   abortEvents?: ReadonlySet<string>
 }
@@ -50,12 +54,19 @@ export interface Usage {
   completionTokens: number
 }
 
+/** Natural logarithm of a token's probability under the model as steered, before temperature, top-p and penalties. */
+export interface Logprob {
+  id: number
+  text: string
+  logprob: number
+}
+
 /**
  * `token` carries the text that became certain with it, which is empty while a character or a stop string may be incomplete;
  * text still held back when the answer ends comes as one more `token` with id -1. `finish` or `abort` is the last event.
  */
 export type EngineEvent =
-  | { type: 'token'; id: number; text: string; index: number }
+  | { type: 'token'; id: number; text: string; index: number; logprob?: Logprob & { top: Logprob[] } }
   | { type: 'event'; name: string; index: number }
   | { type: 'abort'; name: string; usage: Usage }
   | { type: 'finish'; reason: 'stop' | 'length'; usage: Usage }
@@ -84,13 +95,36 @@ export interface Activations {
   rows: SparseRow[]
 }
 
+/** Positions count the rendered conversation's tokens from 0; `to` is exclusive. */
+export interface LogitsRequest extends ActivationsRequest {
+  from?: number
+  to?: number
+}
+
+export interface AttributionRequest extends ActivationsRequest {
+  /** The tokens whose logits are explained: positions 1 <= from < to <= number of tokens. */
+  from: number
+  to: number
+}
+
+/** What a feature did for the explained tokens. */
+export interface FeatureEffect {
+  index: number
+  /** Sum of the explained tokens' logits, less what it is with this feature set to 0 at every earlier token. */
+  effect: number
+  /** Where the feature fired, and how strongly. */
+  tokens: { position: number; activation: number }[]
+}
+
 export interface Engine {
   readonly card: EngineCard
   complete(request: CompletionRequest, signal: AbortSignal): AsyncIterable<EngineEvent>
   activations(request: ActivationsRequest, signal: AbortSignal): Promise<Activations>
-  /** Logits of the token that would follow, one per vocabulary entry. */
-  logits(request: ActivationsRequest, signal: AbortSignal): Promise<Float32Array>
-  /** Direct effect of each active feature on the logit of `target`, per prompt token. */
-  attribute(request: ActivationsRequest & { target: number }, signal: AbortSignal): Promise<Activations>
+  /** One row per position from `from` to `to`: the logits of the token that follows it. Without bounds: the last position's. */
+  logits(request: LogitsRequest, signal: AbortSignal): Promise<Float32Array[]>
+  /** The features that the explained tokens owe most to, and least, strongest effect first. */
+  attribute(request: AttributionRequest, signal: AbortSignal): Promise<FeatureEffect[]>
   tokenize(messages: readonly Message[]): Promise<TokenInfo[]>
+  /** The text of every token id. */
+  vocabulary(): Promise<readonly string[]>
 }

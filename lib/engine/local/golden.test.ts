@@ -118,9 +118,11 @@ describe('the local engine equals PyTorch', () => {
         )
         const resid: number[] = []
         const rows: { indices: Int32Array; values: Float32Array }[] = []
-        await pass.read(token_ids, async (chunk) => {
-          resid.push(...chunk)
-          rows.push(...(await sae.encode(chunk)))
+        await pass.read(token_ids, {
+          async onResid(chunk) {
+            resid.push(...chunk)
+            rows.push(...(await sae.encode(chunk)))
+          },
         })
         expect(relativeError(resid, await golden.readFloats(`${name}.resid`))).toBeLessThan(1e-3)
         const indices = await golden.readInt32(`${name}.activation_indices`)
@@ -150,10 +152,8 @@ describe('the local engine equals PyTorch', () => {
           bos,
           token_ids.length + continuation_ids.length,
         )
-        const chunks: Float32Array[] = []
-        let { logits } = await pass.read(token_ids, (chunk) => void chunks.push(chunk))
-        // Steering happens in place, so what was seen before it holds the steered residual after it.
-        const steered = chunks.flatMap((chunk) => [...chunk])
+        const steered: number[] = []
+        let { logits } = await pass.read(token_ids, { onSteered: (chunk) => void steered.push(...chunk) })
         expect(relativeError(steered, await golden.readFloats(`${name}.resid_steered`))).toBeLessThan(1e-3)
         const expected = await golden.readFloats(`${name}.logits`)
         expect(relativeError(logits, expected.subarray(-logits.length))).toBeLessThan(1e-3)

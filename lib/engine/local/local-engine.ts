@@ -1,20 +1,25 @@
 import { basename, join } from 'node:path'
 import type { Controller } from '@/lib/steering'
-import { ContextLengthExceeded, ModelLoadError, UnsupportedByEngine } from '../errors'
+import { ContextLengthExceeded, ModelLoadError, PositionOutOfRange } from '../errors'
 import type {
   Activations,
   ActivationsRequest,
+  AttributionRequest,
   CompletionRequest,
   Engine,
   EngineCard,
   EngineEvent,
+  FeatureEffect,
+  LogitsRequest,
   Message,
   SparseRow,
   TokenInfo,
 } from '../port'
 import { AnswerText } from './answer-text'
+import { attribute, type ReadConversation } from './attribution'
 import { ChatTokenizer } from './chat-tokenizer'
 import { readLlamaConfig } from './llama-config'
+import { logprobs } from './logprobs'
 import { Pass } from './pass'
 import { Sae, hookLayerOf } from './sae'
 import { Safetensors } from './safetensors'
@@ -48,7 +53,7 @@ export async function createLocalEngine(dir: string, units: Float32Array): Promi
     contextLength: config.contextLength,
     hookLayer,
     features: sae.config.d_sae,
-    capabilities: ['complete', 'activations', 'logits', 'tokenize'],
+    capabilities: ['complete', 'activations', 'logits', 'attribute', 'tokenize', 'vocabulary'],
   }
   const transformer = await Transformer.load(dir, config, weights, hookLayer)
   return new LocalEngine(card, transformer, sae, tokenizer, units)
@@ -56,6 +61,7 @@ export async function createLocalEngine(dir: string, units: Float32Array): Promi
 
 class LocalEngine implements Engine {
   private readonly endTokens: ReadonlySet<number>
+  private words?: readonly string[]
 
   constructor(
     readonly card: EngineCard,
@@ -70,10 +76,10 @@ class LocalEngine implements Engine {
 
   async *complete(request: CompletionRequest, signal: AbortSignal): AsyncGenerator<EngineEvent> {
     const prompt = this.readable(request.messages)
-    const room = this.card.contextLength - prompt.length
-    const limit = Math.min(request.maxTokens, room)
+    const limit = Math.min(request.maxTokens, this.card.contextLength - prompt.length)
     const pass = this.pass(request.controller, signal, prompt.length + limit)
     const sampler = new Sampler(request)
+    sampler.see(prompt)
     const text = new AnswerText((ids) => this.tokenizer.decode(ids), request.stop)
     let { logits, events } = await pass.read(prompt)
     for (let index = 0; ; index++) {
@@ -91,7 +97,8 @@ class LocalEngine implements Engine {
       }
       const certain = text.push(id)
       const last = text.stopped || index + 1 === limit
-      yield { type: 'token', id, text: last ? certain + text.finish() : certain, index }
+      const logprob = this.logprob(request, logits, id)
+      yield { type: 'token', id, text: last ? certain + text.finish() : certain, index, ...logprob }
       if (last) {
         usage.completionTokens++
         return yield { type: 'finish', reason: text.stopped ? 'stop' : 'length', usage }
@@ -101,28 +108,70 @@ class LocalEngine implements Engine {
   }
 
   async activations(request: ActivationsRequest, signal: AbortSignal): Promise<Activations> {
+    const { rows } = await this.readWhole(request, signal)
+    return { tokens: this.tokenizer.tokens(request.messages), rows: [...rows] }
+  }
+
+  async logits(request: LogitsRequest, signal: AbortSignal): Promise<Float32Array[]> {
     const ids = this.readable(request.messages, 0)
-    const rows: SparseRow[] = []
-    await this.pass(request.controller, signal, ids.length).read(ids, async (resid) => {
-      rows.push(...(await this.sae.encode(resid)))
+    const { from = (request.to ?? ids.length) - 1, to = ids.length } = request
+    if (from < 0 || from >= to || to > ids.length) throw new PositionOutOfRange(from, to, ids.length)
+    const { vocabSize } = this.transformer.config
+    const rows: Float32Array[] = []
+    await this.pass(request.controller, signal, ids.length).read(ids, {
+      onLogits(logits) {
+        for (let at = 0; at < logits.length; at += vocabSize) rows.push(logits.slice(at, at + vocabSize))
+      },
     })
-    if (ids[0] === this.transformer.config.bosTokenId) {
-      rows[0] = { indices: new Int32Array(0), values: new Float32Array(0) }
+    return rows.slice(from, to)
+  }
+
+  async attribute(request: AttributionRequest, signal: AbortSignal): Promise<FeatureEffect[]> {
+    const { from, to } = request
+    const conversation = await this.readWhole(request, signal)
+    if (from < 1 || from >= to || to > conversation.ids.length) {
+      throw new PositionOutOfRange(from, to, conversation.ids.length)
     }
-    return { tokens: this.tokenizer.tokens(request.messages), rows }
-  }
-
-  async logits(request: ActivationsRequest, signal: AbortSignal): Promise<Float32Array> {
-    const ids = this.readable(request.messages, 0)
-    return (await this.pass(request.controller, signal, ids.length).read(ids)).logits
-  }
-
-  attribute(): Promise<Activations> {
-    return Promise.reject(new UnsupportedByEngine('local', 'attribute'))
+    return attribute(this.transformer, this.sae, conversation, { from, to }, signal)
   }
 
   tokenize(messages: readonly Message[]): Promise<TokenInfo[]> {
     return Promise.resolve(this.tokenizer.tokens(messages))
+  }
+
+  vocabulary(): Promise<readonly string[]> {
+    this.words ??= Array.from({ length: this.transformer.config.vocabSize }, (_, id) =>
+      this.tokenizer.decode([id]),
+    )
+    return Promise.resolve(this.words)
+  }
+
+  /** The conversation with its steered residual stream and its activations before steering. */
+  private async readWhole(
+    { messages, controller }: ActivationsRequest,
+    signal: AbortSignal,
+  ): Promise<ReadConversation> {
+    const ids = this.readable(messages, 0)
+    const width = this.transformer.config.hiddenSize
+    const resid = new Float32Array(ids.length * width)
+    const rows: SparseRow[] = []
+    let filled = 0
+    await this.pass(controller, signal, ids.length).read(ids, {
+      onResid: async (chunk) => void rows.push(...(await this.sae.encode(chunk))),
+      onSteered: (chunk) => {
+        resid.set(chunk, filled)
+        filled += chunk.length
+      },
+    })
+    if (ids[0] === this.transformer.config.bosTokenId) {
+      rows[0] = { indices: new Int32Array(0), values: new Float32Array(0) }
+    }
+    return { ids, resid, rows }
+  }
+
+  private logprob({ topLogprobs }: CompletionRequest, logits: Float32Array, id: number) {
+    if (topLogprobs === undefined) return {}
+    return { logprob: logprobs(logits, id, topLogprobs, (token) => this.tokenizer.decode([token])) }
   }
 
   private pass(controller: Controller, signal: AbortSignal, capacity: number): Pass {

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import type { SparseRow } from '../port'
+import { entropy } from './logprobs'
 import type { Sae } from './sae'
 import type { SteeringProgram } from './steering-program'
 import type { KvCache, Transformer } from './transformer'
@@ -12,6 +13,16 @@ export interface PassResult {
   logits: Float32Array
   /** Names of the events that held, one entry per token and event. */
   events: string[]
+}
+
+/** What an onlooker sees of each chunk of tokens as it is read. Arrays are reused after the call: copy what is kept. */
+export interface Onlooker {
+  /** The residual stream at the hook before steering: [rows, d]. */
+  onResid?(resid: Float32Array): void | Promise<void>
+  /** The same after steering. */
+  onSteered?(resid: Float32Array): void
+  /** Logits after each row: [rows, vocabulary]. Computed only if asked for. */
+  onLogits?(logits: Float32Array): void
 }
 
 /** One conversation being read and continued under one steering program. */
@@ -31,27 +42,23 @@ export class Pass {
     this.cache = transformer.emptyCache(capacity)
   }
 
-  get length(): number {
-    return this.cache.length
-  }
-
-  /**
-   * Reads `ids` after what was read before.
-   * @param onResid sees each chunk's residual stream [rows, d] before steering
-   */
-  async read(
-    ids: readonly number[],
-    onResid?: (resid: Float32Array, from: number) => void | Promise<void>,
-  ): Promise<PassResult> {
+  /** Reads `ids` after what was read before. */
+  async read(ids: readonly number[], onlooker: Onlooker = {}): Promise<PassResult> {
     const events: string[] = []
     let logits: Float32Array = new Float32Array(0)
-    for (let from = 0; from < ids.length; from += CHUNK) {
+    // A program that asks for each token's entropy needs the tokens before it steered already.
+    const size = this.program.needsEntropy ? 1 : CHUNK
+    for (let from = 0; from < ids.length; from += size) {
       await this.breathe()
-      const chunk = ids.slice(from, from + CHUNK)
+      const chunk = ids.slice(from, from + size)
       const resid = await this.transformer.lower(chunk, this.cache)
-      await onResid?.(resid, from)
+      await onlooker.onResid?.(resid)
       events.push(...(await this.steer(resid, chunk)))
-      logits = await this.transformer.upper(resid, this.cache, [chunk.length - 1])
+      onlooker.onSteered?.(resid)
+      const rows = onlooker.onLogits ? chunk.map((_, row) => row) : [chunk.length - 1]
+      const chunkLogits = await this.transformer.upper(resid, this.cache, rows)
+      onlooker.onLogits?.(chunkLogits)
+      logits = chunkLogits.subarray(-this.transformer.config.vocabSize)
     }
     return { logits, events }
   }
@@ -62,10 +69,19 @@ export class Pass {
       ? await this.sae.encode(resid)
       : ids.map(() => null)
     const width = this.sae.config.d_in
-    return ids.flatMap((id, t) => {
-      const isBos = this.cache.length + t === 0 && id === this.bosTokenId
-      return isBos ? [] : this.program.apply(resid.subarray(t * width, (t + 1) * width), rows[t]!)
-    })
+    const events: string[] = []
+    for (const [t, id] of ids.entries()) {
+      if (this.cache.length + t === 0 && id === this.bosTokenId) continue
+      const row = resid.subarray(t * width, (t + 1) * width)
+      const nats = this.program.needsEntropy ? await this.unsteeredEntropy(row) : null
+      events.push(...this.program.apply(row, rows[t]!, nats))
+    }
+    return events
+  }
+
+  /** Entropy of the next token if this token were left alone, in nats. */
+  private async unsteeredEntropy(row: Float32Array): Promise<number> {
+    return entropy(await this.transformer.upper(row.slice(), this.cache, [0], { advance: false }))
   }
 
   /** Lets other requests and the abort signal have their turn. */

@@ -8,6 +8,8 @@ export interface SamplingOptions {
   topP: number
   /** Unsigned 32-bit. */
   seed: number
+  /** 1 or absent: off. */
+  repetitionPenalty?: number
 }
 
 /**
@@ -16,12 +18,24 @@ export interface SamplingOptions {
  */
 export class Sampler {
   private readonly random
+  private readonly seen = new Set<number>()
 
   constructor(private readonly options: SamplingOptions) {
     this.random = xoroshiro128plus(options.seed | 0)
   }
 
+  /** Tokens that the repetition penalty weighs down from now on. */
+  see(ids: Iterable<number>): void {
+    for (const id of ids) this.seen.add(id)
+  }
+
   next(logits: Float32Array): number {
+    const id = this.draw(penalized(logits, this.seen, this.options.repetitionPenalty ?? 1))
+    this.seen.add(id)
+    return id
+  }
+
+  private draw(logits: Float32Array): number {
     if (this.options.temperature === 0) return argmax(logits)
     const probabilities = softmax(logits, this.options.temperature)
     const nucleus = this.nucleus(probabilities)
@@ -55,8 +69,16 @@ export function argmax(values: Float32Array): number {
   return best
 }
 
+/** Keskar et al. 2019 (https://arxiv.org/abs/1909.05858), with negative logits multiplied so that they fall too. */
+function penalized(logits: Float32Array, seen: ReadonlySet<number>, penalty: number): Float32Array {
+  if (penalty === 1) return logits
+  const result = logits.slice()
+  for (const id of seen) result[id]! *= result[id]! > 0 ? 1 / penalty : penalty
+  return result
+}
+
 /** Plain loops: this runs once per token over the whole vocabulary, where callbacks would cost as much as the model. */
-function softmax(logits: Float32Array, temperature: number): Float64Array {
+export function softmax(logits: Float32Array, temperature: number): Float64Array {
   const max = logits[argmax(logits)]!
   const probabilities = new Float64Array(logits.length)
   let sum = 0

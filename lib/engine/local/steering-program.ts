@@ -2,6 +2,16 @@ import type { Conditional, ConditionalGroup, Controller, FeatureGroup, Intervent
 import { UnknownLatent } from '../errors'
 import type { SparseRow } from '../port'
 
+/** One token on its way through a program. */
+interface TokenState {
+  /** Activations by latent, before interventions. */
+  before: Map<number, number>
+  /** For each latent that an intervention named: its activation as the first one found it, and after the last. */
+  changed: Map<number, { from: number; to: number }>
+  entropy: number | null
+  events: string[]
+}
+
 /** What a program needs to know of the SAE. */
 export interface SteeringBasis {
   /** Number of latents. */
@@ -24,6 +34,8 @@ export class SteeringProgram {
   readonly isEmpty: boolean
   /** Whether `apply` must be given activations: nudges add the same vector whatever the features do. */
   readonly needsActivations: boolean
+  /** Whether `apply` must be given the entropy of the next token: some controller bounds its nudges by it. */
+  readonly needsEntropy: boolean
   private readonly constant: Float32Array | null
 
   /** @throws UnknownLatent if the controller names a latent that the SAE lacks. */
@@ -33,55 +45,60 @@ export class SteeringProgram {
   ) {
     checkIndices(controller, basis.features)
     this.isEmpty = controller.isEmpty
+    this.needsEntropy = !this.isEmpty && boundsNudges(controller)
     const nudgesOnly =
       controller.scopes.length === 0 && controller.interventions.every((i) => i.mode === 'nudge')
     this.needsActivations = !this.isEmpty && !nudgesOnly
-    this.constant = nudgesOnly && !this.isEmpty ? this.sumOfNudges() : null
+    this.constant = nudgesOnly && !this.isEmpty && !this.needsEntropy ? this.sumOfNudges() : null
   }
 
   /**
    * Steers one token's residual [d] in place.
+   * @param entropy of the next token if this token were left alone, in nats; read only if `needsEntropy`
    * @returns the names of the events whose scopes hold at this token
    */
-  apply(resid: Float32Array, activations: SparseRow | null): string[] {
+  apply(resid: Float32Array, activations: SparseRow | null, entropy: number | null = null): string[] {
     if (this.isEmpty) return []
     if (this.constant) {
       addScaled(resid, this.constant, 1)
       return []
     }
-    if (!activations) throw new TypeError('This program needs activations')
-    const before = new Map(Array.from(activations.indices, (index, j) => [index, activations.values[j]!]))
-    const after = new Map<number, number>()
-    const events: string[] = []
-    this.runController(this.controller, before, after, events)
-    for (const [index, value] of after)
-      addScaled(resid, this.basis.direction(index), value - (before.get(index) ?? 0))
-    return events
+    if (this.needsActivations && !activations) throw new TypeError('This program needs activations')
+    const token: TokenState = { before: new Map(), changed: new Map(), entropy, events: [] }
+    activations?.indices.forEach((index, j) => token.before.set(index, activations.values[j]!))
+    this.runController(this.controller, token)
+    for (const [index, { from, to }] of token.changed)
+      addScaled(resid, this.basis.direction(index), to - from)
+    return token.events
   }
 
-  private runController(
-    c: Controller,
-    before: Map<number, number>,
-    after: Map<number, number>,
-    events: string[],
-  ) {
-    for (const intervention of c.interventions) this.intervene(intervention, before, after)
-    for (const scope of c.scopes) {
-      if (!this.holds(scope.conditionals, before)) continue
-      if (scope.eventName !== null) events.push(scope.eventName)
-      this.runController(scope.controller, before, after, events)
+  private runController(controller: Controller, token: TokenState): void {
+    const heard = this.withoutWeak(controller, token)
+    const nudges = nudgesApply(controller, token.entropy)
+    for (const intervention of controller.interventions) {
+      if (intervention.mode !== 'nudge' || nudges) this.intervene(intervention, heard)
+    }
+    for (const scope of controller.scopes) {
+      if (!this.holds(scope.conditionals, heard.before)) continue
+      if (scope.eventName !== null) token.events.push(scope.eventName)
+      this.runController(scope.controller, heard)
     }
   }
 
-  private intervene(
-    { mode, features, value }: Intervention,
-    before: Map<number, number>,
-    after: Map<number, number>,
-  ) {
+  /** The token as a controller with a `nonzeroStrengthThreshold` sees it: weaker activations count as none. */
+  private withoutWeak({ nonzeroStrengthThreshold: threshold }: Controller, token: TokenState): TokenState {
+    if (threshold === null) return token
+    const strong = [...token.before].filter(
+      ([i, activation]) => activation >= threshold * this.basis.units[i]!,
+    )
+    return { ...token, before: new Map(strong) }
+  }
+
+  private intervene({ mode, features, value }: Intervention, { before, changed }: TokenState): void {
     for (const { indexInSae: i } of features) {
-      const current = after.get(i) ?? before.get(i) ?? 0
+      const { from, to } = changed.get(i) ?? { from: before.get(i) ?? 0, to: before.get(i) ?? 0 }
       const absolute = value * this.basis.units[i]!
-      after.set(i, mode === 'nudge' ? current + absolute : mode === 'pin' ? absolute : current * value)
+      changed.set(i, { from, to: mode === 'nudge' ? to + absolute : mode === 'pin' ? absolute : to * value })
     }
   }
 
@@ -129,6 +146,17 @@ export class SteeringProgram {
     for (const [index, amount] of total) addScaled(sum, this.basis.direction(index), amount)
     return sum
   }
+}
+
+const hasBounds = (c: Controller) => c.minNudgeEntropy !== null || c.maxNudgeEntropy !== null
+
+const boundsNudges = (c: Controller): boolean =>
+  hasBounds(c) || c.scopes.some((scope) => boundsNudges(scope.controller))
+
+function nudgesApply(c: Controller, entropy: number | null): boolean {
+  if (!hasBounds(c)) return true
+  if (entropy === null) throw new TypeError('This program needs the entropy of the next token')
+  return entropy >= (c.minNudgeEntropy ?? -Infinity) && entropy <= (c.maxNudgeEntropy ?? Infinity)
 }
 
 function addScaled(target: Float32Array, vector: Float32Array, factor: number): void {

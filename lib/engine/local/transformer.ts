@@ -67,18 +67,24 @@ export class Transformer {
   }
 
   /**
-   * Finishes the pass that `lower` began and moves the cache on by the rows of `resid`.
+   * Finishes the pass that `lower` began. The cache keeps these tokens only if `advance` says so: without it the same rows
+   * can be tried again, changed.
    * @param rows the rows whose logits are wanted, counted from the start of `resid`
    * @returns logits, [rows.length, vocabulary]
    */
-  async upper(resid: Float32Array, cache: KvCache, rows: readonly number[]): Promise<Float32Array> {
+  async upper(
+    resid: Float32Array,
+    cache: KvCache,
+    rows: readonly number[],
+    { advance = true } = {},
+  ): Promise<Float32Array> {
     const count = resid.length / this.config.hiddenSize
     const inputs = {
       [port.resid]: new Tensor('float32', resid, [1, count, this.config.hiddenSize]),
       [port.positions]: new Tensor('int64', BigInt64Array.from(rows, BigInt), [rows.length]),
     }
     const logits = await this.run('upper', cache, count, inputs, port.logits)
-    cache.length += count
+    if (advance) cache.length += count
     return logits
   }
 

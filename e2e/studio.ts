@@ -1,0 +1,77 @@
+import { expect, type Locator, type Page } from '@playwright/test'
+
+/** The page as a person meets it: by roles and names only. */
+export class Studio {
+  readonly message: Locator
+  readonly send: Locator
+  readonly stop: Locator
+  readonly original: Locator
+  readonly steered: Locator
+  readonly compare: Locator
+  readonly keepSteered: Locator
+  readonly keepOriginal: Locator
+
+  constructor(readonly page: Page) {
+    this.message = page.getByRole('textbox', { name: 'Message' })
+    this.send = page.getByRole('button', { name: 'Send' })
+    this.stop = page.getByRole('button', { name: 'Stop' })
+    this.original = page.getByRole('region', { name: 'Original' })
+    this.steered = page.getByRole('region', { name: 'Steered' })
+    this.compare = page.getByRole('button', { name: 'Compare' })
+    this.keepSteered = page.getByRole('button', { name: 'Keep steered' })
+    this.keepOriginal = page.getByRole('button', { name: 'Keep original' })
+  }
+
+  async open() {
+    await this.page.goto('/')
+    await expect(this.message).toBeEditable()
+  }
+
+  /** Asks, and waits for the whole answer. */
+  async ask(question: string): Promise<string> {
+    await this.message.fill(question)
+    await this.send.click()
+    await expect(this.page.getByRole('listitem', { name: 'You' }).last()).toContainText(question)
+    return this.answerText()
+  }
+
+  /** The last answer's text, once it is complete. */
+  async answerText(): Promise<string> {
+    const answer = this.page.getByRole('listitem', { name: 'Tiller' }).last()
+    await expect(answer).not.toHaveAttribute('aria-busy', 'true')
+    await expect(this.stop).toHaveCount(0)
+    return answer.innerText()
+  }
+
+  tab(name: 'Activated' | 'Modified' | 'Search') {
+    return this.page.getByRole('tab', { name })
+  }
+
+  async search(query: string) {
+    await this.tab('Search').click()
+    await this.page.getByRole('searchbox', { name: 'Search features' }).fill(query)
+  }
+
+  slider(label: string) {
+    return this.page.getByRole('tabpanel').getByRole('slider', { name: label, exact: true })
+  }
+
+  /** Moves a slider by keyboard to a strength, a multiple of 0.05. */
+  async setStrength(label: string, strength: number) {
+    const slider = this.slider(label)
+    await slider.focus()
+    await slider.press('End')
+    for (let step = Math.round((1 - strength) / 0.05); step > 0; step--) await slider.press('ArrowLeft')
+    await expect.poll(async () => Number(await slider.getAttribute('aria-valuenow'))).toBeCloseTo(strength, 5)
+  }
+
+  /** Waits for both answers of a comparison, and reads them. */
+  async compared(): Promise<{ original: string; steered: string }> {
+    for (const side of [this.original, this.steered]) {
+      await expect(side.getByRole('button', { name: 'Stop' })).toHaveCount(0)
+      await expect(side.getByRole('article')).not.toBeEmpty()
+    }
+    const read = (side: Locator) => side.getByRole('article').innerText()
+    return { original: await read(this.original), steered: await read(this.steered) }
+  }
+}

@@ -1,10 +1,11 @@
-import { ContextLengthExceeded } from '@/lib/engine/errors'
+import { ContextLengthExceeded, UnsupportedByEngine } from '@/lib/engine/errors'
 import type {
   Activations,
   CompletionRequest,
   Engine,
   EngineCard,
   EngineEvent,
+  FeatureEffect,
   Message,
 } from '@/lib/engine/port'
 
@@ -87,12 +88,16 @@ export class FakeEngine implements Engine {
     return { tokens, rows }
   }
 
-  logits(): Promise<Float32Array> {
-    return Promise.reject(new Error('The fake engine has no logits'))
+  async logits(): Promise<Float32Array[]> {
+    throw new UnsupportedByEngine('fake', 'logits')
   }
 
-  attribute(): Promise<Activations> {
-    return Promise.reject(new Error('The fake engine cannot attribute'))
+  async attribute(): Promise<FeatureEffect[]> {
+    throw new UnsupportedByEngine('fake', 'attribute')
+  }
+
+  async vocabulary(): Promise<string[]> {
+    return this.behaviour.words
   }
 
   async tokenize(messages: readonly Message[]) {

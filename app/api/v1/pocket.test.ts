@@ -1,0 +1,77 @@
+import { existsSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { chatResponse, inspectResponse, searchResponse } from '@/lib/contract'
+import { services } from '@/lib/server/services'
+import { post } from '@/lib/server/testing/fixture'
+import { POST as chat } from './chat/completions/route'
+import { POST as inspect } from './features/inspect/route'
+import { POST as search } from './features/search/route'
+
+const home = { session_id: 'default_session' }
+const pirate = 'Talks like a pirate'
+
+async function found(query: string): Promise<string[]> {
+  const response = await search(post({ ...home, query, top_k: 5 }))
+  return searchResponse.parse(await response.json()).map(({ label }) => label)
+}
+
+/** The model that Tiller ships, whole: engine, catalogue and routes. */
+describe.skipIf(!existsSync('models/pocket/catalogue.jsonl'))('with models/pocket', () => {
+  it.each([
+    ['pirate', pirate],
+    ['sea robber', pirate],
+    ['ahoy', pirate],
+    ['cowboy', 'Talks like a cowboy'],
+    ['howdy', 'Talks like a cowboy'],
+    ['bard', 'Talks like Shakespeare'],
+    ['sorrowful', 'Sounds sad'],
+    ['excited', 'Sounds enthusiastic'],
+    ['ghost', 'Sounds spooky'],
+    ['robot', 'Talks like a robot'],
+    ['angry', 'Sounds grumpy'],
+    ['capital letters', 'Shouts in capital letters'],
+    ['Make it a pirate', pirate],
+  ])('a search for “%s” shows “%s” among the first five', async (query, label) => {
+    expect(await found(query)).toContain(label)
+  })
+
+  const question = {
+    ...home,
+    messages: [{ role: 'user', content: 'Tell me about Tokyo.' }],
+    stream: false,
+    seed: 7,
+  }
+  const answer = async (over: object = {}) =>
+    chatResponse.parse(await (await chat(post({ ...question, max_completion_tokens: 60, ...over }))).json())
+
+  it('gives the same answer for the same seed, and another one when steered, without keeping the edit', async () => {
+    const first = await answer()
+    const steered = await answer({ pending: [{ feature_label: pirate, value: 0.8 }] })
+    expect(steered.content).not.toBe(first.content)
+    expect((await answer()).content).toBe(first.content)
+  })
+
+  it('gives the same answer while others are being written', async () => {
+    const alone = await answer()
+    const pending = [{ feature_label: pirate, value: 0.8 }]
+    const together = await Promise.all([answer(), answer({ pending }), answer({ seed: 8 }), answer()])
+    expect(together[0]?.content).toBe(alone.content)
+    expect(together[3]?.content).toBe(alone.content)
+  })
+
+  it('refuses a conversation that leaves no room, and cuts an answer to the room there is', async () => {
+    const { contextLength } = (await services()).engine.card
+    const long = { messages: [{ role: 'user', content: 'sea '.repeat(contextLength) }] }
+    expect((await chat(post({ ...question, ...long }))).status).toBe(400)
+    const { usage } = await answer({ max_completion_tokens: 4096 })
+    expect(usage.total_tokens).toBeLessThanOrEqual(contextLength)
+  })
+
+  it('shows what fires on a conversation, as shares, and no feature twice', async () => {
+    const messages = [{ role: 'user', content: 'Talk like a pirate. Tell me about the sea.' }]
+    const list = inspectResponse.parse(await (await inspect(post({ ...home, messages }))).json())
+    expect(list).toHaveLength(20)
+    expect(new Set(list.map((feature) => feature.index_in_sae)).size).toBe(20)
+    for (const { activation } of list) expect(activation > 0 && activation <= 1).toBe(true)
+  })
+})

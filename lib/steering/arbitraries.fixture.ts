@@ -62,40 +62,46 @@ const intervention = fc
 
 const threshold = fc.option(value)
 
-/** Controllers with scopes up to two deep. */
-export const controller = fc.letrec<{ controller: Controller }>((tie) => ({
-  controller: fc
-    .record({
-      init: fc.record({
-        name: fc.string({ minLength: 1 }),
-        nonzeroStrengthThreshold: threshold,
-        minNudgeEntropy: threshold,
-        maxNudgeEntropy: threshold,
-        interventions: fc.array(intervention, { maxLength: 3 }),
-      }),
-      scopes: fc.array(
-        fc.tuple(
-          conditionalGroup,
-          fc.option(fc.uuid()),
-          fc.option(tie('controller'), { maxDepth: 2, nil: null }),
-        ),
-        { maxLength: 2 },
-      ),
+interface Program {
+  interventions: Intervention[]
+  scopes: [condition: ConditionalGroup, eventName: string | null, body: Program][]
+}
+
+const program = fc.letrec<{ program: Program; scopes: Program['scopes'] }>((tie) => ({
+  program: fc.record({ interventions: fc.array(intervention, { maxLength: 2 }), scopes: tie('scopes') }),
+  scopes: fc.oneof(
+    { maxDepth: 2 },
+    fc.constant<Program['scopes']>([]),
+    fc.array(fc.tuple(conditionalGroup, fc.option(fc.uuid()), tie('program')), { maxLength: 2 }),
+  ),
+})).program
+
+function run(controller: Controller, { interventions, scopes }: Program): void {
+  for (const intervention of interventions) controller.buffer.push(intervention)
+  for (const [condition, eventName, body] of scopes) {
+    controller.when(condition, (scope) => {
+      if (eventName !== null) scope.interrupt(eventName)
+      run(scope.controller, body)
     })
-    .map(({ init, scopes }) => {
-      const made = new Controller(init)
-      for (const [condition, eventName, inner] of scopes) {
-        made.when(condition, (scope) => {
-          if (eventName !== null) scope.interrupt(eventName)
-          for (const { mode, features, value } of inner?.interventions ?? []) {
-            if (mode === 'nudge') scope.controller.nudge(features, value)
-            else scope.controller.set(features, value)
-          }
-        })
-      }
-      return made
+  }
+}
+
+/** Controllers with bounds and with scopes inside scopes. */
+export const controller = fc
+  .tuple(
+    fc.record({
+      name: fc.string({ minLength: 1 }),
+      nonzeroStrengthThreshold: threshold,
+      minNudgeEntropy: threshold,
+      maxNudgeEntropy: threshold,
     }),
-})).controller
+    program,
+  )
+  .map(([init, steps]) => {
+    const made = new Controller(init)
+    run(made, steps)
+    return made
+  })
 
 /** Variants with edits and with scopes of all three sorts. */
 export const variant = fc

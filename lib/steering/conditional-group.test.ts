@@ -133,5 +133,12 @@ describe('JSON', () => {
       / conditionals\[0\]\.conditionals\[0\]\.operator: /,
     )
     expect(() => ConditionalGroup.fromJson({ ...data, operator: 'XOR' })).toThrow(/ operator: /)
+    const halves = {
+      ...data,
+      conditionals: [{ conditionals: [] }, { left_hand: a.left.json(), operator: '>' }],
+    }
+    expect(() => ConditionalGroup.fromJson(halves)).toThrow(
+      /^Not valid ConditionalGroup JSON\. conditionals\[0\]\.operator: [^;]*; conditionals\[1\]\.right_hand: [^;]*$/,
+    )
   })
 })

@@ -17,8 +17,9 @@ export interface ControllerInit {
   name?: string
   id?: string
   /**
-   * Ember's bounds on when interventions apply. They travel in the JSON, but no definition of them was published: an
-   * engine that does not know what they mean must say so, not pass over them. Null, the usual value, sets none.
+   * Bounds from Ember's JSON; null, the usual value, sets none. Ember published their names alone; Tiller's engines read
+   * them so: activations below `nonzeroStrengthThreshold`, in units of the feature's strength, count as none, for scopes
+   * inside too; nudges of this controller apply only where the entropy of the next token lies within the other two.
    */
   nonzeroStrengthThreshold?: number | null
   minNudgeEntropy?: number | null

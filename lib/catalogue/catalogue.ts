@@ -1,5 +1,6 @@
 import type { CatalogueEntry } from './entry'
-import { searchFeatures, type Excite } from './search'
+import { findPlainer } from './plain-labels'
+import { searchFeatures, type Excite, type Searchable } from './search'
 import { dice, fragments } from './similarity'
 import { TextIndex } from './text-index'
 import type { Thesaurus } from './thesaurus'
@@ -7,9 +8,8 @@ import type { Thesaurus } from './thesaurus'
 /** The features of one SAE: look-up by index, uuid and label, and search. Immutable. */
 export class Catalogue {
   private readonly byUuidMap: Map<string, CatalogueEntry>
-  private readonly live: Map<number, CatalogueEntry>
   private readonly labelFragments: { entry: CatalogueEntry; fragments: Set<string> }[]
-  private readonly text: TextIndex
+  private readonly searchable: Searchable
 
   /** `entries[i]` is the feature with index i. */
   constructor(
@@ -18,14 +18,17 @@ export class Catalogue {
   ) {
     const alive = entries.filter((entry) => entry.alive)
     this.byUuidMap = new Map(entries.map((entry) => [entry.uuid, entry]))
-    this.live = new Map(alive.map((entry) => [entry.indexInSae, entry]))
     this.labelFragments = alive.map((entry) => ({ entry, fragments: fragments(entry.label) }))
-    this.text = new TextIndex(alive, thesaurus)
+    this.searchable = {
+      live: new Map(alive.map((entry) => [entry.indexInSae, entry])),
+      plainer: findPlainer(alive),
+      text: new TextIndex(alive, thesaurus),
+    }
   }
 
   /** How many features fire at all. */
   get liveCount(): number {
-    return this.live.size
+    return this.searchable.live.size
   }
 
   byIndex(index: number): CatalogueEntry | undefined {
@@ -57,7 +60,7 @@ export class Catalogue {
 
   /** The features that a query means, the best first, at most `topK`. `excite` is called once, with the query. */
   async search(query: string, topK: number, excite: Excite): Promise<CatalogueEntry[]> {
-    const found = await searchFeatures(query, this.live, this.text, excite)
+    const found = await searchFeatures(query, this.searchable, excite)
     return found.slice(0, topK)
   }
 }

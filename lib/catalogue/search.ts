@@ -1,5 +1,6 @@
 import type { CatalogueEntry } from './entry'
 import { fuse } from './fuse'
+import { plainFirst } from './plain-labels'
 import type { TextIndex } from './text-index'
 
 /** The largest activation of each feature, by index, while the model reads a text; in the SAE's units. */
@@ -8,25 +9,34 @@ export type Excitation = ReadonlyMap<number, number>
 /** Lets the model read a text. */
 export type Excite = (text: string) => Promise<Excitation>
 
-const TEXT_WEIGHT = 1
-const EXCITED_WEIGHT = 0.5
+const WEIGHT = { asked: 1, related: 0.6, excited: 0.5 }
 /** Further down the list a feature fires too faintly to say anything about the query. */
 const MAX_EXCITED = 20
 
+/** What a search looks through. */
+export interface Searchable {
+  /** Live features by index. */
+  live: ReadonlyMap<number, CatalogueEntry>
+  /** From a feature to the one whose label its own label qualifies. */
+  plainer: ReadonlyMap<number, number>
+  text: TextIndex
+}
+
 /**
- * The features that a query means, the best first, dead ones left out: those whose description matches it, merged with
- * those that fire while the model reads it.
+ * The features that a query means, the best first, dead ones left out: those whose description matches it, or matches
+ * related words, merged with those that fire while the model reads it.
  */
 export async function searchFeatures(
   query: string,
-  live: ReadonlyMap<number, CatalogueEntry>,
-  text: TextIndex,
+  { live, plainer, text }: Searchable,
   excite: Excite,
 ): Promise<CatalogueEntry[]> {
+  const { asked, related } = text.rank(query)
   const excited = rankExcited(await excite(query), (index) => live.get(index)).slice(0, MAX_EXCITED)
   const fused = fuse([
-    { items: text.rank(query), weight: TEXT_WEIGHT },
-    { items: excited.map(({ entry }) => entry.indexInSae), weight: EXCITED_WEIGHT },
+    { items: plainFirst(asked, plainer), weight: WEIGHT.asked },
+    { items: plainFirst(related, plainer), weight: WEIGHT.related },
+    { items: excited.map(({ entry }) => entry.indexInSae), weight: WEIGHT.excited },
   ])
   return fused.flatMap((index) => live.get(index) ?? [])
 }

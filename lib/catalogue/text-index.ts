@@ -8,11 +8,18 @@ const FIELD_WEIGHT = { label: 4, firing: 1, promoted: 0.5, related: 1 }
 /** A label that explains its feature well is the better answer among equals, and features without one come late. */
 const KIND_WEIGHT = { style: 1.6, subject: 1.2, domain: 1.2, request: 1.2, word: 1, position: 0.5, none: 0.3 }
 
-const RELATED_MIN_WEIGHT = 0.2
 /** What scores less than this share of the best match is taken for a chance one. */
 const LEAST_SHARE = 0.1
 const PREFIX_MIN_LENGTH = 3
 const FUZZY_MIN_LENGTH = 5
+const FUZZINESS = 0.2
+
+export interface TextRankings {
+  /** Features that match the query's own words, the best first. */
+  asked: number[]
+  /** Features that match words related to them. */
+  related: number[]
+}
 
 /**
  * Full-text index (BM25+) over what is written about features: labels, the words they fire on, the tokens they promote.
@@ -30,17 +37,21 @@ export class TextIndex {
     for (const entry of entries) this.weights.set(entry.indexInSae, KIND_WEIGHT[entry.kind])
   }
 
-  /** Indexes of the features that match, the best first. */
-  rank(query: string): number[] {
-    const asked = words(query)
+  rank(query: string): TextRankings {
     const related = this.thesaurus.related(query)
-    const weightOf = (term: string) => (asked.includes(term) ? 1 : (related.get(term) ?? 0))
-    const found = this.index.search([...new Set([...asked, ...related.keys()])].join(' '), {
+    return {
+      asked: this.match(new Map(words(query).map((word) => [word, 1])), FUZZINESS),
+      related: this.match(related, 0),
+    }
+  }
+
+  private match(terms: ReadonlyMap<string, number>, fuzziness: number): number[] {
+    const found = this.index.search([...terms.keys()].join(' '), {
       boost: FIELD_WEIGHT,
-      boostTerm: weightOf,
+      boostTerm: (term) => terms.get(term) ?? 0,
       boostDocument: (id: number) => this.weights.get(id) ?? 1,
-      prefix: (term) => term.length >= PREFIX_MIN_LENGTH && weightOf(term) > RELATED_MIN_WEIGHT,
-      fuzzy: (term) => (asked.includes(term) && term.length >= FUZZY_MIN_LENGTH ? 0.2 : false),
+      prefix: (term) => term.length >= PREFIX_MIN_LENGTH,
+      fuzzy: (term) => (term.length >= FUZZY_MIN_LENGTH ? fuzziness : 0),
     })
     const least = (found[0]?.score ?? 0) * LEAST_SHARE
     return found.filter(({ score }) => score >= least).map((result) => result.id as number)

@@ -37,7 +37,9 @@ export class WordNetThesaurus implements Thesaurus {
     const own = words(text)
     const found: RelatedWords = new Map()
     for (const phrase of phrases(own)) {
-      for (const [word, weight] of this.relatedToPhrase(phrase)) add(found, word, weight)
+      // A phrase that has a meaning of its own says more than its words do.
+      const trust = phrase.includes(' ') ? 1 / WEIGHT.synonym : 1
+      for (const [word, weight] of this.relatedToPhrase(phrase)) add(found, word, weight * trust)
     }
     for (const word of own) found.delete(word)
     return found

@@ -3,7 +3,16 @@ import nextTypescript from 'eslint-config-next/typescript'
 
 /** Who may import whom. Each row: a room, and the rooms whose doors are closed to it. */
 const closedDoors = {
-  'lib/contract': ['app', 'components', 'lib/steering', 'lib/engine', 'lib/catalogue', 'lib/server', 'lib/sdk', 'lib/state'],
+  'lib/contract': [
+    'app',
+    'components',
+    'lib/steering',
+    'lib/engine',
+    'lib/catalogue',
+    'lib/server',
+    'lib/sdk',
+    'lib/state',
+  ],
   'lib/steering': ['app', 'components', 'lib/engine', 'lib/catalogue', 'lib/server', 'lib/sdk', 'lib/state'],
   'lib/engine': ['app', 'components', 'lib/contract', 'lib/catalogue', 'lib/server', 'lib/sdk', 'lib/state'],
   'lib/catalogue': ['app', 'components', 'lib/engine/local', 'lib/server', 'lib/sdk', 'lib/state'],
@@ -36,7 +45,17 @@ zones.push({
 })
 
 const config = [
-  { ignores: ['.next/**', 'node_modules/**', 'training/**', 'models/**', 'next-env.d.ts', 'test-results/**', 'playwright-report/**'] },
+  {
+    ignores: [
+      '.next/**',
+      'node_modules/**',
+      'training/**',
+      'models/**',
+      'next-env.d.ts',
+      'test-results/**',
+      'playwright-report/**',
+    ],
+  },
   ...nextVitals,
   ...nextTypescript,
   {

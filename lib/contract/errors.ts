@@ -32,9 +32,7 @@ export const errorBody = z.object({
   /** For `validation_failed`: where in the request, and what was wrong there. */
   issues: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
   /** For `unknown_feature` and `ambiguous_feature`: the labels nearest to the one asked for. */
-  nearest: z
-    .array(z.object({ label: z.string(), feature_id: z.string(), index_in_sae: z.int() }))
-    .optional(),
+  nearest: z.array(z.object({ label: z.string(), feature_id: z.string(), index_in_sae: z.int() })).optional(),
   /** For `rate_limited` and `engine_unavailable`: seconds to wait before trying again. */
   retry_after: z.number().optional(),
 })

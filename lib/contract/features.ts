@@ -94,9 +94,7 @@ export type SteeredFeature = z.infer<typeof steeredFeature>
 export type SteerBatchResponse = z.infer<typeof steerBatchResponse>
 
 /** `POST /features/clear` */
-export const clearRequest = variantAddress
-  .extend(referenceFields)
-  .refine(hasOneReference, oneReference)
+export const clearRequest = variantAddress.extend(referenceFields).refine(hasOneReference, oneReference)
 export const clearResponse = z.object({ label: z.string() })
 export type ClearRequest = z.input<typeof clearRequest>
 export type ClearResponse = z.infer<typeof clearResponse>

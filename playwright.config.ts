@@ -1,4 +1,5 @@
 import { defineConfig, devices } from '@playwright/test'
+import { CANARY_KEY } from './e2e/canary.mjs'
 
 const port = Number(process.env.TILLER_TEST_PORT ?? 3100)
 const isRoot = process.getuid?.() === 0
@@ -13,20 +14,30 @@ export default defineConfig({
   forbidOnly: true,
   timeout: 90_000,
   expect: { timeout: 30_000 },
-  reporter: [['list'], ['json', { outputFile: process.env.PLAYWRIGHT_JSON_OUTPUT_FILE ?? 'test-results/stories.json' }]],
+  reporter: [
+    ['list'],
+    ['json', { outputFile: process.env.PLAYWRIGHT_JSON_OUTPUT_FILE ?? 'test-results/stories.json' }],
+  ],
   use: {
     baseURL: `http://localhost:${port}`,
     trace: 'retain-on-failure',
     screenshot: 'only-on-failure',
     launchOptions: {
       executablePath: process.env.CHROMIUM_PATH,
-      args: ['--disable-gpu', '--disable-quic', '--disable-background-networking', '--disable-component-update', ...(isRoot ? ['--no-sandbox'] : [])],
+      args: [
+        '--disable-gpu',
+        '--disable-quic',
+        '--disable-background-networking',
+        '--disable-component-update',
+        ...(isRoot ? ['--no-sandbox'] : []),
+      ],
     },
   },
   projects: [{ name: 'chromium', use: { ...devices['Desktop Chrome'] } }],
   webServer: {
     command: `npx next start --port ${port}`,
     url: `http://localhost:${port}/api/v1/health`,
+    env: { ASSISTANT_API_KEY: CANARY_KEY },
     reuseExistingServer: false,
     timeout: 60_000,
   },

@@ -32,14 +32,13 @@ export class Studio {
     await this.message.fill(question)
     await this.send.click()
     await expect(this.page.getByRole('listitem', { name: 'You' }).last()).toContainText(question)
-    return this.answerText()
+    return this.answer()
   }
 
   /** The last answer's text, once it is complete. */
-  async answerText(): Promise<string> {
+  async answer(): Promise<string> {
     const answer = this.page.getByRole('listitem', { name: 'Tiller' }).last()
-    await expect(answer).not.toHaveAttribute('aria-busy', 'true')
-    await expect(this.stop).toHaveCount(0)
+    await expect(answer.getByRole('button', { name: 'Regenerate' })).toBeVisible()
     return answer.innerText()
   }
 
@@ -65,13 +64,26 @@ export class Studio {
     await expect.poll(async () => Number(await slider.getAttribute('aria-valuenow'))).toBeCloseTo(strength, 5)
   }
 
-  /** Waits for both answers of a comparison, and reads them. */
+  /** Waits until both answers of a comparison are complete, and reads them. */
   async compared(): Promise<{ original: string; steered: string }> {
     for (const side of [this.original, this.steered]) {
-      await expect(side.getByRole('button', { name: 'Stop' })).toHaveCount(0)
-      await expect(side.getByRole('article')).not.toBeEmpty()
+      await expect(side).toHaveAttribute('aria-busy', 'false')
+      await expect(side.getByRole('button', { name: 'Retry' })).toBeVisible()
     }
-    const read = (side: Locator) => side.getByRole('article').innerText()
-    return { original: await read(this.original), steered: await read(this.steered) }
+    return { original: await this.original.innerText(), steered: await this.steered.innerText() }
+  }
+
+  /** Finds a feature, sets its slider, and compares. */
+  async steer(query: string, label: string, strength: number) {
+    await this.search(query)
+    await this.setStrength(label, strength)
+    await this.compare.click()
+    return this.compared()
+  }
+
+  /** What the Modified tab says of each edit. */
+  async edits(): Promise<string[]> {
+    await this.tab('Modified').click()
+    return this.page.getByRole('list', { name: 'Modified features' }).getByRole('listitem').allInnerTexts()
   }
 }

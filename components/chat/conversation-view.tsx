@@ -15,6 +15,7 @@ export function ConversationView() {
   const turns = useChat((state) => state.turns)
   const forgotten = useChat((state) => state.forgotten)
   const writing = useStore(answer, inProgress)
+  const failed = useStore(answer, ({ problem }) => problem !== null)
   const comparing = useStore(comparison.store, ({ setup }) => setup !== null)
   const shown = writing || comparing ? uptoLastQuestion(turns) : turns
   const last = lastAnswer(shown)
@@ -29,7 +30,7 @@ export function ConversationView() {
               <YourMessage content={turn.content} />
             ) : (
               <AnswerTurn turn={turn}>
-                {turn === last && (
+                {turn === last && !failed && (
                   <Button
                     size="small"
                     look="quiet"

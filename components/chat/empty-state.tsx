@@ -1,9 +1,9 @@
-import { useMutation, useQuery } from '@tanstack/react-query'
-import { Button } from '@/components/ui/button'
+import { useMutation } from '@tanstack/react-query'
 import { ProblemNote } from '@/components/ui/problem-note'
 import { describeProblem } from '@/lib/state/problem'
-import { healthQuery, starterSteerMutation } from '@/lib/state/queries'
+import { starterSteerMutation } from '@/lib/state/queries'
 import { useStudio } from '@/lib/state/studio-context'
+import { ModelIntroduction } from './model-introduction'
 import { starterPrompts, starterSteers } from './starters'
 
 /** A way past the blank page. */
@@ -27,31 +27,6 @@ export function EmptyState() {
         <StarterPrompts />
       </div>
     </div>
-  )
-}
-
-/** "6.5 million": parameters as people say them. */
-const inMillions = (n: number) =>
-  n >= 1e6
-    ? `${(n / 1e6).toLocaleString('en', { maximumFractionDigits: 1 })} million`
-    : n.toLocaleString('en')
-
-function ModelIntroduction() {
-  const { data, error, refetch } = useQuery(healthQuery(useStudio()))
-  if (error)
-    return (
-      <ProblemNote problem={describeProblem(error)}>
-        <Button size="small" onClick={() => void refetch()}>
-          Try again
-        </Button>
-      </ProblemNote>
-    )
-  return (
-    <p className="border-brass max-w-[38rem] border-l-2 pl-4 text-sm">
-      <strong className="font-semibold">Tiller Pocket</strong> is a small model
-      {data && ` (${inMillions(data.model.parameters)} parameters)`} trained from scratch for steering. It
-      knows about a hundred everyday subjects and makes mistakes.
-    </p>
   )
 }
 

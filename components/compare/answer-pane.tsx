@@ -23,7 +23,6 @@ const looks = {
 export function AnswerPane({ name, answer, onRetry, chips, decision }: AnswerPaneProps) {
   const state = useStore(answer)
   const writing = inProgress(state)
-  const ended = state.status === 'complete' || state.status === 'stopped'
   return (
     <section
       aria-label={name}
@@ -38,10 +37,10 @@ export function AnswerPane({ name, answer, onRetry, chips, decision }: AnswerPan
             Stop
           </Button>
         )}
-        {ended && (
+        {state.status === 'stopped' && (
           <Button size="small" look="quiet" onClick={onRetry}>
             <RotateCcw className="size-3.5" aria-hidden="true" />
-            Retry
+            Write again
           </Button>
         )}
       </header>

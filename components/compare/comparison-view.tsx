@@ -19,7 +19,10 @@ export function ComparisonView() {
 
   const { confirmed, changes, seed } = setup
   return (
-    <section aria-label="Comparison" className="animate-rise mx-auto w-full max-w-[72rem] px-3 pb-6 sm:px-6">
+    <section
+      aria-label="Comparison"
+      className="animate-rise @container mx-auto w-full max-w-[72rem] px-3 pb-6 sm:px-6"
+    >
       <div className="flex flex-wrap items-center gap-x-4 gap-y-1 px-1 pb-3">
         <h2 ref={heading} tabIndex={-1} className="text-sm font-semibold outline-none">
           Same question, same chance, different steering
@@ -32,7 +35,7 @@ export function ComparisonView() {
           </Button>
         )}
       </div>
-      <div className="grid gap-4 md:grid-cols-2">
+      <div className="grid gap-4 @2xl:grid-cols-2">
         <AnswerPane
           name="Original"
           answer={comparison.original}

@@ -35,6 +35,9 @@ export function ActivatedTab() {
           Features are directions inside the model that stand for something: a way of speaking, a subject, a
           kind of request. Ask the model something, and the ones that fire are listed here.
         </p>
+        <Button size="small" onClick={() => showTab('search')}>
+          Search features
+        </Button>
       </PanelNote>
     )
   if (error && !writing) return <QueryProblem error={error} onRetry={() => void refetch()} />

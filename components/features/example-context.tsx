@@ -6,6 +6,12 @@ interface ExampleContextProps {
   strongest: number
 }
 
+/** The name inside a special token such as `<|user|>`; null for ordinary text. */
+const specialName = (token: string) => /^<\|(\w+)\|>$/.exec(token)?.[1] ?? null
+
+const shade = (share: number) =>
+  `color-mix(in oklab, var(--brass) ${Math.round(8 + share * 47)}%, transparent)`
+
 /** A stretch of text with each token shaded by the feature's activation on it. */
 export function ExampleContext({ example, strongest }: ExampleContextProps) {
   const { tokens, activations, peak } = example
@@ -14,24 +20,22 @@ export function ExampleContext({ example, strongest }: ExampleContextProps) {
       {tokens.map((token, i) => {
         const activation = activations[i] ?? 0
         const share = strongest > 0 ? Math.min(1, activation / strongest) : 0
+        const special = specialName(token)
         return (
           <span
             key={i}
             title={activation > 0 ? activation.toFixed(2) : undefined}
-            className={`rounded-[3px] ${i === peak ? 'decoration-brass underline decoration-2 underline-offset-3' : ''}`}
-            style={
-              share > 0
-                ? {
-                    background: `color-mix(in oklab, var(--brass) ${Math.round(8 + share * 47)}%, transparent)`,
-                  }
-                : undefined
-            }
+            className={`rounded-[3px] ${i === peak ? 'decoration-brass underline decoration-2 underline-offset-3' : ''} ${
+              special ? 'text-ink-soft border-line mx-0.5 border px-1 text-[11px]' : ''
+            }`}
+            style={share > 0 ? { background: shade(share) } : undefined}
           >
-            {token}
+            {special ?? token}
           </span>
         )
       })}
-      <span className="figures text-ink-soft ml-2 whitespace-nowrap" aria-label="strongest activation here">
+      <span className="figures text-ink-soft ml-2 whitespace-nowrap">
+        <span className="sr-only">strongest activation here: </span>
         {(activations[peak] ?? 0).toFixed(2)}
       </span>
     </li>

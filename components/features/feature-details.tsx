@@ -3,7 +3,7 @@ import { Sheet } from '@/components/ui/sheet'
 import type { FeatureDetail } from '@/lib/contract'
 import { featureQuery } from '@/lib/state/queries'
 import { usePanel, useStudio } from '@/lib/state/studio-context'
-import { ExampleContext } from './example-context'
+import { ExampleContexts } from './example-contexts'
 import { FeatureNumbers } from './feature-numbers'
 import { kindInWords } from './kinds'
 import { PanelSkeleton } from './panel-note'
@@ -47,17 +47,7 @@ function Evidence({ feature }: { feature: FeatureDetail }) {
         <p className="text-ink-soft text-sm">{kindInWords(feature.kind)}</p>
         <StrengthSlider feature={feature} />
       </div>
-      <section className="space-y-2">
-        <h3 className="text-sm font-semibold">Where it fires most</h3>
-        <p className="text-ink-soft text-[13px]">
-          The darker a word, the stronger the feature fires on it. Point at a word for the number.
-        </p>
-        <ul className="space-y-2">
-          {feature.examples.map((example, i) => (
-            <ExampleContext key={i} example={example} strongest={feature.max_activation_strength} />
-          ))}
-        </ul>
-      </section>
+      <ExampleContexts feature={feature} />
       <section className="space-y-3">
         <h3 className="text-sm font-semibold">What pushing it up does to the next word</h3>
         <TokenChips title="Likelier" tokens={feature.promoted} />

@@ -2,6 +2,7 @@ import { X } from 'lucide-react'
 import { Dialog } from 'radix-ui'
 import type { ReactNode } from 'react'
 import { IconButton } from './icon-button'
+import { useReturnFocus } from './use-return-focus'
 
 interface SheetProps {
   open: boolean
@@ -14,11 +15,15 @@ interface SheetProps {
 
 /** A panel over the page's right edge; the whole width on phones. Focus goes back to where it came from. */
 export function Sheet({ open, onClose, title, description, children }: SheetProps) {
+  const returnFocus = useReturnFocus()
   return (
     <Dialog.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Dialog.Portal>
         <Dialog.Overlay className="animate-fade fixed inset-0 z-40 bg-[oklch(0.2_0.03_240/0.25)]" />
-        <Dialog.Content className="bg-paper border-line animate-drawer fixed inset-y-0 right-0 z-40 flex w-full flex-col border-l shadow-xl sm:max-w-[25rem]">
+        <Dialog.Content
+          {...returnFocus}
+          className="bg-paper border-line animate-drawer fixed inset-y-0 right-0 z-40 flex w-full flex-col border-l shadow-xl sm:max-w-[25rem]"
+        >
           <header className="border-line flex items-start gap-2 border-b py-3 pr-3 pl-5">
             <Dialog.Title className="chart-name min-w-0 grow pt-1 text-[22px]">{title}</Dialog.Title>
             <Dialog.Close asChild>

@@ -52,17 +52,23 @@ export const featureQuery = ({ client }: Studio, featureId: string) =>
 
 export interface StarterSteer {
   prompt: string
-  /** What to search for. */
+  /** What to search for, and a word that the feature's label must hold. */
   query: string
   value: number
 }
 
-/** Finds the style that a starter speaks of and makes it a pending edit. @returns the feature that was found */
+/**
+ * Finds the style that a starter speaks of, the plainest one of that name, and makes it a pending edit.
+ * @returns the feature that was found
+ */
 export const starterSteerMutation = ({ client, session, variant, draft }: Studio) =>
   mutationOptions({
     mutationFn: async ({ prompt, query, value }: StarterSteer) => {
       const found = await session.call((address) => client.features.search({ ...address, query, top_k: 10 }))
-      const style = found.find(({ kind }) => kind === 'style')
+      const style = found
+        .filter(({ kind, label }) => kind === 'style' && label.toLowerCase().includes(query.toLowerCase()))
+        .sort((a, b) => a.label.length - b.label.length)
+        .at(0)
       if (!style) throw new Error(`This model has no style feature for “${query}”. Try the Search tab.`)
       if (!variant.getState().setPending(handleOf(style), value))
         throw new Error('The variant is full. Remove an edit first.')

@@ -3,8 +3,8 @@ export interface Deadline {
   readonly signal: AbortSignal
   /** True if the time limit, and not the caller, ended the work. */
   readonly expired: boolean
-  /** Starts the time again from zero. */
-  restart(): void
+  /** Starts the time again from zero, with another limit if one is given. */
+  restart(ms?: number): void
   /** Stops the clock without ending the work. */
   pause(): void
   /** Ends the work and lets go of the caller's signal. Calling it twice does no harm. */
@@ -25,13 +25,13 @@ export function deadline(ms: number, outer?: AbortSignal): Deadline {
     pause()
     controller.abort(outer?.reason)
   }
-  const restart = () => {
+  const restart = (limit = ms) => {
     pause()
     if (controller.signal.aborted) return
     timer = setTimeout(() => {
       expired = true
       controller.abort()
-    }, ms)
+    }, limit)
   }
   const end = () => {
     pause()

@@ -74,6 +74,20 @@ describe('streamChat', () => {
     expect(sent[0]?.init.signal?.aborted).toBe(true)
   })
 
+  it('lets the server close a finished stream, but does not wait for it long', async () => {
+    vi.useFakeTimers()
+    const { client, sent } = clientFor(
+      ({ init }) =>
+        streamOf([line(chunk('one')), line(done)], { close: false, signal: init.signal }).response,
+    )
+    const all = collect(client.chat.stream(chatBody))
+    await vi.advanceTimersByTimeAsync(999)
+    expect(sent[0]?.init.signal?.aborted).toBe(false)
+    await vi.advanceTimersByTimeAsync(1)
+    expect(await all).toEqual([chunk('one'), done])
+    expect(sent[0]?.init.signal?.aborted).toBe(true)
+  })
+
   it("throws the caller's own reason when the caller aborts", async () => {
     const caller = new AbortController()
     const { client } = clientFor(

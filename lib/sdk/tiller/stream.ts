@@ -16,6 +16,9 @@ export interface StreamOptions {
 /** Longer than an answer may wait in the server's line (30 s). */
 const DEFAULT_IDLE_MS = 60_000
 
+/** How long a server may take to close a finished stream, in milliseconds. */
+const CLOSING_MS = 1000
+
 /** No event of the contract comes near this many characters. */
 const MAX_EVENT_CHARS = 1_000_000
 
@@ -32,14 +35,16 @@ export async function* streamChat(
   const limit = deadline(idleMs, signal)
   const call = { method: 'POST', path: '/chat/completions', body: { ...chat, stream: true } } as const
   let said = ''
+  let finished = false
   try {
     const response = await open(transport, call, limit.signal)
     for await (const event of readEvents(response, limit)) {
       if (event.type === 'error') throw new ApiError({ detail: event.error, code: event.code }, { said })
       if (event.type === 'chunk') said += event.delta
       yield event
-      if (event.type === 'done') return
+      finished ||= event.type === 'done'
     }
+    if (finished) return
     throw new ConnectionError('The connection was lost before the answer was finished.', { said })
   } catch (error) {
     throw explain(error, limit, signal, said)
@@ -68,12 +73,22 @@ async function* readEvents(response: Response, limit: Deadline): AsyncGenerator<
       limit.pause()
       if (done) return
       parser.feed(decoder.decode(value, { stream: true }))
-      yield* ready.splice(0)
+      const events = ready.splice(0)
+      yield* events
+      if (events.some(({ type }) => type !== 'chunk')) return await closing(reader, limit)
     }
   } finally {
     // A broken stream also refuses to be cancelled; what broke it is already on its way to the caller.
     await reader.cancel().catch(() => undefined)
   }
+}
+
+/** After the last event the server closes: waiting for that, briefly, ends the request instead of breaking it off. */
+async function closing(reader: ReadableStreamDefaultReader<Uint8Array>, limit: Deadline): Promise<void> {
+  limit.restart(CLOSING_MS)
+  // The answer is whole, so nothing that goes wrong from here on matters to the caller.
+  while (!limit.signal.aborted && !(await reader.read().catch(() => ({ done: true }))).done);
+  limit.pause()
 }
 
 function parseEvent(data: string): ChatEvent {

@@ -1,0 +1,36 @@
+import { useState } from 'react'
+import { Button } from '@/components/ui/button'
+import type { FeatureDetail } from '@/lib/contract'
+import { ExampleContext } from './example-context'
+
+/** As many examples as tell what a feature is about; the rest on request. */
+const FIRST = 4
+
+export function ExampleContexts({ feature }: { feature: FeatureDetail }) {
+  const [all, setAll] = useState(false)
+  const { examples, max_activation_strength } = feature
+  return (
+    <section className="space-y-2">
+      <h3 className="text-sm font-semibold">Where it fires most</h3>
+      {examples.length === 0 ? (
+        <p className="text-ink-soft text-[13px]">
+          It fired nowhere in the text that the catalogue was made from.
+        </p>
+      ) : (
+        <p className="text-ink-soft text-[13px]">
+          The darker a word, the stronger the feature fires on it. Point at a word for the number.
+        </p>
+      )}
+      <ul className="space-y-2">
+        {examples.slice(0, all ? undefined : FIRST).map((example, i) => (
+          <ExampleContext key={i} example={example} strongest={max_activation_strength} />
+        ))}
+      </ul>
+      {!all && examples.length > FIRST && (
+        <Button size="small" look="quiet" className="-ml-2.5" onClick={() => setAll(true)}>
+          Show all {examples.length}
+        </Button>
+      )}
+    </section>
+  )
+}

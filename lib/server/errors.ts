@@ -44,6 +44,7 @@ interface Known {
   InferenceAborted: Error
   TimeoutError: Error
   AbortError: Error
+  ResponseAborted: Error
 }
 
 const answers: { [Name in keyof Known]: (error: Known[Name]) => ApiError } = {
@@ -80,7 +81,13 @@ const answers: { [Name in keyof Known]: (error: Known[Name]) => ApiError } = {
         retry_after: 5,
       },
     ),
-  AbortError: () => new ApiError('engine_unavailable', 'The request was cancelled.'),
+  AbortError: cancelled,
+  // What Next.js aborts a request's signal with.
+  ResponseAborted: cancelled,
+}
+
+function cancelled(): ApiError {
+  return new ApiError('engine_unavailable', 'The request was cancelled.')
 }
 
 const MAX_LISTED = 10
@@ -117,4 +124,9 @@ export function toApiError(error: unknown): ApiError {
       'Something went wrong inside Tiller. The server log has the details under the request id.',
     )
   )
+}
+
+/** True if the work stopped because the client went away, which is nobody's fault. */
+export function wasCancelled(error: unknown): boolean {
+  return error instanceof Error && (error.name === 'AbortError' || error.name === 'ResponseAborted')
 }

@@ -2,7 +2,7 @@ import 'server-only'
 import type { Logger } from 'pino'
 import type { z } from 'zod'
 import { readJson } from './body'
-import { ApiError, knownFailure, toApiError } from './errors'
+import { knownFailure, toApiError, wasCancelled, type ApiError } from './errors'
 import { log } from './log'
 import { validate } from './validation'
 
@@ -46,7 +46,7 @@ export function handle<Schema extends z.ZodType>(
     const requestId = crypto.randomUUID()
     const callLog = log.child({ requestId, method: request.method, path: new URL(request.url).pathname })
     const started = performance.now()
-    const response = await answer().catch((error: unknown) => failure(error, request, callLog))
+    const response = await answer().catch((error: unknown) => failure(error, callLog))
     response.headers.set('x-request-id', requestId)
     allowAnyOrigin(response.headers)
     callLog.info({ status: response.status, ms: Math.round(performance.now() - started) }, 'answered')
@@ -72,11 +72,7 @@ async function readInput<Schema extends z.ZodType>(
   return undefined as z.output<Schema>
 }
 
-function failure(error: unknown, request: Request, callLog: Logger): Response {
-  if (request.signal.aborted) {
-    callLog.debug('the client left')
-    return errorResponse(new ApiError('engine_unavailable', 'The request was cancelled.'))
-  }
+function failure(error: unknown, callLog: Logger): Response {
   reportFailure(error, callLog)
   return errorResponse(toApiError(error))
 }
@@ -84,7 +80,8 @@ function failure(error: unknown, request: Request, callLog: Logger): Response {
 /** Logs what a client is not told: failures that nobody foresaw, and causes behind a server-side status. */
 export function reportFailure(error: unknown, callLog: Logger): void {
   const known = knownFailure(error)
-  if (known === null) callLog.error({ err: error }, 'unexpected failure')
+  if (wasCancelled(error)) callLog.debug('the client left')
+  else if (known === null) callLog.error({ err: error }, 'unexpected failure')
   else if (known.status >= 500) callLog.warn({ err: error }, 'failed')
 }
 

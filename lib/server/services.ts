@@ -5,6 +5,7 @@ import { createLocalEngine } from '@/lib/engine/local'
 import type { Engine } from '@/lib/engine/port'
 import { Variant } from '@/lib/steering'
 import { readEnv } from './env'
+import { ModelNames, type ModelAliases } from './model-names'
 import { Slots } from './slots'
 import { MemoryVariantStore } from './store/memory'
 import type { VariantStore } from './store/port'
@@ -13,6 +14,8 @@ import type { VariantStore } from './store/port'
 export interface Services {
   engine: Engine
   catalogue: Catalogue
+  /** What the wire protocols call the engine's model. */
+  models: ModelNames
   store: VariantStore
   /** One slot for each answer being written. */
   answers: Slots
@@ -25,10 +28,11 @@ const ANSWER_LIMITS = { slots: 4, waitMs: 30_000, line: 64 }
 const READING_LIMITS = { slots: 4, waitMs: 30_000, line: 64 }
 
 /** The services around an engine: also what tests build on. */
-export function assembleServices(engine: Engine, catalogue: Catalogue): Services {
+export function assembleServices(engine: Engine, catalogue: Catalogue, aliases?: ModelAliases): Services {
   return {
     engine,
     catalogue,
+    models: new ModelNames(engine.card.model, aliases),
     store: new MemoryVariantStore(JSON.stringify(new Variant(engine.card.model).json())),
     answers: new Slots(ANSWER_LIMITS),
     readings: new Slots(READING_LIMITS),
@@ -42,7 +46,7 @@ async function createServices(): Promise<Services> {
   const wordnet = resolve(/* turbopackIgnore: true */ process.cwd(), env.WORDNET_DIR)
   const catalogue = await loadCatalogue({ model, wordnet })
   const units = Float32Array.from(catalogue.entries, (entry) => entry.unit)
-  return assembleServices(await createLocalEngine(model, units), catalogue)
+  return assembleServices(await createLocalEngine(model, units), catalogue, env.MODEL_ALIASES)
 }
 
 /** The bundler may load this module more than once, so the one instance hangs on the global object. */

@@ -44,8 +44,11 @@ export function createAnswerStore(): AnswerStore {
       try {
         for await (const event of open(controller.signal)) {
           if (!current()) return
-          if (event.type === 'done') set({ status: 'complete', outcome: event })
-          else set({ status: 'streaming', text: get().text + event.delta })
+          if (event.type === 'done') {
+            // From here on the stream only closes: whatever comes next for this store leaves it in peace.
+            running = null
+            set({ status: 'complete', outcome: event })
+          } else set({ status: 'streaming', text: get().text + event.delta })
         }
       } catch (error) {
         if (current()) set({ status: 'failed', problem: describeProblem(error) })

@@ -36,6 +36,8 @@ export function createChatRunner({ client, session, variant, chat, settings, ans
       .announce(status === 'failed' ? 'The answer failed.' : `Tiller: ${ended?.content ?? ''}`)
     if (status !== 'failed') answer.getState().reset()
   }
+  // In the same breath as the answer ends, so that nothing ever sees the conversation without it.
+  answer.subscribe(keep)
 
   async function write() {
     const { turns, forgotten } = chat.getState()
@@ -59,7 +61,6 @@ export function createChatRunner({ client, session, variant, chat, settings, ans
           signal,
         ),
       )
-    keep()
   }
 
   return {
@@ -72,10 +73,7 @@ export function createChatRunner({ client, session, variant, chat, settings, ans
     /** Answers the last question, in place of the answer that it may have. */
     answerAgain: write,
     /** Ends the answer being written and keeps what was said. */
-    stop() {
-      answer.getState().stop()
-      keep()
-    },
+    stop: () => answer.getState().stop(),
     /** Makes room in the model's context, then answers the last question. */
     async forgetAndAnswer() {
       chat.getState().forgetOldest()

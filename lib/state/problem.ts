@@ -10,6 +10,17 @@ export interface Problem {
 
 const seconds = (n: number) => (n === 1 ? 'a second' : `${Math.ceil(n)} seconds`)
 
+/** The page itself cannot do what was asked, and says why. */
+export class Unable extends Error {
+  override readonly name = 'Unable'
+  readonly title: string
+
+  constructor(title: string, detail: string) {
+    super(detail)
+    this.title = title
+  }
+}
+
 /** Aborts are not problems: sort them out before calling this. */
 export function describeProblem(error: unknown): Problem {
   if (error instanceof ApiError) return describeRefusal(error)
@@ -37,6 +48,7 @@ export function describeProblem(error: unknown): Problem {
       detail: `${error.message} Reloading the page may help if Tiller has been updated.`,
       remedy: 'none',
     }
+  if (error instanceof Unable) return { title: error.title, detail: error.message, remedy: 'none' }
   return { title: 'Something went wrong in this page', detail: String(error), remedy: 'none' }
 }
 

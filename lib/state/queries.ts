@@ -1,6 +1,7 @@
 import { keepPreviousData, mutationOptions, queryOptions } from '@tanstack/react-query'
 import type { ChatMessage } from '@/lib/contract'
 import { handleOf, type Edits } from './edits'
+import { Unable } from './problem'
 import type { Studio } from './studio'
 
 /** How many features the Activated tab lists, and how many a search gives. */
@@ -69,9 +70,13 @@ export const starterSteerMutation = ({ client, session, variant, draft }: Studio
         .filter(({ kind, label }) => kind === 'style' && label.toLowerCase().includes(query.toLowerCase()))
         .sort((a, b) => a.label.length - b.label.length)
         .at(0)
-      if (!style) throw new Error(`This model has no style feature for “${query}”. Try the Search tab.`)
+      if (!style)
+        throw new Unable(
+          'No such style',
+          `This model has no style feature named “${query}”. Try the Search tab.`,
+        )
       if (!variant.getState().setPending(handleOf(style), value))
-        throw new Error('The variant is full. Remove an edit first.')
+        throw new Unable('The variant is full', 'Remove an edit in the Modified tab first.')
       draft.getState().setDraft(prompt)
       return style
     },

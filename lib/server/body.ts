@@ -5,10 +5,10 @@ export const MAX_BODY_BYTES = 1024 * 1024
 
 /**
  * Reads a request's JSON, whatever its content type says. Throws `payload_too_large` as soon as the limit is passed,
- * and `invalid_json` for anything that is not UTF-8 JSON.
+ * `invalid_json` for anything that is not UTF-8 JSON, and the signal's reason when it fires before all has come.
  */
-export async function readJson(request: Request): Promise<unknown> {
-  const text = decode(await readBytes(request))
+export async function readJson(request: Request, signal: AbortSignal): Promise<unknown> {
+  const text = decode(await readBytes(request, signal))
   if (text.trim() === '') {
     throw new ApiError('invalid_json', 'The request has no body. Send a JSON object.')
   }
@@ -20,14 +20,28 @@ export async function readJson(request: Request): Promise<unknown> {
   }
 }
 
-async function readBytes(request: Request): Promise<Uint8Array> {
+async function readBytes(request: Request, signal: AbortSignal): Promise<Uint8Array> {
   if (Number(request.headers.get('content-length')) > MAX_BODY_BYTES) throw tooLarge()
+  signal.throwIfAborted()
+  const reader = request.body?.getReader()
+  if (!reader) return new Uint8Array()
+  const stop = () => void reader.cancel(signal.reason)
+  signal.addEventListener('abort', stop, { once: true })
+  try {
+    return await readAll(reader)
+  } finally {
+    signal.removeEventListener('abort', stop)
+    // Cancelling ends the body as if it were whole.
+    signal.throwIfAborted()
+  }
+}
+
+async function readAll(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<Uint8Array> {
   const chunks: Uint8Array[] = []
   let size = 0
-  const reader = request.body?.getReader()
-  while (reader) {
+  for (;;) {
     const { done, value } = await reader.read()
-    if (done) break
+    if (done) return Buffer.concat(chunks)
     size += value.byteLength
     if (size > MAX_BODY_BYTES) {
       await reader.cancel()
@@ -35,7 +49,6 @@ async function readBytes(request: Request): Promise<Uint8Array> {
     }
     chunks.push(value)
   }
-  return Buffer.concat(chunks)
 }
 
 function decode(bytes: Uint8Array): string {

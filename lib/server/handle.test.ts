@@ -99,6 +99,16 @@ describe('handle', () => {
     expect(await refusal(await slow(post({})))).toMatchObject({ status: 503, code: 'engine_unavailable' })
   })
 
+  it('gives up at the time limit on a body that does not come', async () => {
+    const silent = new Request('http://tiller.test', {
+      method: 'POST',
+      body: new ReadableStream({}),
+      duplex: 'half',
+    } as RequestInit)
+    const patient = handle({ body: schema, timeLimitMs: 1 }, ({ input }) => input)
+    expect(await refusal(await patient(silent))).toMatchObject({ status: 503, code: 'engine_unavailable' })
+  })
+
   it('tells the operation when the client leaves', async () => {
     const client = new AbortController()
     const started = handle({}, ({ signal }) => {

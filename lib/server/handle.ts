@@ -55,7 +55,7 @@ export function handle<Schema extends z.ZodType>(
     async function answer(): Promise<Response> {
       const timeLimit = AbortSignal.timeout(options.timeLimitMs ?? DEFAULT_TIME_LIMIT_MS)
       const signal = AbortSignal.any([request.signal, timeLimit])
-      const input = await readInput(request, options)
+      const input = await readInput(request, options, signal)
       const params = (await context?.params) ?? {}
       const result = await respond({ input, params, signal, log: callLog })
       return result instanceof Response ? result : Response.json(result)
@@ -66,8 +66,9 @@ export function handle<Schema extends z.ZodType>(
 async function readInput<Schema extends z.ZodType>(
   request: Request,
   { body, query }: RouteOptions<Schema>,
+  signal: AbortSignal,
 ): Promise<z.output<Schema>> {
-  if (body) return validate(body, await readJson(request))
+  if (body) return validate(body, await readJson(request, signal))
   if (query) return validate(query, Object.fromEntries(new URL(request.url).searchParams))
   return undefined as z.output<Schema>
 }

@@ -1,5 +1,6 @@
 import { DEFAULT_VARIANT_ID, type VariantAddress } from '@/lib/contract'
 import { Feature, Variant } from '@/lib/steering'
+import { ApiError } from '../errors'
 import type { Address, VariantStore } from '../store/port'
 import type { ResolvedEdit } from './resolve-feature'
 
@@ -12,9 +13,18 @@ export async function readVariant(store: VariantStore, address: VariantAddress):
   return Variant.fromJson((await store.read(addressOf(address))).json)
 }
 
-/** Lays edits over a variant, in place. */
+/** A variant holds no more edits than this, many times what a person can tell apart. */
+const MAX_HELD_EDITS = 256
+
+/** Lays edits over a variant, in place. Throws `validation_failed` if it would then hold too many. */
 export function applyEdits(variant: Variant, edits: readonly ResolvedEdit[]): void {
   for (const { entry, value } of edits) variant.set(new Feature(entry), value)
+  if (variant.edits.length > MAX_HELD_EDITS) {
+    throw new ApiError(
+      'validation_failed',
+      `A variant holds at most ${MAX_HELD_EDITS} edits, and this would make ${variant.edits.length}. Clear some first.`,
+    )
+  }
 }
 
 export function variantText(variant: Variant): string {

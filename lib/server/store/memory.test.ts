@@ -6,7 +6,7 @@ import { MemoryVariantStore } from './memory'
 storeConformance('in-memory', async (emptyVariant) => new MemoryVariantStore(emptyVariant))
 
 describe('MemoryVariantStore limits', () => {
-  const limits = { sessions: 2, variantsPerSession: 2 }
+  const limits = { sessions: 2, variantsPerSession: 2, characters: 100 }
 
   it('drops the session that was not used for longest, never the default one', async () => {
     const store = new MemoryVariantStore('{}', limits)
@@ -27,5 +27,24 @@ describe('MemoryVariantStore limits', () => {
       limit: 2,
     })
     expect((await store.read({ sessionId, variantId: 'second' })).json).toBe('{}')
+  })
+
+  it('drops sessions when their variants grow too long together, and never the one that grew', async () => {
+    const store = new MemoryVariantStore('{}', { ...limits, sessions: 10 })
+    const [a, b, c] = [await store.createSession(), await store.createSession(), await store.createSession()]
+    await store.update(a, () => 'a'.repeat(60))
+    await store.update(c, () => 'c'.repeat(60))
+    for (const dropped of [a, b]) {
+      await expect(store.read(dropped)).rejects.toMatchObject({ name: 'UnknownSession' })
+    }
+    await store.update(c, () => 'c'.repeat(200))
+    expect((await store.read(c)).json).toHaveLength(200)
+  })
+
+  it('counts what is there, not what was written', async () => {
+    const store = new MemoryVariantStore('{}', limits)
+    const [a, b] = [await store.createSession(), await store.createSession()]
+    for (let i = 0; i < 50; i += 1) await store.update(b, () => 'b'.repeat(80))
+    expect((await store.read(a)).json).toBe('{}')
   })
 })

@@ -15,9 +15,15 @@ export interface MemoryStoreLimits {
   sessions: number
   /** A session takes no more variants than this. */
   variantsPerSession: number
+  /** Beyond this many characters of variants in all, sessions are dropped in the same order. */
+  characters: number
 }
 
-const DEFAULT_LIMITS: MemoryStoreLimits = { sessions: 10_000, variantsPerSession: 256 }
+const DEFAULT_LIMITS: MemoryStoreLimits = {
+  sessions: 10_000,
+  variantsPerSession: 256,
+  characters: 128 * 1024 * 1024,
+}
 
 type Session = Map<string, string>
 
@@ -25,21 +31,22 @@ type Session = Map<string, string>
 export class MemoryVariantStore implements VariantStore {
   /** In the order of their last use, the longest ago first. */
   private readonly sessions = new Map<string, Session>()
-  private readonly defaultSession: Session
+  private readonly defaultSession: Session = new Map()
+  private characters = 0
 
   /** @param emptyVariant JSON of the variant that a session starts with. */
   constructor(
     private readonly emptyVariant: string,
     private readonly limits = DEFAULT_LIMITS,
   ) {
-    this.defaultSession = this.freshSession()
+    this.write(this.defaultSession, DEFAULT_VARIANT_ID, emptyVariant)
   }
 
   async createSession(): Promise<StoredVariant> {
     const sessionId = crypto.randomUUID()
-    this.sessions.set(sessionId, this.freshSession())
-    const [longestUnused] = this.sessions.keys()
-    if (this.sessions.size > this.limits.sessions && longestUnused) this.sessions.delete(longestUnused)
+    const session: Session = new Map()
+    this.sessions.set(sessionId, session)
+    this.write(session, DEFAULT_VARIANT_ID, this.emptyVariant)
     return { sessionId, variantId: DEFAULT_VARIANT_ID, json: this.emptyVariant }
   }
 
@@ -50,7 +57,7 @@ export class MemoryVariantStore implements VariantStore {
     if (session.has(id)) throw new VariantExists(id)
     if (session.size >= this.limits.variantsPerSession)
       throw new TooManyVariants(this.limits.variantsPerSession)
-    session.set(id, json)
+    this.write(session, id, json)
     return { sessionId, variantId: id, json }
   }
 
@@ -61,14 +68,11 @@ export class MemoryVariantStore implements VariantStore {
   async update({ sessionId, variantId }: Address, change: (json: string) => string): Promise<StoredVariant> {
     const session = this.session(sessionId)
     const json = change(this.variant(session, variantId))
-    session.set(variantId, json)
+    this.write(session, variantId, json)
     return { sessionId, variantId, json }
   }
 
-  private freshSession(): Session {
-    return new Map([[DEFAULT_VARIANT_ID, this.emptyVariant]])
-  }
-
+  /** The session, which thereby becomes the last used. */
   private session(sessionId: string): Session {
     if (sessionId === DEFAULT_SESSION_ID) return this.defaultSession
     const session = this.sessions.get(sessionId)
@@ -82,5 +86,17 @@ export class MemoryVariantStore implements VariantStore {
     const json = session.get(variantId)
     if (json === undefined) throw new UnknownVariant(variantId, [...session.keys()])
     return json
+  }
+
+  /** Writes to the session used last, which is the one that is never dropped for it. */
+  private write(session: Session, variantId: string, json: string): void {
+    this.characters += json.length - (session.get(variantId)?.length ?? 0)
+    session.set(variantId, json)
+    for (const [id, unused] of this.sessions) {
+      if (this.sessions.size <= this.limits.sessions && this.characters <= this.limits.characters) break
+      if (unused === session) break
+      this.sessions.delete(id)
+      for (const text of unused.values()) this.characters -= text.length
+    }
   }
 }

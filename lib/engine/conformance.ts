@@ -199,6 +199,23 @@ export function engineConformance(name: string, subject: ConformanceSubject): vo
       ).rejects.toThrow(PositionOutOfRange)
     })
 
+    it('finds the latents that point the way the given ones do, nearest first, without those', async ({
+      skip,
+    }) => {
+      if (!engine.card.capabilities.includes('similar')) skip('the card does not offer "similar"')
+      const given = [subject.strongFeature.index]
+      const all = await engine.similar(given, engine.card.features)
+      expect(new Set(all.map(({ index }) => index)).size).toBe(engine.card.features - 1)
+      expect(all.some(({ index }) => given.includes(index))).toBe(false)
+      const cosines = all.map(({ cosine }) => cosine)
+      expect(cosines).toEqual([...cosines].sort((a, b) => b - a))
+      expect(Math.max(...cosines.map(Math.abs))).toBeLessThan(1.0001)
+      const back = await engine.similar([all[0]!.index], engine.card.features)
+      expect(back.find(({ index }) => given.includes(index))!.cosine).toBeCloseTo(cosines[0]!, 5)
+      expect(await engine.similar(given, 3)).toEqual(all.slice(0, 3))
+      await expect(engine.similar([engine.card.features], 3)).rejects.toThrow(UnknownLatent)
+    })
+
     it('weighs down repeated tokens under a repetition penalty', async () => {
       const most = (events: EngineEvent[]) => {
         const counts = new Map<number, number>()

@@ -12,7 +12,8 @@ export interface Message {
   content: string
 }
 
-export type Capability = 'complete' | 'activations' | 'logits' | 'attribute' | 'tokenize' | 'vocabulary'
+export type Capability =
+  'complete' | 'activations' | 'logits' | 'attribute' | 'similar' | 'tokenize' | 'vocabulary'
 
 export interface EngineCard {
   /** Adapter name: `local`, `ember`, … */
@@ -116,6 +117,12 @@ export interface FeatureEffect {
   tokens: { position: number; activation: number }[]
 }
 
+/** How nearly a latent's decoder direction points the same way: their cosine, -1 … 1. */
+export interface SimilarLatent {
+  index: number
+  cosine: number
+}
+
 export interface Engine {
   readonly card: EngineCard
   complete(request: CompletionRequest, signal: AbortSignal): AsyncIterable<EngineEvent>
@@ -124,6 +131,8 @@ export interface Engine {
   logits(request: LogitsRequest, signal: AbortSignal): Promise<Float32Array[]>
   /** The features that the explained tokens owe most to, and least, strongest effect first. */
   attribute(request: AttributionRequest, signal: AbortSignal): Promise<FeatureEffect[]>
+  /** The latents whose decoder directions lie nearest to the centroid of the given ones' unit directions, those left out. */
+  similar(indices: readonly number[], topK: number): Promise<SimilarLatent[]>
   tokenize(messages: readonly Message[]): Promise<TokenInfo[]>
   /** The text of every token id. */
   vocabulary(): Promise<readonly string[]>

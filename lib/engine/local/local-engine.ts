@@ -1,6 +1,6 @@
 import { basename, join } from 'node:path'
 import type { Controller } from '@/lib/steering'
-import { ContextLengthExceeded, ModelLoadError, PositionOutOfRange } from '../errors'
+import { ContextLengthExceeded, ModelLoadError, PositionOutOfRange, UnknownLatent } from '../errors'
 import type {
   Activations,
   ActivationsRequest,
@@ -12,6 +12,7 @@ import type {
   FeatureEffect,
   LogitsRequest,
   Message,
+  SimilarLatent,
   SparseRow,
   TokenInfo,
 } from '../port'
@@ -24,6 +25,7 @@ import { Pass } from './pass'
 import { Sae, hookLayerOf } from './sae'
 import { Safetensors } from './safetensors'
 import { Sampler } from './sampler'
+import { nearestDirections } from './similar'
 import { SteeringProgram } from './steering-program'
 import { Transformer } from './transformer'
 
@@ -53,7 +55,7 @@ export async function createLocalEngine(dir: string, units: Float32Array): Promi
     contextLength: config.contextLength,
     hookLayer,
     features: sae.config.d_sae,
-    capabilities: ['complete', 'activations', 'logits', 'attribute', 'tokenize', 'vocabulary'],
+    capabilities: ['complete', 'activations', 'logits', 'attribute', 'similar', 'tokenize', 'vocabulary'],
   }
   const transformer = await Transformer.load(dir, config, weights, hookLayer)
   return new LocalEngine(card, transformer, sae, tokenizer, units)
@@ -133,6 +135,13 @@ class LocalEngine implements Engine {
       throw new PositionOutOfRange(from, to, conversation.ids.length)
     }
     return attribute(this.transformer, this.sae, conversation, { from, to }, signal)
+  }
+
+  async similar(indices: readonly number[], topK: number): Promise<SimilarLatent[]> {
+    const { features } = this.card
+    const unknown = indices.find((index) => !Number.isInteger(index) || index < 0 || index >= features)
+    if (unknown !== undefined) throw new UnknownLatent(unknown, features)
+    return nearestDirections((index) => this.sae.direction(index), features, indices, topK)
   }
 
   tokenize(messages: readonly Message[]): Promise<TokenInfo[]> {

@@ -7,6 +7,7 @@ import type {
   EngineEvent,
   FeatureEffect,
   Message,
+  SimilarLatent,
 } from '@/lib/engine/port'
 
 /** What a test makes an answer do. */
@@ -94,6 +95,10 @@ export class FakeEngine implements Engine {
 
   async attribute(): Promise<FeatureEffect[]> {
     throw new UnsupportedByEngine('fake', 'attribute')
+  }
+
+  async similar(): Promise<SimilarLatent[]> {
+    throw new UnsupportedByEngine('fake', 'similar')
   }
 
   async vocabulary(): Promise<string[]> {

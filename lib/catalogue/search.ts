@@ -34,11 +34,11 @@ export async function searchFeatures(
   const { asked, related } = text.rank(query)
   const excited = rankExcited(await excite(query), (index) => live.get(index)).slice(0, MAX_EXCITED)
   const fused = fuse([
-    { items: plainFirst(asked, plainer), weight: WEIGHT.asked },
-    { items: plainFirst(related, plainer), weight: WEIGHT.related },
+    { items: asked, weight: WEIGHT.asked },
+    { items: related, weight: WEIGHT.related },
     { items: excited.map(({ entry }) => entry.indexInSae), weight: WEIGHT.excited },
   ])
-  return fused.flatMap((index) => live.get(index) ?? [])
+  return plainFirst(fused, plainer).flatMap((index) => live.get(index) ?? [])
 }
 
 export interface Excited {

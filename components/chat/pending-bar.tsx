@@ -6,7 +6,7 @@ import { useChat, useStudio } from '@/lib/state/studio-context'
 import { useVariant } from '@/lib/state/variant-context'
 
 /** Says that sliders have moved, and offers to see what they do. */
-export function PendingBar() {
+export function PendingBar({ onCompare }: { onCompare?: () => void }) {
   const { comparison, answer, draft } = useStudio()
   const pending = useVariant((state) => state.pending)
   const discardPending = useVariant((state) => state.discardPending)
@@ -37,7 +37,10 @@ export function PendingBar() {
         size="small"
         look="solid"
         disabled={writing || (!asked && !drafted)}
-        onClick={() => void comparison.start()}
+        onClick={() => {
+          onCompare?.()
+          void comparison.start()
+        }}
       >
         {compared ? 'Compare again' : 'Compare'}
       </Button>

@@ -6,7 +6,7 @@ export function ActivationBar({ activation }: { activation: number }) {
       <span className="bg-sunken h-1.5 grow overflow-hidden rounded-full" aria-hidden="true">
         <span className="bg-sea/70 block h-full rounded-full" style={{ width: `${percent}%` }} />
       </span>
-      <span className="figures text-ink-soft">
+      <span className="figures text-ink-soft w-10 text-right">
         <span className="sr-only">fired at </span>
         {percent}%<span className="sr-only"> of its strongest</span>
       </span>

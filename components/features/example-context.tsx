@@ -10,7 +10,7 @@ interface ExampleContextProps {
 const specialName = (token: string) => /^<\|(\w+)\|>$/.exec(token)?.[1] ?? null
 
 const shade = (share: number) =>
-  `color-mix(in oklab, var(--brass) ${Math.round(8 + share * 47)}%, transparent)`
+  `color-mix(in oklab, var(--brass) ${Math.round(8 + share * 36)}%, transparent)`
 
 /** A stretch of text with each token shaded by the feature's activation on it. */
 export function ExampleContext({ example, strongest }: ExampleContextProps) {

@@ -1,4 +1,5 @@
 import { ChatColumn } from '@/components/chat/chat-column'
+import { PendingBar } from '@/components/chat/pending-bar'
 import { FeatureDetails } from '@/components/features/feature-details'
 import { FeaturePanel } from '@/components/features/feature-panel'
 import { Sheet } from '@/components/ui/sheet'
@@ -30,6 +31,7 @@ export function StudioFrame() {
             aria-label="Features"
             className="border-line bg-paper flex w-[25rem] shrink-0 flex-col border-l"
           >
+            <h2 className="sr-only">Features</h2>
             <FeaturePanel />
           </aside>
         )}
@@ -42,6 +44,9 @@ export function StudioFrame() {
           description="What fires in the conversation, what is changed, and a search."
         >
           <FeaturePanel />
+          <div className="border-line border-t px-3 pt-2 empty:hidden">
+            <PendingBar onCompare={() => setSheetOpen(false)} />
+          </div>
         </Sheet>
       )}
       <FeatureDetails />

@@ -5,11 +5,14 @@ import { words, type Thesaurus } from './thesaurus'
 /** What a match in a field counts. `related` holds WordNet's relatives of the label's words. */
 const FIELD_WEIGHT = { label: 4, firing: 1, promoted: 0.5, related: 1 }
 
-/** A label that explains its feature well is the better answer among equals, and features without one come late. */
-const KIND_WEIGHT = { style: 1.6, subject: 1.2, domain: 1.2, request: 1.2, word: 1, position: 0.5, none: 0.3 }
+/** Most people look for a way of speaking (Huang and Lim, IASDR 2025); features without a telling label come late. */
+const KIND_WEIGHT = { style: 3, subject: 1.2, domain: 1.2, request: 1.2, word: 1, position: 0.5, none: 0.3 }
 
 /** What scores less than this share of the best match is taken for a chance one. */
 const LEAST_SHARE = 0.1
+/** Words in more labels than these are not looked up in WordNet: their relatives would drown those of the others. */
+const COMMON_SHARE = 0.05
+const COMMON_LABELS = 10
 const PREFIX_MIN_LENGTH = 3
 const FUZZY_MIN_LENGTH = 5
 const FUZZINESS = 0.2
@@ -19,6 +22,13 @@ export interface TextRankings {
   asked: number[]
   /** Features that match words related to them. */
   related: number[]
+}
+
+interface Match {
+  id: number
+  score: number
+  /** How many of the words asked for it matches. */
+  matches: number
 }
 
 /**
@@ -33,19 +43,22 @@ export class TextIndex {
     entries: readonly CatalogueEntry[],
     private readonly thesaurus: Thesaurus,
   ) {
-    this.index.addAll(entries.map((entry) => this.document(entry)))
+    const telling = tellingWords(entries)
+    this.index.addAll(entries.map((entry) => this.document(entry, telling)))
     for (const entry of entries) this.weights.set(entry.indexInSae, KIND_WEIGHT[entry.kind])
   }
 
   rank(query: string): TextRankings {
-    const related = this.thesaurus.related(query)
-    return {
-      asked: this.match(new Map(words(query).map((word) => [word, 1])), FUZZINESS),
-      related: this.match(related, 0),
-    }
+    const asked = this.match(new Map(words(query).map((word) => [word, 1])), FUZZINESS)
+    // MiniSearch multiplies a score by the number of words that match. For words of one meaning that counts it twice.
+    const related = this.match(this.thesaurus.related(query), 0).map(({ id, score, matches }) => ({
+      id,
+      score: score / matches,
+    }))
+    return { asked: ranked(asked), related: ranked(related) }
   }
 
-  private match(terms: ReadonlyMap<string, number>, fuzziness: number): number[] {
+  private match(terms: ReadonlyMap<string, number>, fuzziness: number): Match[] {
     const found = this.index.search([...terms.keys()].join(' '), {
       boost: FIELD_WEIGHT,
       boostTerm: (term) => terms.get(term) ?? 0,
@@ -53,19 +66,24 @@ export class TextIndex {
       prefix: (term) => term.length >= PREFIX_MIN_LENGTH,
       fuzzy: (term) => (term.length >= FUZZY_MIN_LENGTH ? fuzziness : 0),
     })
-    const least = (found[0]?.score ?? 0) * LEAST_SHARE
-    return found.filter(({ score }) => score >= least).map((result) => result.id as number)
+    return found.map(({ id, score, queryTerms }) => ({ id: id as number, score, matches: queryTerms.length }))
   }
 
-  private document(entry: CatalogueEntry) {
+  private document(entry: CatalogueEntry, telling: (word: string) => boolean) {
     return {
       id: entry.indexInSae,
       label: entry.label,
       firing: firingWords(entry).join(' '),
       promoted: entry.promoted.map(([token]) => token).join(' '),
-      related: [...this.thesaurus.related(entry.label).keys()].join(' '),
+      related: [...this.thesaurus.related(words(entry.label).filter(telling).join(' ')).keys()].join(' '),
     }
   }
+}
+
+function ranked(matches: readonly { id: number; score: number }[]): number[] {
+  const best = [...matches].sort((a, b) => b.score - a.score)
+  const least = (best[0]?.score ?? 0) * LEAST_SHARE
+  return best.filter(({ score }) => score >= least).map(({ id }) => id)
 }
 
 /** The words of the examples on which the feature fires; a word of several tokens counts when any of them does. */
@@ -82,4 +100,14 @@ function firingWords(entry: CatalogueEntry): string[] {
     })
     return marked.filter((word) => word.fires).flatMap((word) => words(word.text))
   })
+}
+
+/** Tells the words that say what a label is about from those that many labels share, such as "talks" and "word". */
+function tellingWords(entries: readonly CatalogueEntry[]): (word: string) => boolean {
+  const labelsWith = new Map<string, number>()
+  for (const entry of entries) {
+    for (const word of new Set(words(entry.label))) labelsWith.set(word, (labelsWith.get(word) ?? 0) + 1)
+  }
+  const most = Math.max(COMMON_LABELS, entries.length * COMMON_SHARE)
+  return (word) => (labelsWith.get(word) ?? 0) <= most
 }

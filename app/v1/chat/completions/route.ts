@@ -1,0 +1,27 @@
+import { chatCompletionRequest } from '@/lib/contract/openai'
+import { reportFailure } from '@/lib/server/handle'
+import { collectCompletion, completionChunks, startCompletion } from '@/lib/server/openai/chat'
+import { chunkStreamResponse } from '@/lib/server/openai/chunk-stream'
+import { openAiHandle, openAiMethods } from '@/lib/server/openai/route'
+import { services } from '@/lib/server/services'
+
+const TIME_LIMIT_MS = 300_000
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = openAiMethods({
+  POST: openAiHandle(
+    { body: chatCompletionRequest, timeLimitMs: TIME_LIMIT_MS },
+    async ({ input, signal, log }) => {
+      const left = new AbortController()
+      const completion = await startCompletion(
+        await services(),
+        input,
+        AbortSignal.any([signal, left.signal]),
+      )
+      if (!input.stream) return collectCompletion(completion)
+      return chunkStreamResponse(completionChunks(completion), {
+        leave: () => left.abort(),
+        report: (error) => reportFailure(error, log),
+      })
+    },
+  ),
+})

@@ -1,0 +1,141 @@
+import OpenAI from 'openai'
+import { existsSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { services } from '@/lib/server/services'
+import { BASE_URL, collected, routed } from './wire.fixture'
+
+const client = new OpenAI({ apiKey: 'any', baseURL: `${BASE_URL}/v1`, fetch: routed, maxRetries: 0 })
+const model = 'tiller/pocket'
+const messages = [{ role: 'user' as const, content: 'Tell me about Tokyo.' }]
+const question = { model, messages, seed: 7, temperature: 0.7, max_completion_tokens: 24 }
+
+/** OpenAI's Node client and the model that Tiller ships. */
+describe.skipIf(!existsSync('models/pocket/catalogue.jsonl'))('openai, with models/pocket', () => {
+  it('lists the model, and reads it by name and by alias', async () => {
+    const { data } = await client.models.list()
+    expect(data.map(({ id }) => id)).toEqual([model])
+    expect((await client.models.retrieve(model)).id).toBe(model)
+    expect((await client.models.retrieve('pocket')).id).toBe(model)
+  })
+
+  it('answers, says who answered and what it took', async () => {
+    const answer = await client.chat.completions.create(question)
+    expect(answer).toMatchObject({ object: 'chat.completion', model })
+    expect(answer.choices).toHaveLength(1)
+    expect(answer.choices[0]?.message.role).toBe('assistant')
+    const { usage } = answer
+    expect(usage!.completion_tokens).toBeLessThanOrEqual(24)
+    expect(usage!.total_tokens).toBe(usage!.prompt_tokens + usage!.completion_tokens)
+  })
+
+  it('streams the text that it would have answered whole, then the usage', async () => {
+    const whole = await client.chat.completions.create(question)
+    const stream = await client.chat.completions.create({
+      ...question,
+      stream: true,
+      stream_options: { include_usage: true },
+    })
+    const chunks = await collected(stream)
+    const text = chunks.map(({ choices }) => choices[0]?.delta.content ?? '').join('')
+    expect(text).toBe(whole.choices[0]?.message.content)
+    expect(chunks[0]?.choices[0]?.delta.role).toBe('assistant')
+    expect(chunks.at(-2)?.choices[0]?.finish_reason).toBe(whole.choices[0]?.finish_reason)
+    expect(chunks.at(-1)).toMatchObject({ choices: [], usage: whole.usage })
+  })
+
+  it('gives each of n choices its own seed, the first the one asked for', async () => {
+    const one = await client.chat.completions.create(question)
+    const next = await client.chat.completions.create({ ...question, seed: question.seed + 1 })
+    const both = await client.chat.completions.create({ ...question, n: 2 })
+    expect(both.choices).toEqual([one.choices[0], { ...next.choices[0], index: 1 }])
+    expect(both.usage).toMatchObject({
+      prompt_tokens: one.usage!.prompt_tokens,
+      completion_tokens: one.usage!.completion_tokens + next.usage!.completion_tokens,
+    })
+  })
+
+  it('ends before a stop string', async () => {
+    const whole = (await client.chat.completions.create(question)).choices[0]!.message.content!
+    const stop = whole.slice(whole.length / 2, whole.length / 2 + 2)
+    const cut = await client.chat.completions.create({ ...question, stop })
+    expect(cut.choices[0]).toMatchObject({ finish_reason: 'stop' })
+    expect(cut.choices[0]?.message.content).toBe(whole.slice(0, whole.indexOf(stop)))
+  })
+
+  it.each(['max_tokens', 'max_completion_tokens'])('stops after %s', async (field) => {
+    const { max_completion_tokens: _, ...rest } = question
+    const cut = await client.chat.completions.create({ ...rest, [field]: 3 })
+    expect(cut.choices[0]?.finish_reason).toBe('length')
+    expect(cut.usage?.completion_tokens).toBe(3)
+  })
+
+  it('reports log-probabilities: each token, its likeliest rivals, and bytes that spell the text', async () => {
+    const asked = { ...question, logprobs: true, top_logprobs: 3, max_completion_tokens: 8 }
+    const { choices, usage } = await client.chat.completions.create(asked)
+    const content = choices[0]!.logprobs!.content!
+    expect(content).toHaveLength(usage!.completion_tokens)
+    for (const { logprob, top_logprobs: top } of content) {
+      expect(top).toHaveLength(3)
+      expect(logprob).toBeLessThanOrEqual(top[0]!.logprob)
+      expect(top.map((rival) => rival.logprob)).toEqual(top.map((r) => r.logprob).sort((a, b) => b - a))
+    }
+    const spelled = new TextDecoder().decode(Uint8Array.from(content.flatMap(({ bytes }) => bytes ?? [])))
+    expect(spelled).toBe(choices[0]!.message.content)
+    const stream = await client.chat.completions.create({ ...asked, stream: true })
+    const streamed = (await collected(stream)).flatMap((c) => c.choices[0]?.logprobs?.content ?? [])
+    expect(streamed).toEqual(content)
+  })
+
+  it('reads developer messages as system messages, and text in parts', async () => {
+    const plain = [{ role: 'system' as const, content: 'Be brief.' }, ...messages]
+    const parts = [
+      { role: 'developer' as const, content: [{ type: 'text' as const, text: 'Be brief.' }] },
+      ...messages,
+    ]
+    const a = await client.chat.completions.create({ ...question, messages: plain })
+    const b = await client.chat.completions.create({ ...question, messages: parts })
+    expect(b.choices[0]?.message.content).toBe(a.choices[0]?.message.content)
+    expect(b.usage).toEqual(a.usage)
+  })
+
+  it('takes its own answer back as a message', async () => {
+    const first = await client.chat.completions.create(question)
+    const more = [...messages, first.choices[0]!.message, { role: 'user' as const, content: 'And food?' }]
+    const second = await client.chat.completions.create({ ...question, messages: more })
+    expect(second.usage!.prompt_tokens).toBeGreaterThan(first.usage!.total_tokens)
+  })
+
+  it('leaving a stream stops the work', async () => {
+    const stream = await client.chat.completions.create({
+      ...question,
+      max_completion_tokens: 900,
+      stream: true,
+    })
+    for await (const chunk of stream) if (chunk.choices[0]?.delta.content) break
+    // All slots are free again: as many answers as there are slots, and none of them waits.
+    const { answers } = await services()
+    const held = await Promise.all(
+      Array.from({ length: 4 }, () => answers.acquire(AbortSignal.timeout(5000))),
+    )
+    for (const release of held) release()
+  })
+
+  it('throws the client library’s own errors', async () => {
+    const asked = client.chat.completions.create({ ...question, model: 'gpt-4o' })
+    const missing = await asked.catch((error: unknown) => error)
+    expect(missing).toBeInstanceOf(OpenAI.NotFoundError)
+    expect(missing).toMatchObject({ code: 'model_not_found', param: 'model' })
+    expect((missing as Error).message).toContain(model)
+    await expect(client.models.retrieve('gpt-4o')).rejects.toBeInstanceOf(OpenAI.NotFoundError)
+
+    const wrong = await client.chat.completions
+      .create({ ...question, temperature: 3 })
+      .catch((error: unknown) => error)
+    expect(wrong).toBeInstanceOf(OpenAI.BadRequestError)
+    expect(wrong).toMatchObject({ param: 'temperature', type: 'invalid_request_error' })
+
+    const long = [{ role: 'user' as const, content: 'sea '.repeat(3000) }]
+    const full = client.chat.completions.create({ ...question, messages: long })
+    await expect(full).rejects.toMatchObject({ status: 400, code: 'context_length_exceeded' })
+  })
+})

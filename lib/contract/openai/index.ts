@@ -1,0 +1,12 @@
+export { chatCompletionRequest, MAX_CHOICES, type ChatCompletionRequest } from './chat-request'
+export {
+  chatCompletion,
+  chatCompletionChunk,
+  type ChatCompletion,
+  type ChatCompletionChunk,
+  type ChoiceLogprobs,
+  type TokenLogprob,
+} from './chat-response'
+export { openAiErrorBody, openAiStreamError, type OpenAiErrorBody } from './errors'
+export { conversation } from './messages'
+export { model, modelList, type Model, type ModelList } from './models'

@@ -1,0 +1,1 @@
+export { interventions, interventionSpec, MAX_INTERVENTIONS, type InterventionSpec } from './interventions'

@@ -1,0 +1,29 @@
+import { z } from 'zod'
+import { strength } from '../features'
+
+/** More than a search can return, so that `Variant.set(results, …)` always fits. */
+export const MAX_INTERVENTIONS = 128
+
+/** Names a latent by its place in the SAE. */
+export const indexInSae = z.int().min(0)
+
+/**
+ * What one feature is made to do. With f its activation and s its calibrated strength, `add` makes it f + strength·s (a
+ * nudge) and `clamp` makes it strength·s (a pin).
+ */
+export const interventionSpec = z.strictObject({
+  index_in_sae: indexInSae,
+  strength,
+  mode: z
+    .enum(['add', 'clamp'])
+    .nullish()
+    .transform((mode) => mode ?? 'add'),
+})
+export type InterventionSpec = z.input<typeof interventionSpec>
+
+/** Applied in order; a feature may stand more than once. */
+export const interventions = z
+  .array(interventionSpec)
+  .max(MAX_INTERVENTIONS)
+  .nullish()
+  .transform((list) => list ?? [])

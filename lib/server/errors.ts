@@ -2,6 +2,7 @@ import { DEFAULT_SESSION_ID, errorStatus, type ErrorBody, type ErrorCode } from 
 import type {
   ContextLengthExceeded,
   ModelLoadError,
+  PositionOutOfRange,
   UnknownLatent,
   UnsupportedByEngine,
 } from '@/lib/engine/errors'
@@ -35,6 +36,7 @@ interface Known {
   UnsupportedByEngine: UnsupportedByEngine
   ContextLengthExceeded: ContextLengthExceeded
   UnknownLatent: UnknownLatent
+  PositionOutOfRange: PositionOutOfRange
   ModelLoadError: ModelLoadError
   CatalogueLoadError: Error
   UnknownSession: UnknownSession
@@ -52,6 +54,7 @@ const answers: { [Name in keyof Known]: (error: Known[Name]) => ApiError } = {
   UnsupportedByEngine: (error) => new ApiError('unsupported_by_engine', `${error.message}.`),
   ContextLengthExceeded: (error) => new ApiError('context_length_exceeded', error.message),
   UnknownLatent: (error) => new ApiError('unknown_feature', `${error.message}.`),
+  PositionOutOfRange: (error) => new ApiError('validation_failed', `${error.message}.`),
   ModelLoadError: notLoaded,
   CatalogueLoadError: notLoaded,
   UnknownSession: ({ message }) =>

@@ -86,6 +86,9 @@ describe('search', () => {
     ['kid', 'Talks like a little child'],
     ['grandma', 'Talks like a grandparent'],
     ['sleuth', 'Talks like a detective'],
+    ['laid back', 'Talks like a laid-back friend'],
+    ['laid-back', 'Talks like a laid-back friend'],
+    ['LAID-BACK FRIENDS', 'Talks like a laid-back friend'],
     ['Make it sound like a pirate, please', 'Talks like a pirate'],
   ])('%s finds “%s” among the first five', async (query, label) => {
     expect(labels(await catalogue.search(query, 5, quiet))).toContain(label)

@@ -36,7 +36,10 @@ interface Match {
  * A query is widened by WordNet, so that words which the corpus lacks find what they mean.
  */
 export class TextIndex {
-  private readonly index = new MiniSearch<{ id: number }>({ fields: Object.keys(FIELD_WEIGHT) })
+  private readonly index = new MiniSearch<{ id: number }>({
+    fields: Object.keys(FIELD_WEIGHT),
+    tokenize: terms,
+  })
   private readonly weights = new Map<number, number>()
 
   constructor(
@@ -49,7 +52,7 @@ export class TextIndex {
   }
 
   rank(query: string): TextRankings {
-    const asked = this.match(new Map(words(query).map((word) => [word, 1])), FUZZINESS)
+    const asked = this.match(new Map(terms(query).map((term) => [term, 1])), FUZZINESS)
     // MiniSearch multiplies a score by the number of words that match. For words of one meaning that counts it twice.
     const related = this.match(this.thesaurus.related(query), 0).map(({ id, score, matches }) => ({
       id,
@@ -58,10 +61,11 @@ export class TextIndex {
     return { asked: ranked(asked), related: ranked(related) }
   }
 
-  private match(terms: ReadonlyMap<string, number>, fuzziness: number): Match[] {
-    const found = this.index.search([...terms.keys()].join(' '), {
+  private match(weights: ReadonlyMap<string, number>, fuzziness: number): Match[] {
+    const found = this.index.search([...weights.keys()].join(' '), {
+      tokenize: (text) => text.split(' '),
       boost: FIELD_WEIGHT,
-      boostTerm: (term) => terms.get(term) ?? 0,
+      boostTerm: (term) => weights.get(term) ?? 0,
       boostDocument: (id: number) => this.weights.get(id) ?? 1,
       prefix: (term) => term.length >= PREFIX_MIN_LENGTH,
       fuzzy: (term) => (term.length >= FUZZY_MIN_LENGTH ? fuzziness : 0),
@@ -78,6 +82,11 @@ export class TextIndex {
       related: [...this.thesaurus.related(words(entry.label).filter(telling).join(' ')).keys()].join(' '),
     }
   }
+}
+
+/** The words of a text, and the parts of those with a hyphen, so that "laid-back" and "laid back" find each other. */
+function terms(text: string): string[] {
+  return words(text).flatMap((word) => (word.includes('-') ? [word, ...word.split('-')] : [word]))
 }
 
 function ranked(matches: readonly { id: number; score: number }[]): number[] {

@@ -1,3 +1,4 @@
+export * from './analysis'
 export * from './chat'
 export * from './errors'
 export * from './features'

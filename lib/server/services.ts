@@ -4,6 +4,9 @@ import { loadCatalogue, type Catalogue } from '@/lib/catalogue'
 import { createLocalEngine } from '@/lib/engine/local'
 import type { Engine } from '@/lib/engine/port'
 import { Variant } from '@/lib/steering'
+import type { Analyser } from './assist/analyser'
+import { AutomaticEdits } from './assist/automatic-edits'
+import { EmbeddedAnalyser } from './assist/embedded/embedded-analyser'
 import { readEnv } from './env'
 import { ModelNames, type ModelAliases } from './model-names'
 import { Slots } from './slots'
@@ -21,6 +24,8 @@ export interface Services {
   answers: Slots
   /** One slot for each text being read: search and inspection do not wait for answers. */
   readings: Slots
+  /** Chooses features for people who say in words what they want. */
+  assist: { analyser: Analyser; automatic: AutomaticEdits }
 }
 
 /** Two answers of a comparison, for two people at once; the model runs on the processor that serves the pages. */
@@ -29,13 +34,17 @@ const READING_LIMITS = { slots: 4, waitMs: 30_000, line: 64 }
 
 /** The services around an engine: also what tests build on. */
 export function assembleServices(engine: Engine, catalogue: Catalogue, aliases?: ModelAliases): Services {
-  return {
+  const tools = {
     engine,
     catalogue,
-    models: new ModelNames(engine.card.model, aliases),
-    store: new MemoryVariantStore(JSON.stringify(new Variant(engine.card.model).json())),
     answers: new Slots(ANSWER_LIMITS),
     readings: new Slots(READING_LIMITS),
+  }
+  return {
+    ...tools,
+    models: new ModelNames(engine.card.model, aliases),
+    store: new MemoryVariantStore(JSON.stringify(new Variant(engine.card.model).json())),
+    assist: { analyser: new EmbeddedAnalyser(tools), automatic: new AutomaticEdits() },
   }
 }
 

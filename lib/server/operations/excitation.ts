@@ -7,7 +7,7 @@ import type { Services } from '../services'
  * features of turn headers would crowd every list.
  */
 export async function excitationOf(
-  { engine, readings }: Services,
+  { engine, readings }: Pick<Services, 'engine' | 'readings'>,
   request: ActivationsRequest,
   signal: AbortSignal,
 ): Promise<Excitation> {

@@ -1,0 +1,86 @@
+import {
+  rankExcited,
+  type Catalogue,
+  type CatalogueEntry,
+  type Excitation,
+  type FeatureKind,
+} from '@/lib/catalogue'
+import { Controller } from '@/lib/steering'
+import { excitationOf } from '../../operations/excitation'
+import type { Services } from '../../services'
+import { isExplained } from '../explained'
+import { meaningfulStems, readWords } from './reading'
+
+/** What the embedded analyser works with. */
+export type Tools = Pick<Services, 'engine' | 'catalogue' | 'readings' | 'answers'>
+
+/** How far down a search is looked through. */
+const DEPTH = 60
+/** A feature that fires at this share of its strongest while the model reads a text says something about the text. */
+const TELLING_SHARE = 0.35
+
+const SILENT: Excitation = new Map()
+
+/** The first feature of these kinds that the search finds and whose label holds all words of the phrase. */
+export async function findFeature(
+  catalogue: Catalogue,
+  phrase: string,
+  kinds: readonly FeatureKind[],
+): Promise<CatalogueEntry | undefined> {
+  const wanted = [...meaningfulStems(phrase)]
+  if (wanted.length === 0) return undefined
+  const found = await catalogue.search(phrase, DEPTH, async () => SILENT)
+  return found.find((entry) => {
+    const label = labelStems(entry)
+    return isExplained(entry) && kinds.includes(entry.kind) && wanted.every((word) => label.has(word))
+  })
+}
+
+export interface Topic {
+  entry: CatalogueEntry
+  /** 0 … 1: 1 where the text names everything that the label does. */
+  fit: number
+  negated: boolean
+}
+
+/**
+ * The features of these kinds that a text speaks of, the best first: those whose labels share words with it, and those
+ * that fire strongly while the model reads it.
+ */
+export async function findTopics(
+  tools: Tools,
+  text: string,
+  kinds: readonly FeatureKind[],
+  signal: AbortSignal,
+): Promise<Topic[]> {
+  let excitation = SILENT
+  const found = await tools.catalogue.search(text, DEPTH, async (content) => {
+    const request = { messages: [{ role: 'user' as const, content }], controller: new Controller() }
+    return (excitation = await excitationOf(tools, request, signal))
+  })
+  const shares = new Map(
+    rankExcited(excitation, (index) => tools.catalogue.byIndex(index)).map(({ entry, share }) => [
+      entry.uuid,
+      share,
+    ]),
+  )
+  const read = readWords(text)
+  return found
+    .filter((entry) => isExplained(entry) && kinds.includes(entry.kind))
+    .map((entry) => {
+      const label = [...labelStems(entry)]
+      const named = read.filter((word) => label.includes(word.stem))
+      const share = shares.get(entry.uuid) ?? 0
+      const fit = Math.max(
+        new Set(named.map((word) => word.stem)).size / Math.max(1, label.length),
+        share >= TELLING_SHARE ? share / 2 : 0,
+      )
+      return { entry, fit, negated: named.some((word) => word.negated) }
+    })
+    .filter(({ fit }) => fit >= TELLING_SHARE / 2)
+    .sort((a, b) => b.fit - a.fit)
+}
+
+function labelStems({ label }: CatalogueEntry): Set<string> {
+  return meaningfulStems(label)
+}

@@ -10,6 +10,8 @@ interface AnswerPaneProps {
   name: 'Original' | 'Steered'
   answer: AnswerStore
   onRetry: () => void
+  /** Makes room in the model's context and compares anew. */
+  onForget: () => void
   chips: ReactNode
   decision: ReactNode
 }
@@ -20,7 +22,7 @@ const looks = {
 }
 
 /** One side of a comparison, with its own stop, error and retry. */
-export function AnswerPane({ name, answer, onRetry, chips, decision }: AnswerPaneProps) {
+export function AnswerPane({ name, answer, onRetry, onForget, chips, decision }: AnswerPaneProps) {
   const state = useStore(answer)
   const writing = inProgress(state)
   return (
@@ -57,9 +59,15 @@ export function AnswerPane({ name, answer, onRetry, chips, decision }: AnswerPan
         )}
         {state.problem && (
           <ProblemNote problem={state.problem}>
-            <Button size="small" onClick={onRetry}>
-              Retry
-            </Button>
+            {state.problem.remedy === 'forget' ? (
+              <Button size="small" onClick={onForget}>
+                Forget the oldest turns and compare again
+              </Button>
+            ) : (
+              <Button size="small" onClick={onRetry}>
+                Retry
+              </Button>
+            )}
           </ProblemNote>
         )}
       </div>

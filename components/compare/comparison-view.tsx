@@ -10,7 +10,7 @@ import { KeepSteered } from './keep-steered'
 
 /** Two answers to one question, drawn with one seed: only steering differs. */
 export function ComparisonView() {
-  const { comparison, settings } = useStudio()
+  const { comparison, settings, chat } = useStudio()
   const setup = useStore(comparison.store, (state) => state.setup)
   const seedIsFixed = useStore(settings, ({ seed }) => seed !== null)
   const heading = useRef<HTMLHeadingElement>(null)
@@ -18,6 +18,10 @@ export function ComparisonView() {
   if (!setup) return null
 
   const { confirmed, changes, seed } = setup
+  const forget = () => {
+    chat.getState().forgetOldest()
+    void comparison.start()
+  }
   return (
     <section
       aria-label="Comparison"
@@ -40,6 +44,7 @@ export function ComparisonView() {
           name="Original"
           answer={comparison.original}
           onRetry={() => void comparison.retry('original')}
+          onForget={forget}
           chips={<EditChips edits={Object.values(confirmed)} />}
           decision={
             <Button className="w-full" onClick={comparison.keepOriginal}>
@@ -51,6 +56,7 @@ export function ComparisonView() {
           name="Steered"
           answer={comparison.steered}
           onRetry={() => void comparison.retry('steered')}
+          onForget={forget}
           chips={<EditChips edits={Object.values(overlay(confirmed, changes))} changed={changes} />}
           decision={<KeepSteered />}
         />

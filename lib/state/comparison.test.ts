@@ -149,11 +149,25 @@ describe('resetting the steering', () => {
     expect(stored()).toEqual({})
   })
 
+  it('is the way on when the server runs a model that lacks the confirmed features', async () => {
+    const { studio, restart, server } = await comparing()
+    await studio.comparison.keepSteered()
+    restart()
+    server.steerFails = { error: refusal('unknown_feature'), stored: false }
+    await studio.runner.send('Hello?')
+    expect(studio.answer.getState().problem?.title).toBe('Your confirmed edits do not fit this server')
+    server.steerFails = { error: refusal('unknown_feature'), stored: false }
+    await studio.resetSteering()
+    expect(variantOf(studio)).toEqual({ confirmed: {}, pending: {} })
+    await studio.runner.answerAgain()
+    expect(turnsOf(studio).at(-1)).toBe('plain: Hello?')
+  })
+
   it('changes nothing when the server refuses', async () => {
     const { studio, server } = await comparing()
     await studio.comparison.keepSteered()
     studio.variant.getState().setPending(tokyo, 0.5)
-    server.steerFails = { error: refusal('internal'), stored: false }
+    server.steerFails = { error: refusal('rate_limited'), stored: false }
     await expect(studio.resetSteering()).rejects.toThrow('Refused')
     expect(variantOf(studio)).toEqual({ confirmed: { pirate: 0.6 }, pending: { tokyo: 0.5 } })
   })

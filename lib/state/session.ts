@@ -1,12 +1,22 @@
 import { MAX_EDITS } from '@/lib/contract'
 import { ApiError, type TillerClient } from '@/lib/sdk/tiller'
 import { toRequest, type Edits } from './edits'
+import { Unable } from './problem'
 import type { Address, VariantStore } from './variant-store'
 
 export type Session = ReturnType<typeof createSession>
 
 const isLost = (error: unknown) =>
   error instanceof ApiError && (error.code === 'unknown_session' || error.code === 'unknown_variant')
+
+/** A refused write into a fresh session would be refused again: the server runs a model without these features. */
+function unfit(error: unknown): never {
+  if (!(error instanceof ApiError) || error.status >= 500) throw error
+  throw new Unable(
+    'Your confirmed edits do not fit this server',
+    `${error.message} Reset the steering to go on.`,
+  )
+}
 
 /**
  * The server's copy of the confirmed edits. The page's own copy is the one that counts: when the server has
@@ -20,7 +30,7 @@ export function createSession(client: TillerClient, variant: VariantStore) {
     const address = await client.sessions.create()
     const edits = toRequest(variant.getState().confirmed)
     for (let i = 0; i < edits.length; i += MAX_EDITS)
-      await client.features.steerAll({ ...address, edits: edits.slice(i, i + MAX_EDITS) })
+      await client.features.steerAll({ ...address, edits: edits.slice(i, i + MAX_EDITS) }).catch(unfit)
     variant.getState().setAddress(address)
     return address
   }

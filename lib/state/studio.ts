@@ -4,7 +4,6 @@ import { createChatRunner } from './chat-runner'
 import { createChatStore, savedChat } from './chat-store'
 import { createComparison } from './comparison'
 import { createDraftStore, savedDraft } from './draft-store'
-import { toRequest } from './edits'
 import { createNoticeStore } from './notice-store'
 import { createPanelStore } from './panel-store'
 import { savedState } from './saved'
@@ -85,15 +84,21 @@ export function createStudio({ client, lasting, perTab }: StudioOptions) {
       chat.getState().clear()
     },
 
-    /** Removes every edit, pending ones too, in one step. @throws what the server's refusal or silence throws */
+    /**
+     * Removes every edit, pending ones too, in one step. Where the session is lost or in doubt it is simply left
+     * behind: the next one starts empty.
+     * @throws ApiError if the server refuses; nothing has changed then
+     */
     async resetSteering(signal?: AbortSignal) {
-      const { confirmed, discardPending } = variant.getState()
-      if (toRequest(confirmed).length > 0) {
-        const removals = Object.values(confirmed).map(
-          (edit) => [edit.feature_id, { ...edit, value: 0 }] as const,
-        )
-        await session.confirm(Object.fromEntries(removals), signal)
-      }
+      const { confirmed, confirm, discardPending } = variant.getState()
+      const removals = Object.fromEntries(
+        Object.values(confirmed).map((edit) => [edit.feature_id, { ...edit, value: 0 }]),
+      )
+      if (Object.keys(removals).length > 0)
+        await session.confirm(removals, signal).catch((error: unknown) => {
+          if (variant.getState().address !== null) throw error
+          confirm(removals)
+        })
       discardPending()
     },
   }

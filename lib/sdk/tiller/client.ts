@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import {
+  analyzeQueryResponse,
+  autoSteerResponse,
   chatResponse,
   clearResponse,
   featureDetail,
@@ -10,6 +12,8 @@ import {
   steerBatchResponse,
   steeredFeature,
   variantResponse,
+  type AnalyzeQueryRequest,
+  type AutoSteerRequest,
   type ChatRequest,
   type ClearRequest,
   type CreateVariantRequest,
@@ -76,6 +80,12 @@ export function createTillerClient(options: Partial<Transport> = {}) {
       steerAll: (body: SteerAll, more?: CallOptions) =>
         post('/features/steer', body, steerBatchResponse, more),
       clear: (body: ClearRequest, more?: CallOptions) => post('/features/clear', body, clearResponse, more),
+      /** Which persona and which features would suit a query. */
+      analyzeQuery: (body: AnalyzeQueryRequest, more?: CallOptions) =>
+        post('/features/analyze-query', body, analyzeQueryResponse, more),
+      /** Writes an analysis into the variant, all of it or nothing. */
+      autoSteer: (body: AutoSteerRequest, more?: CallOptions) =>
+        post('/features/auto-steer', body, autoSteerResponse, more),
       get: (featureId: string, more?: CallOptions) =>
         get(`/features/${encodeURIComponent(featureId)}`, featureDetail, more),
       /** The variant's whole configuration, as the server keeps it. */

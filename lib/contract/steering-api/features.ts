@@ -1,0 +1,39 @@
+import { z } from 'zod'
+import { featureItem } from './feature-item'
+import { modelName } from './model-name'
+
+/** Features in one rerank request. */
+const MAX_FEATURES = 8192
+
+const query = z.string().trim().min(1).max(500)
+export const topK = z
+  .int()
+  .min(1)
+  .max(100)
+  .nullish()
+  .transform((given) => given ?? 10)
+
+/** `POST /v1/features/search`: the features that a query means, the best first. */
+export const featureSearchRequest = z.strictObject({ query, model_name: modelName, top_k: topK })
+export type FeatureSearchRequest = z.input<typeof featureSearchRequest>
+
+export const featureSearchResponse = z.object({
+  object: z.literal('feature.list'),
+  data: z.array(featureItem),
+})
+export type FeatureSearchResponse = z.infer<typeof featureSearchResponse>
+
+/** `POST /v1/features/rerank`: the given features sorted by how well they fit the query, each once. */
+export const featureRerankRequest = z.strictObject({
+  query,
+  model_name: modelName,
+  features: z.array(featureItem).max(MAX_FEATURES),
+  top_k: topK,
+})
+export type FeatureRerankRequest = z.input<typeof featureRerankRequest>
+
+export const featureRerankResponse = z.object({
+  object: z.literal('feature.rerank'),
+  data: z.array(featureItem),
+})
+export type FeatureRerankResponse = z.infer<typeof featureRerankResponse>

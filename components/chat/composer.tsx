@@ -66,7 +66,8 @@ export function Composer() {
           size="icon"
           onClick={() => {
             runner.stop()
-            field.current?.focus()
+            // On touch screens focus would bring up the keyboard.
+            if (window.matchMedia('(pointer: fine)').matches) field.current?.focus()
           }}
         >
           <Square className="size-3.5 fill-current" aria-hidden="true" />

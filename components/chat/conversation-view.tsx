@@ -22,7 +22,12 @@ export function ConversationView() {
 
   return (
     <>
-      <ol aria-label="Conversation" className="mx-auto w-full max-w-[46rem] space-y-6 px-4 pt-8 pb-4 sm:px-6">
+      <ol
+        id="conversation"
+        tabIndex={-1}
+        aria-label="Conversation"
+        className="mx-auto w-full max-w-[46rem] space-y-6 px-4 pt-8 pb-4 outline-none sm:px-6"
+      >
         {shown.map((turn, i) => (
           <Fragment key={turn.id}>
             {i === forgotten && i > 0 && <ForgottenLine />}

@@ -14,7 +14,11 @@ export function ComparisonView() {
   const setup = useStore(comparison.store, (state) => state.setup)
   const seedIsFixed = useStore(settings, ({ seed }) => seed !== null)
   const heading = useRef<HTMLHeadingElement>(null)
-  useEffect(() => heading.current?.focus(), [])
+  useEffect(() => {
+    heading.current?.focus({ preventScroll: true })
+    // The button that closes the comparison goes with it.
+    return () => document.getElementById('conversation')?.focus({ preventScroll: true })
+  }, [])
   if (!setup) return null
 
   const { confirmed, changes, seed } = setup

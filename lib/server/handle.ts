@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import type { z } from 'zod'
 import { readJson } from './body'
 import { knownFailure, toApiError, wasCancelled, type ApiError } from './errors'
+import { admit } from './limits'
 import { log } from './log'
 import { validate } from './validation'
 
@@ -53,6 +54,7 @@ export function handle<Schema extends z.ZodType>(
     return response
 
     async function answer(): Promise<Response> {
+      await admit(request)
       const timeLimit = AbortSignal.timeout(options.timeLimitMs ?? DEFAULT_TIME_LIMIT_MS)
       const signal = AbortSignal.any([request.signal, timeLimit])
       const input = await readInput(request, options, signal)

@@ -1,0 +1,37 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { GET as models } from '@/app/v1/models/route'
+import { errorBody } from '@/lib/contract'
+import { RateLimit } from '@/lib/server/limits'
+import { install, makeFixture } from '@/lib/server/testing/fixture'
+import { GET as health } from './v1/health/route'
+
+afterEach(() => {
+  delete (globalThis as { tillerRateLimit?: unknown }).tillerRateLimit
+})
+
+describe('routes answer a request too many with 429 and Retry-After', () => {
+  const exhaust = async () => {
+    install(makeFixture())
+    const limit = new RateLimit({ perMinute: 1, trustProxy: false })
+    await limit.admit(new Headers())
+    Object.assign(globalThis, { tillerRateLimit: limit })
+  }
+
+  it('/api/v1, in the contract’s shape', async () => {
+    await exhaust()
+    const response = await health(new Request('http://tiller.test/api/v1/health'))
+    expect(response.status).toBe(429)
+    const { retry_after } = errorBody.parse(await response.json())
+    expect(response.headers.get('retry-after')).toBe(String(retry_after))
+  })
+
+  it('/v1, in OpenAI’s shape', async () => {
+    await exhaust()
+    const response = await models(new Request('http://tiller.test/v1/models'))
+    expect(response.status).toBe(429)
+    expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0)
+    expect(await response.json()).toMatchObject({
+      error: { message: expect.stringContaining('requests a minute') },
+    })
+  })
+})

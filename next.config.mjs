@@ -19,6 +19,8 @@ const config = {
       'models/*/golden/**',
     ],
   },
+  // Ember's Python client asks for `features/` and follows no redirects.
+  skipTrailingSlashRedirect: true,
   poweredByHeader: false,
   reactStrictMode: true,
 }

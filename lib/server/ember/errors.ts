@@ -1,0 +1,45 @@
+import { errorBody as contractError, type ErrorBody } from '@/lib/contract'
+import type { EmberErrorBody, ValidationIssue } from '@/lib/contract/ember'
+
+/** By name, since the bundler may give thrower and catcher their own copies of the class. */
+export function isRequestValidationError(
+  error: unknown,
+): error is Error & { issues: readonly ValidationIssue[] } {
+  return error instanceof Error && error.name === 'RequestValidationError'
+}
+
+/** Rewrites an answer whose body is the contract's error into Ember's; every other answer passes as it is. */
+export async function inEmberShape(response: Response): Promise<Response> {
+  if (response.ok) return response
+  const parsed = contractError.safeParse(await response.clone().json())
+  if (!parsed.success) return response
+  const headers = new Headers(response.headers)
+  headers.delete('content-length')
+  return Response.json(emberBody(parsed.data), { status: statusOf(response.status, parsed.data), headers })
+}
+
+/** FastAPI answers 422 to JSON that does not parse, and to a feature or value that does not exist. */
+const UNPROCESSABLE: readonly ErrorBody['code'][] = ['invalid_json', 'unknown_feature', 'validation_failed']
+
+const statusOf = (status: number, { code }: ErrorBody) => (UNPROCESSABLE.includes(code) ? 422 : status)
+
+export function emberBody({ code, detail, issues }: ErrorBody): EmberErrorBody {
+  if (code === 'invalid_json') {
+    return { detail: [{ type: 'json_invalid', loc: ['body'], msg: 'JSON decode error', input: {} }] }
+  }
+  if (!UNPROCESSABLE.includes(code)) return { detail }
+  const faults = issues ?? [{ path: '', message: detail }]
+  return {
+    detail: faults.map(({ path, message }) => ({
+      type: 'value_error',
+      loc: ['body', ...placeOf(path)],
+      msg: `Value error, ${message}`,
+      input: null,
+    })),
+  }
+}
+
+/** `messages[0].content` as `messages`, 0, `content`. */
+export function placeOf(path: string): (string | number)[] {
+  return (path.match(/[^.[\]]+/g) ?? []).map((key) => (/^\d+$/.test(key) ? Number(key) : key))
+}

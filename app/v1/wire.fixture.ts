@@ -1,13 +1,28 @@
-import { POST as chat } from './chat/completions/route'
+import type { Handler } from '@/lib/server/handle'
 import { GET as nothing } from './[...path]/route'
+import { POST as activations } from './chat_attribution/activations/route'
+import { POST as attribute } from './chat_attribution/attribute/route'
+import { POST as contrast } from './chat_attribution/contrast/route'
+import { POST as inspect } from './chat_attribution/inspect/route'
+import { POST as logits } from './chat_attribution/logits/route'
+import { POST as chat } from './chat/completions/route'
+import { POST as rerank } from './features/rerank/route'
+import { POST as search } from './features/search/route'
 import { GET as models } from './models/route'
 import { GET as model } from './models/[...id]/route'
 
 /** Where the routes below answer. Nothing listens there. */
 export const BASE_URL = 'http://tiller.test'
 
-const posts: Record<string, (request: Request) => Promise<Response>> = {
+const posts: Record<string, Handler> = {
   '/v1/chat/completions': chat,
+  '/v1/features/search': search,
+  '/v1/features/rerank': rerank,
+  '/v1/chat_attribution/inspect': inspect,
+  '/v1/chat_attribution/activations': activations,
+  '/v1/chat_attribution/attribute': attribute,
+  '/v1/chat_attribution/logits': logits,
+  '/v1/chat_attribution/contrast': contrast,
 }
 
 /** A `fetch` that hands requests to the route handlers, as the server's router does. */

@@ -8,7 +8,7 @@ import { z } from 'zod'
 export function absent(why: string, harmless: readonly unknown[] = []) {
   return z
     .unknown()
-    .refine((value) => isEmpty(value) || harmless.includes(value), `Not supported: ${why}`)
+    .refine((value) => isEmpty(value) || harmless.includes(value), `is not supported: ${why}`)
     .optional()
 }
 

@@ -63,7 +63,7 @@ const refused = {
   functions: absent(noTools),
   function_call: absent(noTools, ['none', 'auto']),
   modalities: z
-    .array(z.literal('text', `Not supported: ${textOnly}`))
+    .array(z.literal('text', `is not supported: ${textOnly}`))
     .max(1)
     .nullish(),
   audio: absent(textOnly),

@@ -5,7 +5,7 @@ import { absent } from './absent'
 const textPart = z.strictObject({ type: z.literal('text'), text: z.string().max(MAX_MESSAGE_CHARS) })
 
 const parts = z.array(
-  z.discriminatedUnion('type', [textPart], 'must be {"type": "text", "text": …}: this model reads text only'),
+  z.discriminatedUnion('type', [textPart], 'must be "text": this model reads text only'),
   'must be a text or an array of text parts',
 )
 

@@ -1,0 +1,38 @@
+export type {
+  ActivationsResponse,
+  AttributeResponse,
+  ContrastResponse,
+  FeatureItem,
+  FeatureRerankResponse,
+  FeatureSearchResponse,
+  InspectResponse,
+  InterventionSpec,
+  LogitsResponse,
+  SteeredChunk,
+  SteeredCompletion,
+} from '@/lib/contract/steering-api'
+export {
+  BadRequest,
+  ConnectionError,
+  HttpError,
+  NotFound,
+  ProtocolError,
+  RateLimit,
+  RequestFailed,
+  SdkError,
+  ServerError,
+  TimeoutError,
+  Unauthorized,
+} from '../core'
+export { type ChatCompletionParams, type ChatMessage } from './chat'
+export { SteeringApiClient, type SteeringApiOptions } from './client'
+export {
+  type ActivationsParams,
+  type AttributeParams,
+  type ContrastParams,
+  type InspectParams,
+  type LogitsParams,
+  type RerankParams,
+  type SearchParams,
+} from './features'
+export { Variant, type InterventionMode } from './variant'

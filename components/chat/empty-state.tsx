@@ -1,5 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
 import { ProblemNote } from '@/components/ui/problem-note'
+import { useLatestSignal } from '@/components/ui/use-latest-signal'
 import { describeProblem } from '@/lib/state/problem'
 import { starterSteerMutation } from '@/lib/state/queries'
 import { useStudio } from '@/lib/state/studio-context'
@@ -31,6 +32,7 @@ export function EmptyState() {
 }
 
 function StarterSteers() {
+  const { next } = useLatestSignal()
   const { mutate, isPending, error, variables } = useMutation(starterSteerMutation(useStudio()))
   return (
     <section aria-labelledby="starter-steers" className="space-y-3">
@@ -42,13 +44,12 @@ function StarterSteers() {
           <button
             key={steer.name}
             type="button"
-            disabled={isPending}
-            onClick={() => mutate(steer)}
-            className="bg-brass-soft hover:border-brass border-brass/40 flex flex-col rounded-xl border px-3.5 py-3 text-left transition-colors disabled:opacity-60"
+            onClick={() => mutate({ steer, signal: next() })}
+            className="bg-brass-soft hover:border-brass border-brass/40 flex flex-col rounded-xl border px-3.5 py-3 text-left transition-colors"
           >
             <span className="chart-name text-brass-ink text-[18px]">{steer.name}</span>
             <span className="text-ink-soft mt-1.5 text-[13px] leading-snug">
-              {isPending && variables === steer ? 'Finding the feature…' : steer.prompt}
+              {isPending && variables.steer === steer ? 'Finding the feature…' : steer.prompt}
             </span>
           </button>
         ))}

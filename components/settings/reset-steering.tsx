@@ -5,6 +5,7 @@ import { useStore } from 'zustand'
 import { Ask } from '@/components/ui/ask'
 import { Button } from '@/components/ui/button'
 import { ProblemNote } from '@/components/ui/problem-note'
+import { useLatestSignal } from '@/components/ui/use-latest-signal'
 import { describeProblem } from '@/lib/state/problem'
 import { useStudio } from '@/lib/state/studio-context'
 import { useVariant } from '@/lib/state/variant-context'
@@ -16,8 +17,9 @@ export function ResetSteering() {
   const pending = useVariant((state) => Object.keys(state.pending).length)
   const comparing = useStore(comparison.store, ({ setup }) => setup !== null)
   const [asking, setAsking] = useState(false)
+  const { next, cancel } = useLatestSignal()
   const { mutate, reset, isPending, error } = useMutation({
-    mutationFn: () => resetSteering(),
+    mutationFn: (signal: AbortSignal) => resetSteering(signal),
     onSuccess: () => setAsking(false),
   })
   if (confirmed + pending === 0) return null
@@ -38,11 +40,12 @@ export function ResetSteering() {
         open={asking}
         onOpenChange={(open) => {
           setAsking(open)
+          cancel()
           reset()
         }}
         title="Reset steering?"
         action={
-          <Button look="solid" disabled={isPending} onClick={() => mutate()}>
+          <Button look="solid" disabled={isPending} onClick={() => mutate(next())}>
             {isPending ? 'Resetting…' : 'Reset steering'}
           </Button>
         }

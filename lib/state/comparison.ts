@@ -1,46 +1,24 @@
-import { createStore } from 'zustand/vanilla'
-import type { ChatMessage } from '@/lib/contract'
 import { createAnswerStore, inProgress } from './answer-store'
-import { answered } from './answered'
 import type { ChatParts } from './chat-runner'
 import { lastAnswer, uptoLastQuestion } from './chat-store'
+import { createComparisonStore, keptAnswer, type Setup, type Side } from './comparison-store'
 import { conversation, drawSeed, sampling } from './conversation'
 import type { DraftStore } from './draft-store'
-import { overlay, toRequest, type Edits } from './edits'
-import { describeProblem, type Problem } from './problem'
-import type { Settings } from './settings-store'
-
-export type Side = 'original' | 'steered'
-
-/** What both answers of a comparison have in common, and the changes that set them apart. */
-interface Setup {
-  questionId: string
-  messages: ChatMessage[]
-  settings: Settings
-  seed: number
-  confirmed: Edits
-  /** The pending edits as they were when the comparison began. */
-  changes: Edits
-}
-
-export interface ComparisonState {
-  readonly setup: Setup | null
-  /** The write that "Keep steered" makes. */
-  readonly keeping: 'idle' | 'saving' | Problem
-}
+import { toRequest } from './edits'
+import { describeProblem } from './problem'
 
 export type Comparison = ReturnType<typeof createComparison>
 
 /** Original and steered answer side by side. The server's variant stays as it is until `keepSteered`. */
 export function createComparison(parts: ChatParts & { draft: DraftStore }) {
   const { client, session, variant, chat, settings, answer, notices, draft } = parts
-  const store = createStore<ComparisonState>()(() => ({ setup: null, keeping: 'idle' }))
+  const store = createComparisonStore()
   const original = createAnswerStore()
   const steered = createAnswerStore()
   const sides = { original, steered }
   let saving: AbortController | null = null
 
-  /** The last question; failing that, the draft, which then becomes one. Null if there is neither. */
+  /** The last question; failing that, the draft, which then becomes one. Empty if there is neither. */
   function question() {
     const written = draft.getState().draft.trim()
     if (uptoLastQuestion(chat.getState().turns).length === 0 && written !== '') {
@@ -80,9 +58,8 @@ export function createComparison(parts: ChatParts & { draft: DraftStore }) {
   }
 
   function keepAnswer(side: Side, setup: Setup) {
-    const edits = side === 'steered' ? overlay(setup.confirmed, setup.changes) : setup.confirmed
-    const ended = answered(sides[side].getState(), edits, setup.seed)
-    if (ended) chat.getState().answer(setup.questionId, ended)
+    const kept = keptAnswer(side, sides[side].getState(), setup)
+    if (kept) chat.getState().answer(setup.questionId, kept)
   }
 
   return {

@@ -61,6 +61,12 @@ function describeRefusal({ code, message, body }: ApiError): Problem {
         detail: `${message} Let it forget the oldest turns, or start a new chat.`,
         remedy: 'forget',
       }
+    case 'validation_failed':
+      return {
+        title: 'The server could not do this',
+        detail: message,
+        remedy: body.issues?.some(({ path }) => path.startsWith('messages')) ? 'forget' : 'none',
+      }
     case 'engine_unavailable':
     case 'rate_limited':
       return { title: 'The model is busy', detail: `${message}${wait}`, remedy: 'none' }

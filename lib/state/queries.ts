@@ -64,8 +64,13 @@ export interface StarterSteer {
  */
 export const starterSteerMutation = ({ client, session, variant, draft }: Studio) =>
   mutationOptions({
-    mutationFn: async ({ prompt, query, value }: StarterSteer) => {
-      const found = await session.call((address) => client.features.search({ ...address, query, top_k: 10 }))
+    mutationFn: async ({ steer, signal }: { steer: StarterSteer; signal: AbortSignal }) => {
+      const { prompt, query, value } = steer
+      const found = await session.call(
+        (address) => client.features.search({ ...address, query, top_k: LISTED }, { signal }),
+        signal,
+      )
+      signal.throwIfAborted()
       const style = found
         .filter(({ kind, label }) => kind === 'style' && label.toLowerCase().includes(query.toLowerCase()))
         .sort((a, b) => a.label.length - b.label.length)

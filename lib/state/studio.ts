@@ -96,7 +96,7 @@ export function createStudio({ client, lasting, perTab }: StudioOptions) {
       )
       if (Object.keys(removals).length > 0)
         await session.confirm(removals, signal).catch((error: unknown) => {
-          if (variant.getState().address !== null) throw error
+          if (signal?.aborted || variant.getState().address !== null) throw error
           confirm(removals)
         })
       discardPending()

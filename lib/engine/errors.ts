@@ -17,9 +17,11 @@ export class ContextLengthExceeded extends Error {
   constructor(
     readonly promptTokens: number,
     readonly contextLength: number,
+    /** The conversation was not read to its end. */
+    atLeast = false,
   ) {
     super(
-      `The conversation has ${promptTokens} tokens and the model reads at most ${contextLength}, the answer included. ` +
+      `The conversation has ${atLeast ? 'at least ' : ''}${promptTokens} tokens and the model reads at most ${contextLength}, the answer included. ` +
         'Shorten it or start a new one.',
     )
   }

@@ -27,6 +27,7 @@ interface Segment {
 export class ChatTokenizer {
   private readonly template: Template
   private readonly specials: string[]
+  private longestToken?: number
 
   private constructor(
     private readonly full: Tokenizer,
@@ -58,6 +59,13 @@ export class ChatTokenizer {
       bos_token: this.config.bos_token ?? '',
       eos_token: this.config.eos_token ?? '',
     })
+  }
+
+  /** A lower bound on the conversation's tokens that costs nothing: no token is longer than the vocabulary's longest. */
+  fewestTokens(messages: readonly Message[]): number {
+    this.longestToken ??= Math.max(...Array.from(this.full.get_vocab(true).keys(), (token) => token.length))
+    const characters = messages.reduce((sum, { content }) => sum + content.length, 0)
+    return Math.ceil(characters / this.longestToken)
   }
 
   encode(text: string): number[] {

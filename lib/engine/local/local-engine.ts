@@ -144,8 +144,9 @@ class LocalEngine implements Engine {
     return nearestDirections((index) => this.sae.direction(index), features, indices, topK)
   }
 
-  tokenize(messages: readonly Message[]): Promise<TokenInfo[]> {
-    return Promise.resolve(this.tokenizer.tokens(messages))
+  async tokenize(messages: readonly Message[]): Promise<TokenInfo[]> {
+    this.readable(messages, 0)
+    return this.tokenizer.tokens(messages)
   }
 
   vocabulary(): Promise<readonly string[]> {
@@ -195,9 +196,11 @@ class LocalEngine implements Engine {
 
   /** @throws ContextLengthExceeded if fewer than `room` tokens would be left for the answer */
   private readable(messages: readonly Message[], room = 1): number[] {
+    const { contextLength } = this.card
+    const fewest = this.tokenizer.fewestTokens(messages)
+    if (fewest + room > contextLength) throw new ContextLengthExceeded(fewest, contextLength, true)
     const ids = this.tokenizer.encodeChat(messages)
-    if (ids.length + room > this.card.contextLength)
-      throw new ContextLengthExceeded(ids.length, this.card.contextLength)
+    if (ids.length + room > contextLength) throw new ContextLengthExceeded(ids.length, contextLength)
     return ids
   }
 }

@@ -47,7 +47,7 @@ export function FeatureList({
   children: ReactNode
 }) {
   return (
-    <ul aria-label={name} aria-busy={busy} className={`transition-opacity ${busy ? 'opacity-50' : ''}`}>
+    <ul aria-label={name} aria-busy={busy} className={`transition-[filter] ${busy ? 'saturate-0' : ''}`}>
       {children}
     </ul>
   )

@@ -18,7 +18,7 @@ import { resolveFeature } from '../operations/resolve-feature'
 import { addressOf, changeVariant, readVariant } from '../operations/variant-access'
 import type { Services } from '../services'
 import type { Steering } from './automatic-edits'
-import { isExplained } from './explained'
+import { bestOf, CATEGORY_KINDS, isExplained } from './explained'
 import { strengthsFor } from './strengths'
 
 /** How many features of a category chat applies by itself. */
@@ -72,7 +72,7 @@ export async function planSteering(
       .sort((a, b) => b.importance - a.importance)
       .slice(0, maxFeatures)
     for (const feature of ranked) {
-      const entry = await findAnalysed(services, feature, signal)
+      const entry = await findAnalysed(services, feature, category, signal)
       if (!entry || chosen.has(entry.uuid)) continue
       const askedFor = entry.label === feature.label ? undefined : feature.label
       chosen.set(entry.uuid, { entry, weight: feature.importance, category, askedFor })
@@ -114,6 +114,7 @@ export async function storeSteering(
 async function findAnalysed(
   services: Services,
   { label, feature_id }: AnalysedFeature,
+  category: FeatureCategory,
   signal: AbortSignal,
 ): Promise<CatalogueEntry | undefined> {
   const { catalogue } = services
@@ -122,7 +123,7 @@ async function findAnalysed(
   const found = await catalogue.search(label, SEARCH_DEPTH, (content) =>
     excitationOf(services, { messages: [{ role: 'user', content }], controller: new Controller() }, signal),
   )
-  return found.find((entry) => isExplained(entry) && entry.kind !== 'position')
+  return bestOf(found, CATEGORY_KINDS[category])
 }
 
 function report({ entry, strength, category, askedFor }: PlannedSteering): AppliedFeature {

@@ -1,6 +1,7 @@
 import type { FeatureKind } from '@/lib/catalogue'
 import type { AnalysedFeature, Analysis, ChatMessage, Persona } from '@/lib/contract'
 import type { Analyser, ContrastiveDataset, FiringCondition, Wish } from '../analyser'
+import { CATEGORY_KINDS } from '../explained'
 import { strengthsFor } from '../strengths'
 import { noFeature } from '../specification'
 import { answerBothWays } from './both-ways'
@@ -15,8 +16,6 @@ const IMPORTANCE = { style: 0.9, manner: 0.5, request: 0.6, field: 0.5, topic: 0
 const FALLOFF = 0.75
 const MAX_TOPICS = 3
 
-const TOPIC_KINDS: readonly FeatureKind[] = ['subject', 'domain']
-
 /**
  * Works without an assistant model: a table of styles, requests and fields with the words that stand for them, and the
  * catalogue's search. It finds what is named and what the model itself recognises, and nothing that needs understanding.
@@ -29,7 +28,7 @@ export class EmbeddedAnalyser implements Analyser {
   async analyse(query: string, previous: readonly ChatMessage[], signal: AbortSignal): Promise<Analysis> {
     const rows = withEarlierStyle(readTable(readWords(query)), previous)
     const wanted = { ...rows, styles: rows.styles.filter((asked) => !asked.negated) }
-    const topics = await findTopics(this.tools, query, TOPIC_KINDS, signal)
+    const topics = await findTopics(this.tools, query, CATEGORY_KINDS.knowledge, signal)
     const manner = STYLES.find((row) => row.find === wanted.fields[0]?.row.manner)
     const ofStyle: Wish[] =
       wanted.styles.length > 0
@@ -51,7 +50,7 @@ export class EmbeddedAnalyser implements Analyser {
 
   async wishes(specification: string, signal: AbortSignal): Promise<Wish[]> {
     const rows = readTable(readWords(specification))
-    const topics = await findTopics(this.tools, specification, TOPIC_KINDS, signal)
+    const topics = await findTopics(this.tools, specification, CATEGORY_KINDS.knowledge, signal)
     const named = topics.slice(0, MAX_TOPICS)
     const wishes = [
       ...(await this.lookUp(rows.styles, 'style', IMPORTANCE.style)),

@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import type { Catalogue, CatalogueEntry, FeatureKind } from '@/lib/catalogue'
 import type { AnalysedFeature, Analysis, ChatMessage } from '@/lib/contract'
 import type { Analyser, ContrastiveDataset, FiringCondition, Wish } from '../analyser'
-import { isExplained } from '../explained'
+import { bestOf, CATEGORY_KINDS, isExplained } from '../explained'
 import { noFeature } from '../specification'
 import { ask, type Question } from './ask'
 import type { AssistantModel } from './assistant-model'
@@ -38,12 +38,13 @@ export class ModelAnalyser implements Analyser {
 
   async analyse(query: string, previous: readonly ChatMessage[], signal: AbortSignal): Promise<Analysis> {
     const { persona, features } = await this.ask(analysisQuestion(query, previous, this.labels), signal)
-    const [style, reasoning, knowledge] = await Promise.all(
-      [features.style, features.reasoning, features.knowledge].map((list) => this.listed(list)),
-    )
     return {
       persona: { role: text(persona.role), style: text(persona.style), approach: text(persona.approach) },
-      features: { style: style ?? [], reasoning: reasoning ?? [], knowledge: knowledge ?? [] },
+      features: {
+        style: await this.listed(features.style, CATEGORY_KINDS.style),
+        reasoning: await this.listed(features.reasoning, CATEGORY_KINDS.reasoning),
+        knowledge: await this.listed(features.knowledge, CATEGORY_KINDS.knowledge),
+      },
     }
   }
 
@@ -84,7 +85,10 @@ export class ModelAnalyser implements Analyser {
     return ask(this.assistant, question, this.timeLimitMs, signal)
   }
 
-  private async listed(list: readonly { label: string; importance: number }[]): Promise<AnalysedFeature[]> {
+  private async listed(
+    list: readonly { label: string; importance: number }[],
+    kinds: readonly FeatureKind[],
+  ): Promise<AnalysedFeature[]> {
     const found = await this.lookUp(
       list.map(({ label, importance }) => ({ label, weight: share(importance) })),
     )
@@ -95,21 +99,24 @@ export class ModelAnalyser implements Analyser {
     }))
   }
 
-  /** The features behind labels, each once, with the weight that came first. */
-  private async lookUp(list: readonly { label: string; weight: number }[]): Promise<Wish[]> {
+  /** The features behind labels, each once, with the weight that came first; `kinds` are preferred in searches. */
+  private async lookUp(
+    list: readonly { label: string; weight: number }[],
+    kinds?: readonly FeatureKind[],
+  ): Promise<Wish[]> {
     const found = new Map<string, Wish>()
     for (const { label, weight } of list) {
-      const entry = await this.find(label)
+      const entry = await this.find(label, kinds)
       if (entry && weight !== 0 && !found.has(entry.uuid)) found.set(entry.uuid, { entry, weight })
     }
     return [...found.values()]
   }
 
-  private async find(label: string): Promise<CatalogueEntry | undefined> {
+  private async find(label: string, kinds?: readonly FeatureKind[]): Promise<CatalogueEntry | undefined> {
     const exact = this.catalogue.byLabel(label).find(isExplained)
     if (exact || label.trim() === '') return exact
     const found = await this.catalogue.search(label.slice(0, MAX_TEXT), SEARCH_DEPTH, async () => new Map())
-    return found.find((entry) => isExplained(entry) && entry.kind !== 'position')
+    return bestOf(found, kinds)
   }
 }
 

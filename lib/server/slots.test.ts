@@ -32,6 +32,27 @@ describe('Slots', () => {
     leave()
     expect(await settled(third)).toBe(true)
     expect(await settled(fourth)).toBe(false)
+    expect(await settled(slots.acquire(never))).toBe(false)
+  })
+
+  it('leaves no timer behind for who got in', async () => {
+    const slots = new Slots({ ...limits, slots: 1 })
+    const leave = await slots.acquire(never)
+    const second = slots.acquire(never)
+    leave()
+    await second
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  it('has its slots back when all have left', async () => {
+    const slots = new Slots(limits)
+    const leaves = [await slots.acquire(never), await slots.acquire(never)]
+    const waiting = [slots.acquire(never), slots.acquire(never)]
+    for (const leave of leaves) leave()
+    for (const leave of await Promise.all(waiting)) leave()
+    await slots.acquire(never)
+    await slots.acquire(never)
+    expect(await settled(slots.acquire(never))).toBe(false)
   })
 
   it('frees one slot only, however often it is given back', async () => {

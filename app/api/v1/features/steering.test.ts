@@ -125,6 +125,10 @@ describe('POST /features/steer', () => {
     const noSession = await refusal(await steer(post({ session_id: 'nobody', ...edit })))
     expect(noSession).toMatchObject({ status: 404, code: 'unknown_session' })
     expect(noSession.detail).toContain('POST /api/v1/sessions')
+    const both = await refusal(
+      await steer(post({ session_id: 'nobody', feature_label: 'nothing', value: 0.5 })),
+    )
+    expect(both).toMatchObject({ code: 'unknown_session' })
     const noVariant = await refusal(await steer(post({ ...home, variant_id: 'none', ...edit })))
     expect(noVariant).toMatchObject({ status: 404, code: 'unknown_variant' })
     expect(noVariant.detail).toContain('"default"')

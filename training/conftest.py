@@ -1,0 +1,9 @@
+"""Lets tests import `pocket` and `corpus` from wherever pytest is started, and keeps them on one thread."""
+
+import sys
+from pathlib import Path
+
+import torch
+
+sys.path.insert(0, str(Path(__file__).parent))
+torch.set_num_threads(1)

@@ -1,0 +1,78 @@
+"""Answers of the steered model and how fluent they are."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import torch
+from tokenizers import Tokenizer
+from torch import Tensor
+from torch.nn import functional as F
+
+from pocket.generate import generate
+from pocket.llama import Llama
+from pocket.tokenizer import END, Message, render
+
+ROWS_AT_ONCE = 96
+NGRAM = 4
+
+
+@dataclass(frozen=True)
+class Answer:
+    """`surprise`: mean nats per token under the unsteered model; `repeats`: share of 4-grams already said before."""
+
+    text: str
+    surprise: float
+    repeats: float
+
+
+def repeated_share(ids: Sequence[int]) -> float:
+    """Share of a text's 4-grams that occurred earlier in it; 0 for fewer than four tokens."""
+    grams = [tuple(ids[i : i + NGRAM]) for i in range(len(ids) - NGRAM + 1)]
+    return 1 - len(set(grams)) / len(grams) if grams else 0.0
+
+
+class Interview:
+    """Asks a model, row by row under another push on its residual stream, and judges what it says."""
+
+    def __init__(self, model: Llama, tokenizer: Tokenizer, hook_layer: int, answer_tokens: int) -> None:
+        self.model, self.tokenizer, self.hook_layer, self.answer_tokens = model, tokenizer, hook_layer, answer_tokens
+        self.end = tokenizer.token_to_id(END)
+
+    def _prompt(self, messages: Sequence[Message]) -> list[int]:
+        return self.tokenizer.encode(render(messages, add_generation_prompt=True), add_special_tokens=False).ids
+
+    def ask(
+        self, asked: Sequence[Sequence[Message]], push: Tensor | None = None, judged_as: Sequence[Sequence[Message]] | None = None
+    ) -> list[Answer]:
+        """One greedy answer per conversation in `asked`; push float32 [len(asked), d] or None.
+
+        `judged_as`: the conversations under which surprise is taken. A styled answer is compared with what the model
+        expects when it is *asked* for that style; by default the conversations themselves.
+        """
+        out: list[Answer] = []
+        for start in range(0, len(asked), ROWS_AT_ONCE):
+            part = slice(start, start + ROWS_AT_ONCE)
+            prompts = [self._prompt(messages) for messages in asked[part]]
+            ids = generate(
+                self.model, prompts, max_new=self.answer_tokens, eos=self.end, hook_layer=self.hook_layer,
+                push=None if push is None else push[part],
+            )
+            contexts = prompts if judged_as is None else [self._prompt(messages) for messages in judged_as[part]]
+            surprises = self._surprise(contexts, ids)
+            for answer, surprise in zip(ids, surprises, strict=True):
+                out.append(Answer(self.tokenizer.decode(answer), surprise, repeated_share(answer)))
+        return out
+
+    @torch.no_grad()
+    def _surprise(self, contexts: Sequence[list[int]], answers: Sequence[list[int]]) -> list[float]:
+        """Mean nats per answer token; an empty answer is judged by its end mark."""
+        judged = [answer or [self.end] for answer in answers]
+        longest = max(len(c) + len(a) for c, a in zip(contexts, judged, strict=True))
+        rows = torch.zeros(len(judged), longest, dtype=torch.long)
+        where = torch.zeros(len(judged), longest, dtype=torch.bool)
+        for row, (context, answer) in enumerate(zip(contexts, judged, strict=True)):
+            rows[row, : len(context) + len(answer)] = torch.tensor(context + answer)
+            where[row, len(context) : len(context) + len(answer)] = True
+        logits = self.model.logits(self.model(rows))[:, :-1]
+        losses = F.cross_entropy(logits.transpose(1, 2), rows[:, 1:], reduction="none") * where[:, 1:]
+        return (losses.sum(1) / where.sum(1)).tolist()

@@ -1,0 +1,97 @@
+"""The model card and the report beside the shipped model."""
+
+import json
+from pathlib import Path
+
+from pocket.presets import Preset
+
+CARD = """# Tiller Pocket
+
+A Llama-architecture chat model of {parameters:.1f} million parameters, a sparse autoencoder on its residual stream and a
+catalogue of the autoencoder's features. It was trained from scratch for experiments with feature steering: it answers
+short requests on {subjects} subjects in plain English and in {styles} ways of speaking, and a nudge on one feature is
+enough to change how it speaks.
+
+| what | |
+| --- | --- |
+| model | {layers} layers, width {width}, {heads} heads of {head_dim}, {kv_heads} key-value heads, context {context}, float16 |
+| training | {tokens:.1f} million tokens, {steps} steps, {minutes:.0f} minutes on two CPU cores |
+| held-out loss | {heldout} nats per answer token |
+| autoencoder | TopK, {latents} latents, k = {k}, after block {hook_layer} (`blocks.{hook_layer}.hook_resid_post`), float32 |
+| on held-out text | L0 {l0}, unexplained variance {unexplained:.1%}, loss recovered {recovered:.1%}, dead latents {dead} |
+| answers on the subject | {on_subject:.0%} of {prompts} neutral prompts with unseen phrasings |
+| licence | MIT, as all of Tiller |
+
+## Data
+
+Synthetic chats from the tables in `training/corpus`: {subjects} subjects with a few facts each, {requests} kinds of
+request, {styles} styles. Nothing else: no web text, no conversations of people. About 45% of the chats are in a neutral
+voice. Phrasings and pairs of style and subject were held out for the numbers here.
+
+## Steering
+
+Nudging one feature at every token but `<|bos|>`: share of {prompts} neutral prompts whose answer holds at least two marks
+of the style (regular expressions in `training/corpus/styles`), share of fluent answers (surprise under the unsteered
+model that was asked for the style at most {surplus} nats per token above its own answers', at most {repeats:.0%} repeated
+4-grams), share of unsteered answers that hold two marks, and share of answers still on the subject.
+
+| style | feature | unit | at 0.6 | at 1 | fluent at 1 | on the subject at 1 | unsteered |
+| --- | --- | --- | --- | --- | --- | --- | --- |
+{rows}
+
+## Files
+
+`config.json`, `generation_config.json`, `model.safetensors`, `tokenizer.json`, `tokenizer_config.json` load with
+`transformers`; `sae/` loads with `SAELens`: activations are relu(topk((h - b_dec) @ W_enc + b_enc)), nothing is rescaled.
+`catalogue.jsonl` has one feature per line; `unit` is the activation that a slider's 1 stands for. `report.json` holds all
+numbers with examples; `golden/` holds reference values for engines.
+
+## Limits
+
+It knows its {subjects} subjects and nothing else, cannot reason, calculate or hold a long conversation, and states
+nonsense about anything unknown in the same calm voice. Labels come from statistics over synthetic chats; F1 says how well
+each fits. Features that nothing explains are labelled "Unclear". Success counts surface marks, not taste.
+"""
+
+
+def last_heldout(runs: Path) -> tuple[dict, float | None]:
+    """The last line of the loss log, and the last held-out loss in it."""
+    entries = [json.loads(line) for line in (runs / "training" / "loss.jsonl").read_text().splitlines()]
+    losses = [entry["heldout"] for entry in entries if "heldout" in entry]
+    return entries[-1], losses[-1] if losses else None
+
+
+def style_rows(found: dict) -> str:
+    rows = []
+    for name, entry in found["styles"].items():
+        if entry is None:
+            rows.append(f"| {name} | none found | | | | | | |")
+            continue
+        weak, strong = entry["at_0.6"], entry["at_1.0"]
+        shares = (weak["success"], strong["success"], strong["fluent"], strong["on_subject"], entry["false_marks_unsteered"])
+        cells = [name, str(entry["feature"]), f"{entry['unit']:.2f}", *(f"{share:.0%}" for share in shares)]
+        rows.append("| " + " | ".join(cells) + " |")
+    return "\n".join(rows)
+
+
+def write_report(folder: Path, preset: Preset, found: dict, entries: list[dict], counts: dict[str, int]) -> None:
+    """Write `report.json` and `README.md`; `counts`: how many subjects, styles, requests and parameters there are."""
+    last, heldout = last_heldout(preset.runs)
+    sae = json.loads((preset.runs / "sae-metrics.json").read_text())
+    steps, plan = last["step"], preset.training
+    kinds = {kind: sum(entry["kind"] == kind for entry in entries) for kind in sorted({e["kind"] for e in entries})}
+    training = {"steps": steps, "tokens": steps * plan.batch_tokens, "minutes": last["seconds"] / 60, "heldout_loss": heldout}
+    report = {"training": training, "sae": sae, "catalogue": kinds, **found}
+    (folder / "report.json").write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n")
+    shape = preset.shape
+    card = CARD.format(
+        parameters=counts["parameters"] / 1e6, subjects=counts["subjects"], styles=counts["styles"],
+        requests=counts["requests"], layers=shape.num_hidden_layers, width=shape.hidden_size,
+        heads=shape.num_attention_heads, head_dim=shape.head_dim, kv_heads=shape.num_key_value_heads,
+        context=shape.max_position_embeddings, tokens=training["tokens"] / 1e6, steps=steps, minutes=training["minutes"],
+        heldout=heldout, latents=preset.sae.latents, k=preset.sae.k, hook_layer=preset.sae.hook_layer, l0=sae["l0"],
+        unexplained=sae["unexplained_variance"], recovered=sae["loss_recovered"], dead=sae["dead_latents"],
+        on_subject=found["answers"]["on_subject"], prompts=found["answers"]["prompts"], surplus=preset.evidence.surplus,
+        repeats=preset.evidence.repeats, rows=style_rows(found),
+    )
+    (folder / "README.md").write_text(card)

@@ -1,0 +1,94 @@
+"""The feature catalogue: one line per latent with its label, statistics, examples and unit."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+from scipy.sparse import csr_array
+from tokenizers import Tokenizer
+
+from pocket.evidence import Evidence, Predicate
+from pocket.explain import Explanation, explain
+from pocket.features import examples, feature_uuid, frequent_texts, logit_effects, strongest
+from pocket.llama import Llama
+from pocket.naming import Naming, StyleCandidate
+from pocket.sae import TopKSae
+from pocket.wording import Wording, unique
+
+CLEAR = 0.3
+
+
+def typical_values(activations: csr_array) -> np.ndarray:
+    """Mean of each latent's activations where it is active; 0 for one that never is. float [n]."""
+    total, count = np.asarray(activations.sum(axis=0)).ravel(), np.asarray((activations > 0).sum(axis=0)).ravel()
+    return total / np.maximum(count, 1)
+
+
+def build_catalogue(
+    model: Llama, sae: TopKSae, tokenizer: Tokenizer, evidence: Evidence, activations: csr_array, hook_layer: int
+) -> tuple[list[dict], list[Explanation | None], list[list[str]]]:
+    """Catalogue entries in order of `index_in_sae`, with labels and units still to be set; explanations; frequent texts."""
+    found = explain(activations, evidence)
+    by_feature = activations.tocsc()
+    effects = logit_effects(model, sae)
+    entries, texts = [], []
+    for index, explanation in enumerate(found):
+        column = by_feature[:, [index]].toarray().ravel()
+        texts.append(frequent_texts(by_feature, evidence, index))
+        entries.append(
+            {
+                "uuid": feature_uuid(hook_layer, index),
+                "index_in_sae": index,
+                "label": "",
+                "kind": explanation.predicate.kind if is_clear(explanation) else "none",
+                "f1": round(explanation.f1, 4) if explanation else None,
+                "density": round(float((column > 0).mean()), 6),
+                "max_activation_strength": round(float(column.max()), 4),
+                "unit": 0.0,
+                "alive": explanation is not None,
+                "examples": examples(by_feature, column, evidence, index) if explanation else [],
+                "promoted": strongest(effects[index], tokenizer),
+                "suppressed": [[text, round(-value, 3)] for text, value in strongest(-effects[index], tokenizer)],
+            }
+        )
+    return entries, found, texts
+
+
+def is_clear(explanation: Explanation | None) -> bool:
+    return explanation is not None and explanation.f1 >= CLEAR
+
+
+def name_features(entries: list[dict], naming: Naming, best: Mapping[str, StyleCandidate]) -> None:
+    """Write every entry's label. `best`: the feature that steers best to each style, which bears the style's plain name;
+    its kind and F1 become those of the style, as for any explanation that is not the highest-scoring one."""
+    wording = Wording()
+    chosen = {candidate.index: (style, candidate) for style, candidate in best.items()}
+    phrases: list[str] = []
+    ranks: list[float] = []
+    details: list[list[str]] = []
+    for index, (entry, explanation) in enumerate(zip(entries, naming.explanations, strict=True)):
+        if index in chosen:
+            style, candidate = chosen[index]
+            entry |= {"kind": "style", "f1": round(candidate.f1, 4)}
+            phrases.append(wording.phrase(Predicate("style", style)))
+        elif explanation is None:
+            phrases.append(f"Never active ({index})")
+        elif entry["kind"] == "none":
+            phrases.append("Unclear: fires on " + ", ".join(f"“{text}”" for text in naming.texts[index][:3]))
+        else:
+            phrases.append(wording.phrase(explanation.predicate))
+        ranks.append((entry["f1"] or 0.0) + (index in chosen))
+        promoted = [text.strip() for text, _ in entry["promoted"][:4]]
+        details.append(wording.details(explanation, naming.texts[index], promoted) if explanation else [])
+    for entry, label in zip(entries, unique(phrases, ranks, details), strict=True):
+        entry["label"] = label
+
+
+def write_catalogue(entries: list[dict], path: Path) -> None:
+    lines = (json.dumps(entry, ensure_ascii=False, separators=(",", ":")) for entry in entries)
+    path.write_text("\n".join(lines) + "\n")
+
+
+def read_catalogue(path: Path) -> list[dict]:
+    return [json.loads(line) for line in path.read_text().splitlines()]

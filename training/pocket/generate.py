@@ -1,0 +1,60 @@
+"""Batched greedy generation with a key-value cache, with another constant push on the residual stream for every row."""
+
+from collections.abc import Sequence
+
+import torch
+from torch import Tensor
+
+from pocket.llama import KeyValueCache, Llama
+
+PAD = 0
+
+
+@torch.no_grad()
+def generate(
+    model: Llama,
+    prompts: Sequence[Sequence[int]],
+    *,
+    max_new: int,
+    eos: int,
+    hook_layer: int,
+    push: Tensor | None = None,
+) -> list[list[int]]:
+    """Greedy continuations, each ended before `eos` or after `max_new` tokens.
+
+    push: float32 [rows, d], added to the residual after block `hook_layer` at every token but <|bos|>: a nudge is
+    constant, so this equals `steering.steer` with nudges. Prompts are padded on the left and masked.
+    """
+    rows, longest = len(prompts), max(map(len, prompts))
+    if longest + max_new > model.shape.max_position_embeddings:
+        raise ValueError(f"{longest} prompt tokens and {max_new} new ones exceed the context; shorten the prompts")
+    tokens = torch.full((rows, longest), PAD)
+    real = torch.zeros(rows, longest, dtype=torch.bool)
+    for row, prompt in enumerate(prompts):
+        tokens[row, longest - len(prompt) :] = torch.tensor(list(prompt))
+        real[row, longest - len(prompt) :] = True
+    positions = (real.long().cumsum(1) - 1).clamp(min=0)
+    causal = torch.ones(longest, longest, dtype=torch.bool).tril() 
+    own = torch.eye(longest, dtype=torch.bool)
+    mask = ((causal & real.unsqueeze(1)) | own).unsqueeze(1)
+    caches = [KeyValueCache() for _ in model.model.layers]
+    steered = real & (positions > 0)
+    out: list[list[int]] = [[] for _ in range(rows)]
+    running = torch.ones(rows, dtype=torch.bool)
+    for _ in range(max_new):
+        hook = None if push is None else _pusher(push, steered)
+        hidden = model(tokens, positions=positions, mask=mask, caches=caches, hook_layer=hook_layer, hook=hook)
+        chosen = model.logits(hidden[:, -1]).argmax(-1)
+        running &= chosen != eos
+        if not running.any():
+            break
+        for row in running.nonzero().flatten().tolist():
+            out[row].append(int(chosen[row]))
+        tokens, positions = chosen.unsqueeze(1), positions[:, -1:] + 1
+        real = torch.cat((real, torch.ones(rows, 1, dtype=torch.bool)), dim=1)
+        mask, steered = real[:, None, None, :], torch.ones(rows, 1, dtype=torch.bool)
+    return out
+
+
+def _pusher(push: Tensor, steered: Tensor):
+    return lambda h: h + push.unsqueeze(1) * steered.unsqueeze(-1)

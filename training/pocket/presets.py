@@ -1,0 +1,109 @@
+"""Every number that a run depends on, by preset name."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pocket.llama import LlamaShape
+
+TRAINING = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class CorpusPlan:
+    """How much text is prepared, and how it is cut into training windows."""
+
+    tokenizer_samples: int = 30_000
+    shards: int = 16
+    shard_tokens: int = 1_000_000
+    heldout_tokens: int = 100_000
+    long_window: int = 1024
+    long_share: float = 0.125
+    seed: int = 1
+
+
+@dataclass(frozen=True)
+class TrainingPlan:
+    """Optimisation of the language model: warm-up, stable, decay (WSD, Hu et al. 2024, arXiv:2404.06395)."""
+
+    minutes: float = 42.0
+    max_steps: int = 100_000
+    batch_tokens: int = 4096
+    micro_tokens: int = 1024
+    compiled: bool = True
+    learning_rate: float = 3e-3
+    warmup_steps: int = 100
+    decay_share: float = 0.3
+    weight_decay: float = 0.05
+    betas: tuple[float, float] = (0.9, 0.95)
+    clip: float = 1.0
+    user_weight: float = 0.25
+    checkpoint_seconds: float = 180.0
+    log_every: int = 10
+    heldout_every: int = 100
+    seed: int = 1
+
+
+@dataclass(frozen=True)
+class SaePlan:
+    """TopK sparse autoencoder (Gao et al. 2024, arXiv:2406.04093)."""
+
+    hook_layer: int = 3
+    latents: int = 2048
+    k: int = 32
+    tokens: int = 1_500_000
+    heldout_tokens: int = 60_000
+    steps: int = 2500
+    batch: int = 4096
+    learning_rate: float = 1e-3
+    aux_k: int = 128
+    aux_coefficient: float = 1 / 32
+    dead_after_tokens: int = 200_000
+    seed: int = 1
+
+
+@dataclass(frozen=True)
+class EvidencePlan:
+    """Labelled text from which features get their names, and how steering is measured."""
+
+    samples: int = 5000
+    least_tokens: int = 40
+    neutral_prompts: int = 30
+    sweep_prompts: int = 10
+    candidates_per_style: int = 8
+    other_features: int = 96
+    other_prompts: int = 6
+    answer_tokens: int = 64
+    surplus: float = 0.5
+    repeats: float = 0.1
+    seed: int = 7
+
+
+@dataclass(frozen=True)
+class Preset:
+    name: str
+    shape: LlamaShape = field(default_factory=LlamaShape)
+    corpus: CorpusPlan = field(default_factory=CorpusPlan)
+    training: TrainingPlan = field(default_factory=TrainingPlan)
+    sae: SaePlan = field(default_factory=SaePlan)
+    evidence: EvidencePlan = field(default_factory=EvidencePlan)
+
+    @property
+    def runs(self) -> Path:
+        """Where checkpoints, shards and logs go (never committed)."""
+        return TRAINING / "runs" / self.name
+
+    @property
+    def out(self) -> Path:
+        """The model folder that this preset writes: the shipped one for `cpu`, one inside `runs` otherwise."""
+        return TRAINING.parent / "models" / "pocket" if self.name == "cpu" else self.runs / "model"
+
+
+SMOKE = Preset(
+    name="smoke",
+    corpus=CorpusPlan(tokenizer_samples=3000, shards=2, shard_tokens=200_000, heldout_tokens=20_000),
+    training=TrainingPlan(minutes=2.0, max_steps=200, warmup_steps=20, heldout_every=50, compiled=False),
+    sae=SaePlan(tokens=100_000, heldout_tokens=20_000, steps=200, batch=2048),
+    evidence=EvidencePlan(samples=800, least_tokens=20, neutral_prompts=6, sweep_prompts=3, candidates_per_style=2, other_features=6, other_prompts=2),
+)
+
+PRESETS = {"cpu": Preset(name="cpu"), "smoke": SMOKE}

@@ -1,0 +1,180 @@
+"""What each command of the pipeline does, in the order in which they build on each other."""
+
+import json
+import os
+import signal
+import time
+from collections.abc import Callable
+from dataclasses import asdict
+from itertools import islice
+from pathlib import Path
+
+from corpus import Sample, evaluation_prompts, requests, stream, styles, subjects
+
+from pocket.activity import activity
+from pocket.answers import Interview
+from pocket.catalogue import build_catalogue, name_features, read_catalogue, typical_values, write_catalogue
+from pocket.calibrate import Units, calibrate_others, calibrate_styles, set_units
+from pocket.card import write_report
+from pocket.evaluate import evaluate
+from pocket.evidence import gather
+from pocket.export import load_language_model, save_language_model
+from pocket.folder import replaced_parts
+from pocket.golden import write_golden
+from pocket.llama import Llama
+from pocket.naming import Naming, load_naming, style_candidates
+from pocket.packing import pad
+from pocket.presets import Preset
+from pocket.residuals import harvest
+from pocket.sae import TopKSae, load_sae, save_sae
+from pocket.sae_measure import measure_sae
+from pocket.sae_train import train_sae
+from pocket.shards import Batches, in_groups, prepare_shards, read_chats, train_files
+from pocket.tokenizer import load_tokenizer, render_sample, save_tokenizer, train_tokenizer
+from pocket.train import Trainer, load_checkpoint
+
+BEGAN = time.monotonic()
+
+
+def report(text: str) -> None:
+    print(f"[{time.monotonic() - BEGAN:7.1f} s] {text}", flush=True)
+
+
+def tokenizer_stage(preset: Preset) -> None:
+    samples = islice(stream(preset.corpus.seed), preset.corpus.tokenizer_samples)
+    tokenizer = train_tokenizer((text for sample in samples for text in contents(sample)), preset.shape.vocab_size)
+    save_tokenizer(tokenizer, preset.runs / "tokenizer", preset.shape.max_position_embeddings)
+    report(f"tokenizer with {tokenizer.get_vocab_size()} tokens")
+
+
+def contents(sample: Sample) -> list[str]:
+    return [message["content"] for message in sample.messages]
+
+
+def shards_stage(preset: Preset) -> None:
+    prepare_shards(preset.runs / "shards", load_tokenizer(preset.runs / "tokenizer"), preset.corpus, report)
+
+
+def train_stage(preset: Preset) -> None:
+    plan, shards = preset.training, preset.runs / "shards"
+    chats = read_chats(train_files(shards))
+    batches = Batches(chats, preset.corpus, plan.batch_tokens, plan.micro_tokens, plan.seed)
+    heldout = [pad(chats) for chats in in_groups(read_chats([shards / "heldout.npy"]), 16)]
+    trainer = Trainer(preset, batches, heldout, report, os.cpu_count() or 1)
+    if trainer.resume():
+        report(f"resumed at step {trainer.clock.step}")
+    trainer.run(stop_on_signal())
+    report(f"training stands at step {trainer.clock.step}, {100 * trainer.clock.share(plan):.0f}% of its time")
+
+
+def stop_on_signal() -> Callable[[], bool]:
+    """True once the process was asked to end (SIGTERM or Ctrl-C): the loop then writes its checkpoint and returns."""
+    asked: list[int] = []
+    for kind in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(kind, lambda number, _frame: asked.append(number))
+    return lambda: bool(asked)
+
+
+def export_stage(preset: Preset) -> None:
+    trainer_folder = preset.runs / "training"
+    model = exported_weights(preset, trainer_folder / "latest.pt")
+    tokenizer = load_tokenizer(preset.runs / "tokenizer")
+    with replaced_parts(preset.out) as folder:
+        save_language_model(model, folder)
+        save_tokenizer(tokenizer, folder, preset.shape.max_position_embeddings)
+    report(f"exported to {preset.out.name}")
+
+
+def exported_weights(preset: Preset, checkpoint: Path) -> Llama:
+    model = Llama(preset.shape)
+    load_checkpoint(checkpoint, model)
+    return model
+
+
+def sae_stage(preset: Preset) -> None:
+    plan = preset.sae
+    model = load_language_model(preset.out)
+    shards = preset.runs / "shards"
+    residuals = harvest(model, read_chats(train_files(shards)), plan.hook_layer, plan.tokens)
+    report(f"harvested {len(residuals)} residuals after layer {plan.hook_layer}")
+    (preset.runs / "sae.jsonl").unlink(missing_ok=True)
+    sae = train_sae(residuals, plan, preset.runs / "sae.jsonl", report)
+    heldout = read_chats([shards / "heldout.npy"])
+    metrics = asdict(measure_sae(model, sae, heldout, plan.hook_layer, plan.heldout_tokens))
+    report(f"sae on held-out text: {metrics}")
+    with replaced_parts(preset.out) as folder:
+        save_sae(sae, folder / "sae", plan, preset.shape.max_position_embeddings)
+    (preset.runs / "sae-metrics.json").write_text(json.dumps(metrics, indent=2) + "\n")
+
+
+def catalogue_stage(preset: Preset) -> None:
+    model, sae = load_language_model(preset.out), load_sae(preset.out / "sae")
+    tokenizer = load_tokenizer(preset.out)
+    evidence = gather(tokenizer, preset.evidence.samples, preset.evidence.seed, preset.evidence.least_tokens)
+    report(f"evidence: {len(evidence.ids)} tokens, {len(evidence.predicates)} predicates")
+    activations = activity(model, sae, preset.sae.hook_layer, evidence)
+    entries, explanations, texts = build_catalogue(model, sae, tokenizer, evidence, activations, preset.sae.hook_layer)
+    names = [style.name for style in styles()]
+    candidates = style_candidates(activations, evidence, names, preset.evidence.candidates_per_style)
+    naming = Naming(explanations, texts, typical_values(activations).tolist(), candidates)
+    for entry, typical in zip(entries, naming.typical, strict=True):
+        entry["unit"] = round(typical, 4)
+    name_features(entries, naming, {})
+    naming.save(preset.runs / "naming.json")
+    with replaced_parts(preset.out) as folder:
+        write_catalogue(entries, folder / "catalogue.jsonl")
+    report(f"catalogue: {sum(entry['alive'] for entry in entries)} of {len(entries)} features alive")
+
+
+def calibrate_stage(preset: Preset) -> None:
+    plan = preset.evidence
+    interview, sae = open_interview(preset)
+    entries, naming = read_catalogue(preset.out / "catalogue.jsonl"), load_naming(preset.runs / "naming.json")
+    prompts = [prompt["messages"] for prompt in evaluation_prompts(plan.sweep_prompts, plan.seed)]
+    units = Units()
+    calibrate_styles(interview, sae, prompts, styles(), naming, units, plan, report)
+    calibrate_others(interview, sae, prompts[: plan.other_prompts], entries, naming, units, plan, report)
+    name_features(entries, naming, {style: swept.candidate for style, swept in units.best.items()})
+    set_units(entries, naming, units)
+    (preset.runs / "best.json").write_text(json.dumps({s: swept.candidate.index for s, swept in units.best.items()}))
+    with replaced_parts(preset.out) as folder:
+        write_catalogue(entries, folder / "catalogue.jsonl")
+
+
+def open_interview(preset: Preset) -> tuple[Interview, TopKSae]:
+    """The exported model and autoencoder, ready to be asked."""
+    model, sae = load_language_model(preset.out), load_sae(preset.out / "sae")
+    tokenizer = load_tokenizer(preset.out)
+    return Interview(model, tokenizer, preset.sae.hook_layer, preset.evidence.answer_tokens), sae
+
+
+def evaluate_stage(preset: Preset) -> None:
+    plan = preset.evidence
+    interview, sae = open_interview(preset)
+    entries = read_catalogue(preset.out / "catalogue.jsonl")
+    best = {style: entries[index] for style, index in json.loads((preset.runs / "best.json").read_text()).items()}
+    prompts = evaluation_prompts(plan.neutral_prompts, plan.seed + 1)
+    parameters = sum(p.numel() for p in interview.model.parameters())
+    counts = {"parameters": parameters, "subjects": len(subjects()), "styles": len(styles()), "requests": len(requests())}
+    found = evaluate(interview, sae, prompts, plan, styles(), best, report)
+    with replaced_parts(preset.out) as folder:
+        write_report(folder, preset, found, entries, counts)
+
+
+def golden_stage(preset: Preset) -> None:
+    with replaced_parts(preset.out) as folder:
+        count = write_golden(folder, preset.sae.hook_layer)
+    report(f"{count} golden cases")
+
+
+STAGES: dict[str, Callable[[Preset], None]] = {
+    "tokenizer": tokenizer_stage,
+    "shards": shards_stage,
+    "train": train_stage,
+    "export": export_stage,
+    "sae": sae_stage,
+    "catalogue": catalogue_stage,
+    "calibrate": calibrate_stage,
+    "evaluate": evaluate_stage,
+    "golden": golden_stage,
+}

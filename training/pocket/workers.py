@@ -1,0 +1,88 @@
+"""Data-parallel gradients: one single-threaded worker per core, so that a core lost to other programs stalls no other."""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from queue import SimpleQueue
+from typing import TypeVar
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+
+from pocket.llama import Llama
+from pocket.packing import loss_weights
+
+LOSS_CHUNK = 1024
+Item = TypeVar("Item")
+Forward = Callable[[Tensor], Tensor]
+
+
+def accumulate_loss(
+    model: Llama, rows: np.ndarray, user_weight: float, total_weight: float, *, train: bool, forward: Forward | None = None
+) -> float:
+    """Weighted next-token loss of `rows` (uint16 [B, T]) as its part of the mean over `total_weight`; adds gradients.
+
+    The head runs in chunks, each with its own backward pass, so that logits stay small enough for the CPU's caches.
+    `forward` is the compiled form of `model`, if any.
+    """
+    tokens = torch.from_numpy(rows.astype(np.int64))
+    weights = torch.from_numpy(loss_weights(rows, user_weight))[:, 1:].reshape(-1)
+    targets = tokens[:, 1:].reshape(-1)
+    with torch.set_grad_enabled(train), torch.autocast("cpu", torch.bfloat16):
+        hidden = (model if forward is None else forward)(tokens)[:, :-1].reshape(len(targets), -1)
+        leaf = hidden.detach().requires_grad_(train)
+        total = 0.0
+        for start in range(0, len(targets), LOSS_CHUNK):
+            part = slice(start, start + LOSS_CHUNK)
+            losses = F.cross_entropy(model.logits(leaf[part]).float(), targets[part], reduction="none")
+            loss = (losses * weights[part]).sum() / total_weight
+            if train:
+                loss.backward()
+            total += loss.item()
+    if train:
+        hidden.backward(leaf.grad)
+    return total
+
+
+class Workers:
+    """Replicas that share one model's weights and compute the gradients of micro-batches side by side.
+
+    Gradients are summed in the order of the micro-batches, whichever worker computed them, so a step's result does not
+    depend on timing.
+    """
+
+    def __init__(self, model: Llama, count: int, *, compiled: bool) -> None:
+        torch.set_num_threads(1)
+        self.model = model
+        self.free: SimpleQueue[tuple[Llama, Forward]] = SimpleQueue()
+        for _ in range(count):
+            replica = Llama(model.shape).train()
+            for own, shared in zip(replica.parameters(), model.parameters(), strict=True):
+                own.data = shared.data
+            self.free.put((replica, torch.compile(replica, dynamic=True) if compiled else replica))
+        self.pool = ThreadPoolExecutor(count, initializer=torch.set_num_threads, initargs=(1,))
+
+    def gradients(self, micros: Sequence[np.ndarray], user_weight: float) -> float:
+        """Set `.grad` of the shared model to the gradient of the mean loss over `micros`; returns that loss."""
+        total = sum(float(loss_weights(rows, user_weight)[:, 1:].sum()) for rows in micros)
+        parts = list(self.pool.map(lambda rows: self._part(rows, user_weight, total), micros))
+        for number, parameter in enumerate(self.model.parameters()):
+            parameter.grad = parts[0][1][number]
+            for _, gradients in parts[1:]:
+                parameter.grad += gradients[number]
+        return sum(loss for loss, _ in parts)
+
+    def each(self, items: Sequence[Item], work: Callable[[Item], object]) -> None:
+        """Do independent `work` on each item, side by side."""
+        list(self.pool.map(work, items))
+
+    def _part(self, rows: np.ndarray, user_weight: float, total: float) -> tuple[float, list[Tensor]]:
+        replica, forward = self.free.get()
+        try:
+            loss = accumulate_loss(replica, rows, user_weight, total, train=True, forward=forward)
+            gradients = [parameter.grad for parameter in replica.parameters()]
+            replica.zero_grad(set_to_none=True)
+        finally:
+            self.free.put((replica, forward))
+        return loss, gradients

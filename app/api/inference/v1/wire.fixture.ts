@@ -1,11 +1,14 @@
 import { GET as nothing } from './[...path]/route'
 import { POST as logitAttribution } from './attributions/compute-logit-attribution/route'
+import { POST as contrastiveDataset } from './attributions/generate-contrastive-dataset/route'
 import { POST as neighbors } from './attributions/neighbors/route'
 import { POST as computeFeatures } from './chat-attribution/compute-features/route'
 import { POST as computeLogits } from './chat-attribution/compute-logits/route'
 import { POST as contrast } from './chat-attribution/contrast/route'
 import { POST as completions } from './chat/completions/route'
 import { POST as tokenize } from './chat/tokenize/route'
+import { POST as autoConditional } from './features/auto-conditional/route'
+import { POST as autoEdits } from './features/auto-edits/route'
 import { POST as lookup } from './features/lookup/route'
 import { POST as rerank } from './features/rerank/route'
 import { GET as list } from './features/route'
@@ -25,10 +28,13 @@ export const routes: Record<string, Route> = {
   'POST chat-attribution/contrast': contrast,
   'POST attributions/neighbors': neighbors,
   'POST attributions/compute-logit-attribution': logitAttribution,
+  'POST attributions/generate-contrastive-dataset': contrastiveDataset,
   'GET features/search': search,
   'GET features/': list,
   'POST features/rerank': rerank,
   'POST features/lookup': lookup,
+  'POST features/auto-edits': autoEdits,
+  'POST features/auto-conditional': autoConditional,
 }
 
 /** A `fetch` that hands requests to the route handlers, as the server's router does. */

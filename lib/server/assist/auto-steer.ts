@@ -9,6 +9,7 @@ import {
   type AppliedFeature,
   type AutoSteerResponse,
   type autoSteerRequest,
+  type ChatMessage,
   type FeatureCategory,
   type VariantAddress,
 } from '@/lib/contract'
@@ -79,6 +80,17 @@ export async function planSteering(
     }
   }
   return strengthsFor([...chosen.values()]).map(({ wish, strength }) => ({ ...wish, strength }))
+}
+
+/** Chooses features for the last message of a conversation, in the light of those before it. */
+export async function planForChat(
+  services: Services,
+  messages: readonly ChatMessage[],
+  signal: AbortSignal,
+): Promise<PlannedSteering[]> {
+  const query = messages.at(-1)?.content ?? ''
+  const analysis = await services.assist.analyser.analyse(query, messages.slice(0, -1), signal)
+  return planSteering(services, analysis, CHAT_MAX_FEATURES, signal)
 }
 
 /** Lays planned steering over a variant, in place and without storing it. */

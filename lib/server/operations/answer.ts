@@ -1,7 +1,7 @@
 import type { z } from 'zod'
-import type { chatRequest } from '@/lib/contract'
+import type { AutoSteerResponse, chatRequest } from '@/lib/contract'
 import type { EngineEvent } from '@/lib/engine/port'
-import { ApiError } from '../errors'
+import { laySteering, planForChat, storeSteering } from '../assist/auto-steer'
 import type { Services } from '../services'
 import { resolveEdits } from './resolve-feature'
 import { addressOf, applyEdits, readVariant, variantText } from './variant-access'
@@ -12,27 +12,27 @@ export interface Answer {
   /** The configuration that answers, pending edits included. */
   variantJson: string
   seed: number
+  /** What auto-steering wrote to the variant, where it was asked for. */
+  autoSteer?: AutoSteerResponse
   /** Must be iterated to its end or left, since it holds one of the slots for answers until then. */
   events: AsyncIterable<EngineEvent>
 }
 
 /**
- * Starts an answer: lays the pending edits over a copy of the stored variant, waits for a slot, and lets the engine read
- * the conversation. Whatever is wrong with the request is thrown here, before anything was said.
+ * Starts an answer: lays automatic and pending edits over a copy of the stored variant, waits for a slot, and lets the
+ * engine read the conversation. Automatic edits are stored once the engine has begun to answer. Whatever is wrong with the
+ * request is thrown here, before anything was said, and then nothing is stored.
  */
 export async function startAnswer(
   services: Services,
   request: z.output<typeof chatRequest>,
   signal: AbortSignal,
 ): Promise<Answer> {
-  if (request.auto_steer) {
-    throw new ApiError(
-      'unsupported_by_engine',
-      'This server cannot steer by itself. Leave auto_steer out, and choose features with POST /api/v1/features/search.',
-    )
-  }
   const variant = await readVariant(services.store, request)
-  applyEdits(variant, resolveEdits(services.catalogue, request.pending, 'pending'))
+  const pending = resolveEdits(services.catalogue, request.pending, 'pending')
+  const automatic = request.auto_steer ? await planForChat(services, request.messages, signal) : null
+  if (automatic) laySteering(services, variant, request, automatic)
+  applyEdits(variant, pending)
   const seed = request.seed ?? drawSeed()
   const engineRequest = {
     messages: request.messages,
@@ -48,14 +48,17 @@ export async function startAnswer(
   const events = services.engine.complete(engineRequest, signal)[Symbol.asyncIterator]()
   try {
     const first = await events.next()
+    const autoSteer = automatic ? await storeSteering(services, request, automatic) : undefined
     return {
       variantId: addressOf(request).variantId,
       variantJson: variantText(variant),
       seed,
+      autoSteer,
       events: resume(first),
     }
   } catch (error) {
     release()
+    await events.return?.()
     throw error
   }
 

@@ -39,12 +39,15 @@ export async function collectAnswer(answer: Answer): Promise<ChatResponse> {
   throw new Error('The engine ended an answer without saying why')
 }
 
-function outcome({ variantId, variantJson, seed }: Answer, ending: Ending): Omit<ChatDone, 'type'> {
+function outcome(
+  { variantId, variantJson, seed, autoSteer }: Answer,
+  ending: Ending,
+): Omit<ChatDone, 'type'> {
   const { promptTokens, completionTokens } = ending.usage
   return {
     variant_id: variantId,
-    auto_steered: false,
-    auto_steer_result: null,
+    auto_steered: (autoSteer?.applied_features.length ?? 0) > 0,
+    auto_steer_result: autoSteer ?? null,
     variant_json: variantJson,
     finish_reason: ending.type === 'abort' ? 'abort' : ending.reason,
     usage: {

@@ -91,6 +91,7 @@ export class ModelAnalyser implements Analyser {
   ): Promise<AnalysedFeature[]> {
     const found = await this.lookUp(
       list.map(({ label, importance }) => ({ label, weight: share(importance) })),
+      kinds,
     )
     return found.map(({ entry, weight }) => ({
       label: entry.label,

@@ -150,11 +150,6 @@ describe('POST /chat/completions, whole', () => {
     expect(fixture.engine.requests[0]?.controller.isEmpty).toBe(true)
   })
 
-  it('501: auto_steer', async () => {
-    const answer = await refusal(await chat(post({ ...whole, auto_steer: true })))
-    expect(answer).toMatchObject({ status: 501, code: 'unsupported_by_engine' })
-  })
-
   it('404, 409, 422: what is wrong with pending edits is told before anything is said', async () => {
     const refused = async (pending: unknown) => (await chat(post({ ...base, pending }))).status
     expect(await refused([{ feature_label: 'nothing', value: 0.5 }])).toBe(404)

@@ -55,7 +55,7 @@ export function call(row: string, content: unknown): Promise<Response> {
   const query = new URLSearchParams()
   for (const [key, value] of Object.entries(content as Record<string, unknown>)) {
     for (const item of Array.isArray(value) ? value : [value])
-      if (item !== undefined) query.append(key, String(item))
+      if (item !== undefined) query.append(key, typeof item === 'string' ? item : JSON.stringify(item))
   }
   return routed(`${url}?${query}`, { method })
 }

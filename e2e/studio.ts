@@ -68,7 +68,7 @@ export class Studio {
   async compared(): Promise<{ original: string; steered: string }> {
     for (const side of [this.original, this.steered]) {
       await expect(side).toHaveAttribute('aria-busy', 'false')
-      await expect(side.getByRole('button', { name: 'Retry' })).toBeVisible()
+      await expect(side.getByRole('alert')).toHaveCount(0)
     }
     return { original: await this.original.innerText(), steered: await this.steered.innerText() }
   }

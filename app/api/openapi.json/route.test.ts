@@ -1,0 +1,79 @@
+import { readdirSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { protocols } from '@/lib/server/openapi/document'
+import { GET } from './route'
+
+const root = join(__dirname, '../..')
+const operations = protocols.flatMap((protocol) => protocol.operations)
+
+interface Document {
+  openapi: string
+  paths: Record<string, Record<string, { operationId: string; requestBody?: object; responses: object }>>
+  components: { schemas: Record<string, unknown> }
+}
+
+async function read(): Promise<Document> {
+  const response = await GET(new Request('http://tiller.test/api/openapi.json'))
+  expect(response.status).toBe(200)
+  return (await response.json()) as Document
+}
+
+/** Route files, except those that answer everything else with 404. */
+const routeFiles = readdirSync(root, { recursive: true, encoding: 'utf8' })
+  .filter((file) => /(^|\/)route\.ts$/.test(file.replaceAll('\\', '/')))
+  .filter((file) => !/\[{1,2}\.\.\.path\]{1,2}/.test(file))
+
+/** `features/[feature_id]` → `/features/{feature_id}`. */
+function addressOf(file: string): string {
+  const folder = dirname(relative(root, join(root, file))).replaceAll('\\', '/')
+  return `/${folder.replace(/\[(?:\.\.\.)?(\w+)\]/g, '{$1}')}`
+}
+
+async function methodsOf(file: string): Promise<string[]> {
+  const module = (await import(join(root, file))) as { OPTIONS: (request: Request) => Promise<Response> }
+  const allow = (await module.OPTIONS(new Request('http://tiller.test'))).headers.get('allow') ?? ''
+  return allow.split(', ').filter((method) => method !== 'OPTIONS' && method !== 'HEAD')
+}
+
+describe('GET /api/openapi.json', () => {
+  it('describes every address and method that is served, and no other', async () => {
+    const { paths } = await read()
+    const served = await Promise.all(
+      routeFiles.map(async (file) => (await methodsOf(file)).map((method) => `${method} ${addressOf(file)}`)),
+    )
+    const described = Object.entries(paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+    )
+    expect(described.sort()).toEqual(served.flat().sort())
+  })
+
+  it('is OpenAPI 3.1 whose references all lead somewhere', async () => {
+    const document = await read()
+    expect(document.openapi).toBe('3.1.0')
+    const names = [...JSON.stringify(document).matchAll(/"\$ref":"([^"]+)"/g)].map(([, name]) => name ?? '')
+    expect(names.length).toBeGreaterThan(0)
+    for (const name of new Set(names)) {
+      expect(name).toMatch(/^#\/components\/schemas\//)
+      expect(document.components.schemas).toHaveProperty([name.slice('#/components/schemas/'.length)])
+    }
+  })
+
+  it('names each operation once, and says what every one takes and answers', async () => {
+    const { paths } = await read()
+    const all = Object.values(paths).flatMap((methods) => Object.values(methods))
+    expect(new Set(all.map((operation) => operation.operationId)).size).toBe(all.length)
+    for (const { id, body } of operations) {
+      const operation = all.find(({ operationId }) => operationId === id)
+      expect(Object.keys(operation?.responses ?? {})).toEqual(['200', '429', '4XX', '5XX'])
+      expect(operation?.requestBody !== undefined).toBe(body !== undefined)
+    }
+  })
+
+  it.each(operations.filter(({ body }) => body))(
+    '$id has an example that its schema takes',
+    ({ body, example }) => {
+      expect(body?.safeParse(example).error).toBeUndefined()
+    },
+  )
+})

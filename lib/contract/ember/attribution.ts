@@ -27,6 +27,8 @@ export const featuresResponse = z.object({
       ),
     }),
   ),
+  /** Tiller's own: how many features the SAE has, which is the width of a matrix of activations. */
+  num_features: z.int().min(1).optional(),
 })
 export type FeaturesResponse = z.infer<typeof featuresResponse>
 

@@ -48,6 +48,7 @@ export async function computeFeatures(
         })
       return { token: text, attributions }
     }),
+    num_features: services.engine.card.features,
   }
 }
 

@@ -1,5 +1,6 @@
-export * from './attribution'
+export * from './activity'
 export { steeredChunk, steeredCompletion, type SteeredChunk, type SteeredCompletion } from './chat'
+export * from './contrast'
 export { featureItem, type FeatureItem } from './feature-item'
 export {
   featureRerankRequest,
@@ -11,4 +12,5 @@ export {
   type FeatureSearchRequest,
   type FeatureSearchResponse,
 } from './features'
+export * from './influence'
 export { interventions, interventionSpec, MAX_INTERVENTIONS, type InterventionSpec } from './interventions'

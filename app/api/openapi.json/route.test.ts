@@ -19,9 +19,9 @@ async function read(): Promise<Document> {
   return (await response.json()) as Document
 }
 
-/** Route files, except those that answer everything else with 404. */
+/** Route files of the API, except those that answer everything else with 404. */
 const routeFiles = readdirSync(root, { recursive: true, encoding: 'utf8' })
-  .filter((file) => /(^|\/)route\.ts$/.test(file.replaceAll('\\', '/')))
+  .filter((file) => /^(api|v1)\/(.+\/)?route\.ts$/.test(file.replaceAll('\\', '/')))
   .filter((file) => !/\[{1,2}\.\.\.path\]{1,2}/.test(file))
 
 /** `features/[feature_id]` → `/features/{feature_id}`. */
@@ -31,8 +31,8 @@ function addressOf(file: string): string {
 }
 
 async function methodsOf(file: string): Promise<string[]> {
-  const module = (await import(join(root, file))) as { OPTIONS: (request: Request) => Promise<Response> }
-  const allow = (await module.OPTIONS(new Request('http://tiller.test'))).headers.get('allow') ?? ''
+  const route = (await import(join(root, file))) as { OPTIONS: (request: Request) => Promise<Response> }
+  const allow = (await route.OPTIONS(new Request('http://tiller.test'))).headers.get('allow') ?? ''
   return allow.split(', ').filter((method) => method !== 'OPTIONS' && method !== 'HEAD')
 }
 

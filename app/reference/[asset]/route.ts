@@ -1,0 +1,7 @@
+import { handle } from '@/lib/server/handle'
+import { methods } from '@/lib/server/methods'
+import { referenceAsset } from '@/lib/server/openapi/reference'
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
+  GET: handle({}, ({ params }) => referenceAsset(String(params.asset))),
+})

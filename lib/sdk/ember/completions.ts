@@ -37,13 +37,10 @@ export function completionsApi(transport: Transport) {
       options: SamplingOptions & CallOptions = {},
     ): Promise<ChatCompletion> {
       const prompt = promptOf(messages, options)
-      const answer = await post(
-        transport,
-        PATH,
-        bodyOf(prompt, model, options, false),
-        chatCompletion,
-        options,
-      )
+      const answer = await post(transport, PATH, bodyOf(prompt, model, options, false), chatCompletion, {
+        timeoutMs: ANSWER_MS,
+        ...options,
+      })
       const responseSoFar = answer.choices[0]?.message.content ?? ''
       if (model instanceof Variant) model.dispatch(answer.gf_event_names ?? [], { prompt, responseSoFar })
       return answer

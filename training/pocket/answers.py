@@ -18,7 +18,8 @@ NGRAM = 4
 
 @dataclass(frozen=True)
 class Answer:
-    """`surprise`: mean nats per token under the unsteered model; `repeats`: share of 4-grams already said before."""
+    """`surprise`: mean nats per token under the unsteered model, in the context that expects the answer most; `repeats`:
+    share of 4-grams already said before."""
 
     text: str
     surprise: float
@@ -42,12 +43,12 @@ class Interview:
         return self.tokenizer.encode(render(messages, add_generation_prompt=True), add_special_tokens=False).ids
 
     def ask(
-        self, asked: Sequence[Sequence[Message]], push: Tensor | None = None, judged_as: Sequence[Sequence[Message]] | None = None
+        self, asked: Sequence[Sequence[Message]], push: Tensor | None = None, styled: Sequence[Sequence[Message]] | None = None
     ) -> list[Answer]:
         """One greedy answer per conversation in `asked`; push float32 [len(asked), d] or None.
 
-        `judged_as`: the conversations under which surprise is taken. A styled answer is compared with what the model
-        expects when it is *asked* for that style; by default the conversations themselves.
+        `styled`: the same conversations asking for a style. Surprise is the lower of those under `asked` and `styled`:
+        a steered answer should be a good plain one or a good styled one.
         """
         out: list[Answer] = []
         for start in range(0, len(asked), ROWS_AT_ONCE):
@@ -57,8 +58,10 @@ class Interview:
                 self.model, prompts, max_new=self.answer_tokens, eos=self.end, hook_layer=self.hook_layer,
                 push=None if push is None else push[part],
             )
-            contexts = prompts if judged_as is None else [self._prompt(messages) for messages in judged_as[part]]
-            surprises = self._surprise(contexts, ids)
+            surprises = self._surprise(prompts, ids)
+            if styled is not None:
+                expected = self._surprise([self._prompt(messages) for messages in styled[part]], ids)
+                surprises = [min(pair) for pair in zip(surprises, expected, strict=True)]
             for answer, surprise in zip(ids, surprises, strict=True):
                 out.append(Answer(self.tokenizer.decode(answer), surprise, repeated_share(answer)))
         return out

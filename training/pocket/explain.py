@@ -9,7 +9,7 @@ from pocket.evidence import Evidence, Predicate
 
 THRESHOLDS = (0.0, 0.25, 0.5)
 CONJUNCTION_MARGIN = 0.05
-CONTEXTS = 4
+CONTEXTS, CONTEXT_F1 = 4, 0.05
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,8 @@ def explain(activations: csr_array, evidence: Evidence) -> list[Explanation | No
         threshold, column = np.unravel_index(np.argmax(choose[:, feature] - penalty), choose[:, feature].shape)
         best = evidence.predicates[column]
         order = np.argsort(-choose[threshold, feature], kind="stable")[:200]
-        contexts = [evidence.predicates[i] for i in order if is_context(evidence.predicates[i], best)][:CONTEXTS]
+        places = [i for i in order if choose[threshold, feature, i] >= CONTEXT_F1 and is_context(evidence.predicates[i], best)]
+        contexts = [evidence.predicates[i] for i in places[:CONTEXTS]]
         out.append(Explanation(best, float(check[threshold, feature, column]), tuple(contexts)))
     return out
 

@@ -7,6 +7,25 @@ from contextlib import contextmanager
 from pathlib import Path
 
 
+COMPLETE = (
+    "config.json", "generation_config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json",
+    "catalogue.jsonl", "report.json", "README.md", "sae/cfg.json", "sae/sae_weights.safetensors",
+    "golden/cases.json", "golden/golden.safetensors", "golden/tokenizer.json",
+)
+
+
+def publish(built: Path, shipped: Path) -> None:
+    """Put a copy of a complete model folder in the place of `shipped`. Raises FileNotFoundError when a file is missing."""
+    missing = [name for name in COMPLETE if not (built / name).is_file()]
+    if missing:
+        raise FileNotFoundError(f"{', '.join(missing)} missing in the built model: run the stages that write them")
+    with replaced_parts(shipped) as folder:
+        shutil.rmtree(folder)
+        shutil.copytree(built, folder)
+        for file in folder.rglob("*"):
+            file.chmod(0o755 if file.is_dir() else 0o644)
+
+
 @contextmanager
 def replaced_parts(out: Path) -> Iterator[Path]:
     """A scratch folder that starts as a copy of `out`; it takes the place of `out` when the block ends without an error."""

@@ -50,9 +50,10 @@ class SaePlan:
     hook_layer: int = 3
     latents: int = 2048
     k: int = 32
-    tokens: int = 1_500_000
+    prefixes: tuple[int, ...] = (48, 192, 640)
+    tokens: int = 1_200_000
     heldout_tokens: int = 60_000
-    steps: int = 2500
+    steps: int = 1500
     batch: int = 4096
     learning_rate: float = 1e-3
     aux_k: int = 128
@@ -74,7 +75,7 @@ class EvidencePlan:
     other_prompts: int = 6
     answer_tokens: int = 64
     surplus: float = 0.5
-    repeats: float = 0.1
+    repeats: float = 0.2
     seed: int = 7
 
 
@@ -94,15 +95,17 @@ class Preset:
 
     @property
     def out(self) -> Path:
-        """The model folder that this preset writes: the shipped one for `cpu`, one inside `runs` otherwise."""
-        return TRAINING.parent / "models" / "pocket" if self.name == "cpu" else self.runs / "model"
+        """The model folder that the stages build; `publish` copies it to where Tiller ships it."""
+        return self.runs / "model"
 
+
+SHIPPED = TRAINING.parent / "models" / "pocket"
 
 SMOKE = Preset(
     name="smoke",
     corpus=CorpusPlan(tokenizer_samples=3000, shards=2, shard_tokens=200_000, heldout_tokens=20_000),
     training=TrainingPlan(minutes=2.0, max_steps=200, warmup_steps=20, heldout_every=50, compiled=False),
-    sae=SaePlan(tokens=100_000, heldout_tokens=20_000, steps=200, batch=2048),
+    sae=SaePlan(tokens=150_000, heldout_tokens=10_000, steps=300, batch=2048),
     evidence=EvidencePlan(samples=800, least_tokens=20, neutral_prompts=6, sweep_prompts=3, candidates_per_style=2, other_features=6, other_prompts=2),
 )
 

@@ -1,7 +1,8 @@
 """Training of the sparse autoencoder."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 
 import torch
@@ -22,6 +23,29 @@ def auxiliary_loss(pre: Tensor, dead: Tensor, error: Tensor, sae: TopKSae, aux_k
     return (rebuilt - error).square().mean() / error.square().mean()
 
 
+def nested_unexplained(x: Tensor, values: Tensor, indices: Tensor, sae: TopKSae, sizes: Sequence[int]) -> tuple[Tensor, Tensor]:
+    """Unexplained variance as a mean over the autoencoders that consist of the first `sizes` latents, and the error of the
+    whole one (Matryoshka SAE, Bussmann et al. 2025, arXiv:2503.17547): it makes the first latents carry what holds over
+    whole answers, such as a style, instead of splitting it up among words."""
+    spread = (x - x.mean(0)).square().sum()
+    total = x.new_zeros(())
+    for size in (*sizes, len(sae.W_dec)):
+        error = x - sae.decode_sparse(values * (indices < size), indices)
+        total = total + error.square().sum() / spread
+    return total / (len(sizes) + 1), error
+
+
+def draws(count: int, batch: int, generator: torch.Generator) -> Iterator[Tensor]:
+    """Endless index batches; every pass over the data has another random order."""
+    while True:
+        yield from torch.randperm(count, generator=generator)[: count - count % batch].split(batch)
+
+
+def learning_rate(plan: SaePlan, step: int) -> float:
+    """50 steps of warm-up, then constant, then linear to zero over the last fifth."""
+    return plan.learning_rate * min(1.0, (step + 1) / 50, 5 * (plan.steps - step) / plan.steps)
+
+
 def train_sae(residuals: Tensor, plan: SaePlan, log: Path, report: Callable[[str], None]) -> TopKSae:
     """Fit on `residuals` (bfloat16 [N, d]); the result works on unscaled residuals.
 
@@ -34,21 +58,14 @@ def train_sae(residuals: Tensor, plan: SaePlan, log: Path, report: Callable[[str
     sae.b_dec.data.copy_(sample.mean(0) / scale)
     optimizer = torch.optim.Adam(sae.parameters(), lr=plan.learning_rate, betas=(0.9, 0.999), fused=True)
     idle = torch.zeros(plan.latents)
-    order = torch.randperm(len(residuals), generator=generator)
-    position = 0
-    for step in range(plan.steps):
-        for group in optimizer.param_groups:
-            group["lr"] = plan.learning_rate * min(1.0, (step + 1) / 50, 5 * (plan.steps - step) / plan.steps)
-        if position + plan.batch > len(order):
-            order, position = torch.randperm(len(residuals), generator=generator), 0
-        x = residuals[order[position : position + plan.batch]].float() / scale
-        position += plan.batch
+    for step, chosen in enumerate(islice(draws(len(residuals), plan.batch, generator), plan.steps)):
+        optimizer.param_groups[0]["lr"] = learning_rate(plan, step)
+        x = residuals[chosen].float() / scale
         pre = sae.preactivations(x)
         values, indices = pre.topk(plan.k, dim=-1)
-        error = x - sae.decode_sparse(values.relu(), indices)
+        unexplained, error = nested_unexplained(x, values.relu(), indices, sae, plan.prefixes)
         dead = idle > plan.dead_after_tokens
         aux = auxiliary_loss(pre, dead, error.detach(), sae, plan.aux_k)
-        unexplained = error.square().sum() / (x - x.mean(0)).square().sum()
         (unexplained + plan.aux_coefficient * aux).backward()
         sae.drop_parallel_gradient()
         optimizer.step()
@@ -57,8 +74,11 @@ def train_sae(residuals: Tensor, plan: SaePlan, log: Path, report: Callable[[str
         idle += plan.batch
         idle[indices[values > 0].unique()] = 0
         if step % 50 == 0 or step == plan.steps - 1:
-            entry = {"step": step, "unexplained": round(unexplained.item(), 4), "dead": int(dead.sum())}
-            report(f"sae {json.dumps(entry)} of {plan.steps} steps")
-            with log.open("a") as file:
-                file.write(json.dumps(entry) + "\n")
+            write_progress({"step": step, "unexplained": round(unexplained.item(), 4), "dead": int(dead.sum())}, log, report)
     return rescaled(sae.requires_grad_(False), scale)
+
+
+def write_progress(entry: dict, log: Path, report: Callable[[str], None]) -> None:
+    report(f"sae {json.dumps(entry)}")
+    with log.open("a") as file:
+        file.write(json.dumps(entry) + "\n")

@@ -19,12 +19,12 @@ from pocket.card import write_report
 from pocket.evaluate import evaluate
 from pocket.evidence import gather
 from pocket.export import load_language_model, save_language_model
-from pocket.folder import replaced_parts
+from pocket.folder import publish, replaced_parts
 from pocket.golden import write_golden
 from pocket.llama import Llama
 from pocket.naming import Naming, load_naming, style_candidates
 from pocket.packing import pad
-from pocket.presets import Preset
+from pocket.presets import SHIPPED, Preset
 from pocket.residuals import harvest
 from pocket.sae import TopKSae, load_sae, save_sae
 from pocket.sae_measure import measure_sae
@@ -167,6 +167,14 @@ def golden_stage(preset: Preset) -> None:
     report(f"{count} golden cases")
 
 
+def publish_stage(preset: Preset) -> None:
+    if preset.name != "cpu":
+        report(f"preset {preset.name} is not the shipped one: its model stays in {preset.out.name}")
+        return
+    publish(preset.out, SHIPPED)
+    report(f"shipped: {sum(file.stat().st_size for file in SHIPPED.rglob('*')) / 2**20:.1f} MB")
+
+
 STAGES: dict[str, Callable[[Preset], None]] = {
     "tokenizer": tokenizer_stage,
     "shards": shards_stage,
@@ -177,4 +185,5 @@ STAGES: dict[str, Callable[[Preset], None]] = {
     "calibrate": calibrate_stage,
     "evaluate": evaluate_stage,
     "golden": golden_stage,
+    "publish": publish_stage,
 }

@@ -47,7 +47,8 @@ class Trial:
 
 @dataclass(frozen=True)
 class Subject:
-    """A feature to sweep: `typical` is its mean active value, `success` judges an answer, `asking` wraps a prompt for judging."""
+    """A feature to sweep: `typical` is its mean active value, `success` judges an answer, `asking` turns a prompt into one that
+    asks for the style."""
 
     index: int
     typical: float

@@ -42,7 +42,7 @@ def test_training_rebuilds_sparse_data_with_rows_of_length_one(tmp_path) -> None
     directions = torch.nn.functional.normalize(torch.randn(12, 8, generator=generator), dim=1)
     active = (torch.rand(4000, 12, generator=generator) < 0.1) * (1 + torch.rand(4000, 12, generator=generator))
     data = (active @ directions + 0.5).bfloat16()
-    plan = SaePlan(latents=32, k=3, steps=400, batch=256, learning_rate=5e-3, aux_k=8, dead_after_tokens=5000)
+    plan = SaePlan(latents=32, k=3, prefixes=(16,), steps=400, batch=256, learning_rate=5e-3, aux_k=8, dead_after_tokens=5000)
     lines: list[str] = []
     sae = train_sae(data, plan, tmp_path / "log", lines.append)
     x = data.float()

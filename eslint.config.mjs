@@ -39,7 +39,12 @@ zones.push({
 
 // Doubles and suites for tests never reach production code.
 zones.push({
-  target: './{app,components,lib}/**/!(*.test).{ts,tsx}',
+  target: [
+    './{app,components}/**/!(*.test).{ts,tsx}',
+    './lib/!(server)/**/!(*.test).{ts,tsx}',
+    './lib/server/!(*.test).ts',
+    './lib/server/!(testing)/**/!(*.test).ts',
+  ],
   from: ['./lib/server/testing'],
   message: 'Test doubles are for tests only.',
 })

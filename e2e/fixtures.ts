@@ -5,7 +5,7 @@ import { Studio } from './studio'
 const SEED = 20
 
 export const test = base.extend<{ studio: Studio }>({
-  studio: async ({ page }, use) => {
+  studio: async ({ page }, provide) => {
     await page.addInitScript((seed) => {
       if (localStorage.getItem('tiller.settings')) return
       const state = { temperature: 0.7, top_p: 0.9, max_completion_tokens: 200, seed, system_prompt: '' }
@@ -15,7 +15,7 @@ export const test = base.extend<{ studio: Studio }>({
     page.on('pageerror', (error) => complaints.push(error.message))
     const studio = new Studio(page)
     await studio.open()
-    await use(studio)
+    await provide(studio)
     expect(complaints, 'the page throws nothing').toEqual([])
   },
 })

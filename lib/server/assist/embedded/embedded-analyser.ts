@@ -15,6 +15,8 @@ const IMPORTANCE = { style: 0.9, manner: 0.5, request: 0.6, field: 0.5, topic: 0
 /** The second finding of a category counts this much of the first, and so on. */
 const FALLOFF = 0.75
 const MAX_TOPICS = 3
+/** A style that has no feature of its own may have one for the words it is made of. */
+const STYLE_KINDS: readonly FeatureKind[] = [...CATEGORY_KINDS.style, 'word']
 
 /**
  * Works without an assistant model: a table of styles, requests and fields with the words that stand for them, and the
@@ -32,17 +34,19 @@ export class EmbeddedAnalyser implements Analyser {
     const manner = STYLES.find((row) => row.find === wanted.fields[0]?.row.manner)
     const ofStyle: Wish[] =
       wanted.styles.length > 0
-        ? await this.lookUp(wanted.styles, 'style', IMPORTANCE.style)
-        : await this.lookUp(manner ? [{ row: manner, negated: false }] : [], 'style', IMPORTANCE.manner)
+        ? await this.lookUp(wanted.styles, STYLE_KINDS, IMPORTANCE.style)
+        : await this.lookUp(manner ? [{ row: manner, negated: false }] : [], STYLE_KINDS, IMPORTANCE.manner)
     const named = topics.filter((topic) => !topic.negated).slice(0, MAX_TOPICS)
     return {
       persona: personaOf(wanted),
       features: {
         style: listed(ofStyle),
-        reasoning: listed(await this.lookUp(wanted.requests.slice(0, 1), 'request', IMPORTANCE.request)),
+        reasoning: listed(
+          await this.lookUp(wanted.requests.slice(0, 1), CATEGORY_KINDS.reasoning, IMPORTANCE.request),
+        ),
         knowledge: listed([
           ...named.map(({ entry, fit }, i) => ({ entry, weight: IMPORTANCE.topic * fit * FALLOFF ** i })),
-          ...(await this.lookUp(wanted.fields.slice(0, 1), 'domain', IMPORTANCE.field)),
+          ...(await this.lookUp(wanted.fields.slice(0, 1), CATEGORY_KINDS.knowledge, IMPORTANCE.field)),
         ]),
       },
     }
@@ -53,12 +57,12 @@ export class EmbeddedAnalyser implements Analyser {
     const topics = await findTopics(this.tools, specification, CATEGORY_KINDS.knowledge, signal)
     const named = topics.slice(0, MAX_TOPICS)
     const wishes = [
-      ...(await this.lookUp(rows.styles, 'style', IMPORTANCE.style)),
+      ...(await this.lookUp(rows.styles, STYLE_KINDS, IMPORTANCE.style)),
       ...named.map(({ entry, fit, negated }, i) => ({
         entry,
         weight: (negated ? -1 : 1) * IMPORTANCE.topic * fit * FALLOFF ** i,
       })),
-      ...(await this.lookUp(rows.requests, 'request', IMPORTANCE.request)),
+      ...(await this.lookUp(rows.requests, CATEGORY_KINDS.reasoning, IMPORTANCE.request)),
     ]
     return withoutRepeats(wishes)
   }
@@ -87,12 +91,12 @@ export class EmbeddedAnalyser implements Analyser {
   /** The features of rows of the table, those that the catalogue lacks left out; weaker the later they come. */
   private async lookUp(
     asked: readonly Asked<{ find: string }>[],
-    kind: FeatureKind,
+    kinds: readonly FeatureKind[],
     importance: number,
   ): Promise<Wish[]> {
     const found = await Promise.all(
       asked.map(async ({ row, negated }, i) => {
-        const entry = await findFeature(this.tools.catalogue, row.find, [kind])
+        const entry = await findFeature(this.tools.catalogue, row.find, kinds)
         return entry ? [{ entry, weight: (negated ? -1 : 1) * importance * FALLOFF ** i }] : []
       }),
     )

@@ -21,7 +21,10 @@ const TELLING_SHARE = 0.35
 
 const SILENT: Excitation = new Map()
 
-/** The first feature of these kinds that the search finds and whose label holds all words of the phrase. */
+/**
+ * The feature whose label holds all words of the phrase and is the shortest; one of an earlier kind goes before one of a
+ * later kind. A feature of a word must hold more than the phrase: that of the bare word fires where it is mentioned.
+ */
 export async function findFeature(
   catalogue: Catalogue,
   phrase: string,
@@ -30,10 +33,14 @@ export async function findFeature(
   const wanted = [...meaningfulStems(phrase)]
   if (wanted.length === 0) return undefined
   const found = await catalogue.search(phrase, DEPTH, async () => SILENT)
-  return found.find((entry) => {
+  const fitting = found.filter((entry) => {
     const label = labelStems(entry)
-    return isExplained(entry) && kinds.includes(entry.kind) && wanted.every((word) => label.has(word))
+    if (entry.kind === 'word' && label.size === wanted.length) return false
+    return isExplained(entry) && wanted.every((word) => label.has(word))
   })
+  const plainestFirst = fitting.sort((a, b) => a.label.length - b.label.length)
+  const ofKind = (kind: FeatureKind) => plainestFirst.find((entry) => entry.kind === kind)
+  return kinds.map(ofKind).find((entry) => entry !== undefined)
 }
 
 export interface Topic {

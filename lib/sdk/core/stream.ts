@@ -1,7 +1,7 @@
-import { createParser } from 'eventsource-parser'
 import type { z } from 'zod'
-import { deadline, type Deadline } from '../tiller/deadline'
+import { deadline } from './deadline'
 import { ConnectionError, httpError, ProtocolError } from './errors'
+import { eventData } from './event-data'
 import { messageOf } from './message'
 import { explain, open, type Call, type Transport } from './transport'
 
@@ -13,8 +13,6 @@ export interface StreamOptions {
 
 /** The event that ends a stream in OpenAI's and Ember's protocols. */
 const DONE = '[DONE]'
-/** No event comes near this many characters. */
-const MAX_EVENT_CHARS = 1_000_000
 
 /**
  * The JSON events of a stream that ends with `[DONE]`, each checked against `schema`. Leaving the iteration early ends the
@@ -29,12 +27,17 @@ export async function* stream<S extends z.ZodType>(
   { signal, idleMs = transport.timeoutMs }: StreamOptions = {},
 ): AsyncGenerator<z.output<S>, void, undefined> {
   const limit = deadline(idleMs, signal)
+  let finished = false
   try {
     const response = await open(transport, call, limit, idleMs)
-    for await (const data of readEvents(response, limit)) {
-      if (data === DONE) return
-      yield checked(schema, JSON.parse(data), response.status)
+    if (!response.body) throw new ProtocolError('The stream has no body.', response.status)
+    const refuse = (cause: unknown) =>
+      new ProtocolError('The stream is not made of server-sent events.', response.status, { cause })
+    for await (const data of eventData(response.body, limit, { refuse, finished: () => finished })) {
+      finished ||= data === DONE
+      if (!finished) yield checked(schema, JSON.parse(data), response.status)
     }
+    if (finished) return
     throw new ConnectionError('The connection was lost before the answer was finished.')
   } catch (error) {
     throw explain(error, limit, signal)
@@ -50,32 +53,4 @@ function checked<S extends z.ZodType>(schema: S, event: unknown, status: number)
   if (spoken !== null) throw httpError(spoken, 500, event)
   const told = 'The stream holds an event that the protocol does not allow.'
   throw new ProtocolError(told, status, { cause: parsed.error })
-}
-
-/** The data of server-sent events. Network chunks may split lines, and characters, anywhere. */
-async function* readEvents(response: Response, limit: Deadline): AsyncGenerator<string, void, undefined> {
-  if (!response.body) throw new ProtocolError('The stream has no body.', response.status)
-  const ready: string[] = []
-  const parser = createParser({
-    maxBufferSize: MAX_EVENT_CHARS,
-    onEvent: ({ data }) => ready.push(data),
-    onError: (cause) => {
-      throw new ProtocolError('The stream is not made of server-sent events.', response.status, { cause })
-    },
-  })
-  const decoder = new TextDecoder()
-  const reader = response.body.getReader()
-  try {
-    for (;;) {
-      limit.restart()
-      const { done, value } = await reader.read()
-      limit.pause()
-      if (done) return
-      parser.feed(decoder.decode(value, { stream: true }))
-      yield* ready.splice(0)
-    }
-  } finally {
-    // A broken stream also refuses to be cancelled; what broke it is already on its way to the caller.
-    await reader.cancel().catch(() => undefined)
-  }
 }

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { deadline, type Deadline } from '../tiller/deadline'
+import { deadline, type Deadline } from './deadline'
 import { ConnectionError, httpError, ProtocolError, SdkError, TimeoutError, type HttpError } from './errors'
 import { messageOf } from './message'
 import { backoffMs, isRetried, pause, retryAfterMs } from './retry'

@@ -1,6 +1,6 @@
-import { createParser } from 'eventsource-parser'
 import { chatEvent, type ChatEvent, type ChatRequest } from '@/lib/contract'
-import { deadline, type Deadline } from './deadline'
+import { deadline } from '../core/deadline'
+import { eventData } from '../core/event-data'
 import { ApiError, ConnectionError, ProtocolError } from './errors'
 import { explain, open, type Transport } from './transport'
 
@@ -15,12 +15,6 @@ export interface StreamOptions {
 
 /** Longer than an answer may wait in the server's line (30 s). */
 const DEFAULT_IDLE_MS = 60_000
-
-/** How long a server may take to close a finished stream, in milliseconds. */
-const CLOSING_MS = 1000
-
-/** No event of the contract comes near this many characters. */
-const MAX_EVENT_CHARS = 1_000_000
 
 /**
  * Streams one answer: chunks, then one `done`. Leaving the iteration early ends the request.
@@ -38,7 +32,11 @@ export async function* streamChat(
   let finished = false
   try {
     const response = await open(transport, call, limit.signal)
-    for await (const event of readEvents(response, limit)) {
+    if (!response.body) throw new ProtocolError('The stream has no body.', response.status)
+    const refuse = (cause: unknown) =>
+      new ProtocolError('The stream is not made of server-sent events.', response.status, { cause })
+    for await (const data of eventData(response.body, limit, { refuse, finished: () => finished })) {
+      const event = parseEvent(data)
       if (event.type === 'error') throw new ApiError({ detail: event.error, code: event.code }, { said })
       if (event.type === 'chunk') said += event.delta
       yield event
@@ -51,44 +49,6 @@ export async function* streamChat(
   } finally {
     limit.end()
   }
-}
-
-/** Decodes server-sent events. Network chunks may split lines, and characters, anywhere. */
-async function* readEvents(response: Response, limit: Deadline): AsyncGenerator<ChatEvent, void, undefined> {
-  if (!response.body) throw new ProtocolError('The stream has no body.', response.status)
-  const ready: ChatEvent[] = []
-  const parser = createParser({
-    maxBufferSize: MAX_EVENT_CHARS,
-    onEvent: ({ data }) => ready.push(parseEvent(data)),
-    onError: (cause) => {
-      throw new ProtocolError('The stream is not made of server-sent events.', response.status, { cause })
-    },
-  })
-  const decoder = new TextDecoder()
-  const reader = response.body.getReader()
-  try {
-    for (;;) {
-      limit.restart()
-      const { done, value } = await reader.read()
-      limit.pause()
-      if (done) return
-      parser.feed(decoder.decode(value, { stream: true }))
-      const events = ready.splice(0)
-      yield* events
-      if (events.some(({ type }) => type !== 'chunk')) return await closing(reader, limit)
-    }
-  } finally {
-    // A broken stream also refuses to be cancelled; what broke it is already on its way to the caller.
-    await reader.cancel().catch(() => undefined)
-  }
-}
-
-/** After the last event the server closes: waiting for that, briefly, ends the request instead of breaking it off. */
-async function closing(reader: ReadableStreamDefaultReader<Uint8Array>, limit: Deadline): Promise<void> {
-  limit.restart(CLOSING_MS)
-  // The answer is whole, so nothing that goes wrong from here on matters to the caller.
-  while (!limit.signal.aborted && !(await reader.read().catch(() => ({ done: true }))).done);
-  limit.pause()
 }
 
 function parseEvent(data: string): ChatEvent {

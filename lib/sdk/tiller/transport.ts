@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { errorBody } from '@/lib/contract'
-import { deadline, type Deadline } from './deadline'
+import { deadline, type Deadline } from '../core/deadline'
 import { ApiError, ConnectionError, ProtocolError, TillerError, TimeoutError } from './errors'
 
 export interface Transport {

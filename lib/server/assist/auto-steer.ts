@@ -18,7 +18,7 @@ import { excitationOf } from '../operations/excitation'
 import { resolveFeature } from '../operations/resolve-feature'
 import { addressOf, changeVariant, readVariant } from '../operations/variant-access'
 import type { Services } from '../services'
-import type { Steering } from './automatic-edits'
+import { layAutomatic, type Steering, type Strengths } from './automatic-edits'
 import { bestOf, CATEGORY_KINDS, isExplained } from './explained'
 import { strengthsFor } from './strengths'
 
@@ -100,7 +100,7 @@ export function laySteering(
   address: VariantAddress,
   planned: readonly PlannedSteering[],
 ): void {
-  assist.automatic.lay(variant, addressOf(address), planned)
+  layAutomatic(variant, assist.automatic.of(addressOf(address)), planned)
 }
 
 /** Writes planned steering to the stored variant in one step that no other change comes between. */
@@ -110,14 +110,13 @@ export async function storeSteering(
   planned: readonly PlannedSteering[],
 ): Promise<AutoSteerResponse> {
   const where = addressOf(address)
-  let applied: Steering[] = []
+  let applied: Strengths = new Map()
   const json = await changeVariant(store, address, (variant) => {
-    applied = automatic.lay(variant, where, planned)
+    applied = layAutomatic(variant, automatic.of(where), planned)
     automatic.note(where, applied)
   })
-  const uuids = new Set(applied.map(({ entry }) => entry.uuid))
   return {
-    applied_features: planned.filter(({ entry }) => uuids.has(entry.uuid)).map(report),
+    applied_features: planned.filter(({ entry }) => applied.has(entry.uuid)).map(report),
     variant_id: where.variantId,
     variant_json: json,
   }

@@ -9,8 +9,16 @@ import { openAiProtocol, steeringApiProtocol } from './v1'
 
 export const protocols: readonly Protocol[] = [tiller, emberProtocol, openAiProtocol, steeringApiProtocol]
 
-/** The whole API in OpenAPI 3.1, made from the schemas that the routes check requests and answers with. */
-export function openApiDocument(): ReturnType<typeof createDocument> {
+type Document = ReturnType<typeof createDocument>
+
+let made: Document | undefined
+
+/** The whole API in OpenAPI 3.1, made once from the schemas that the routes check requests and answers with. */
+export function openApiDocument(): Document {
+  return (made ??= makeDocument())
+}
+
+function makeDocument(): Document {
   return createDocument({
     openapi: '3.1.0',
     info: { title: 'Tiller', version, description: introduction() },

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { analyzeQueryResponse, autoSteerResponse, errorBody, type AnalysedFeature } from '@/lib/contract'
 import { featureId, install, makeFixture, post, type Fixture } from '@/lib/server/testing/fixture'
 import { POST as analyzeQuery } from './analyze-query/route'
@@ -132,6 +132,17 @@ describe('POST /features/auto-steer', () => {
       applied({ style: [{ label: pirate, importance: 1 }] }),
     ])
     expect(await stored()).toEqual({ [pirate]: 0.6, 'The word “arr” in pirate talk': 0.1 })
+  })
+
+  it('200: also where services and routes hold copies of the classes, as a bundler may give them', async () => {
+    vi.resetModules()
+    const own = await import('./auto-steer/route')
+    const analysis = analysisOf({ style: [{ label: pirate, importance: 1 }] })
+    expect((await own.POST(post({ ...home, analysis }))).status).toBe(200)
+    expect(await stored()).toEqual({ [pirate]: 0.6 })
+    const next = analysisOf({ style: [{ label: cowboy, importance: 1 }] })
+    expect((await own.POST(post({ ...home, analysis: next }))).status).toBe(200)
+    expect(await stored()).toEqual({ [cowboy]: 0.6 })
   })
 
   it('404 and 409: an id that does not exist, a label that several share; nothing is written', async () => {

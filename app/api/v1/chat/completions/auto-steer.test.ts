@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { chatEvent, chatResponse } from '@/lib/contract'
 import { featureId, install, makeFixture, post, type Fixture } from '@/lib/server/testing/fixture'
 import { POST as steer } from '../../features/steer/route'
@@ -42,6 +42,13 @@ describe('auto_steer', () => {
     expect(fixture.engine.requests[0]?.controller.interventions).toMatchObject([
       { mode: 'nudge', value: 0.54 },
     ])
+  })
+
+  it('works where services and routes hold copies of the classes, as a bundler may give them', async () => {
+    vi.resetModules()
+    const own = await import('./route')
+    const response = await own.POST(post({ ...asking('Speak like a pirate'), stream: false }))
+    expect(chatResponse.parse(await response.json()).auto_steered).toBe(true)
   })
 
   it('tells the same in the last event of a stream', async () => {

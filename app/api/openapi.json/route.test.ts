@@ -59,6 +59,10 @@ describe('GET /api/openapi.json', () => {
     }
   })
 
+  it('gives no bound that is only JavaScript’s', async () => {
+    expect(JSON.stringify(await read())).not.toContain(String(Number.MAX_SAFE_INTEGER))
+  })
+
   it('names each operation once, and says what every one takes and answers', async () => {
     const { paths } = await read()
     const all = Object.values(paths).flatMap((methods) => Object.values(methods))

@@ -1,4 +1,4 @@
-import { createDocument, type ZodOpenApiPathsObject } from 'zod-openapi'
+import { createDocument, type ZodOpenApiObject, type ZodOpenApiPathsObject } from 'zod-openapi'
 import { errorStatus, featureSummary } from '@/lib/contract'
 import { controllerJson, variantJson } from '@/lib/steering'
 import { version } from '@/package.json'
@@ -19,7 +19,7 @@ export function openApiDocument(): Document {
 }
 
 function makeDocument(): Document {
-  return createDocument({
+  const described: ZodOpenApiObject = {
     openapi: '3.1.0',
     info: { title: 'Tiller', version, description: introduction() },
     tags: protocols.map(({ tag, description }) => ({ name: tag, description })),
@@ -34,7 +34,8 @@ function makeDocument(): Document {
         Controller: controllerJson,
       },
     },
-  })
+  }
+  return createDocument(described, { override: withoutSafeBounds })
 }
 
 function paths(): ZodOpenApiPathsObject {
@@ -51,10 +52,20 @@ function paths(): ZodOpenApiPathsObject {
 }
 
 function introduction(): string {
-  const rows = Object.entries(errorStatus).map(([code, status]) => `| \`${code}\` | ${status} |`)
+  const entries = Object.entries(errorStatus)
+  const rows = [...new Set(Object.values(errorStatus))].map((status) => {
+    const codes = entries.filter(([, own]) => own === status).map(([code]) => `\`${code}\``)
+    return `- ${status}: ${codes.join(', ')}`
+  })
   return [
     'Chat with a language model and steer it by the features of its sparse autoencoder.',
-    'The errors of `/api/v1`:',
-    ['| code | status |', '| --- | --- |', ...rows].join('\n'),
+    'Every refusal of `/api/v1` has a status and a code:',
+    rows.join('\n'),
   ].join('\n\n')
+}
+
+/** zod bounds every whole number by what JavaScript holds exactly, which says nothing about the API. */
+function withoutSafeBounds({ jsonSchema }: { jsonSchema: { minimum?: number; maximum?: number } }): void {
+  if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum
+  if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum
 }

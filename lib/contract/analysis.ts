@@ -22,7 +22,7 @@ export const analysedFeature = z.object({
 export type AnalysedFeature = z.infer<typeof analysedFeature>
 
 /** At most this many features stand in one category of an analysis. */
-export const MAX_ANALYSED = 50
+export const MAX_ANALYSED = 20
 const analysedFeatures = z.array(analysedFeature).max(MAX_ANALYSED)
 
 export const analysis = z.object({

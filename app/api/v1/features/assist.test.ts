@@ -55,15 +55,12 @@ describe('POST /features/analyze-query', () => {
     expect(await response.json()).toMatchObject({ features: { style: [{ label: cowboy }] } })
   })
 
-  it('400: a query that the model cannot read whole', async () => {
-    const behaviour = fixture.engine
-    behaviour.activations = () => {
-      const error = new Error('too long')
-      error.name = 'ContextLengthExceeded'
-      return Promise.reject(error)
-    }
-    const answer = await refusal(await analyzeQuery(post({ ...home, query: 'sea '.repeat(4000) })))
-    expect(answer).toMatchObject({ status: 400, code: 'context_length_exceeded' })
+  it('200: of a query longer than the model reads, subjects are looked for in the beginning', async () => {
+    const query = `About Tokyo, like a pirate. ${'sea '.repeat(4000)}`
+    const response = await analyzeQuery(post({ ...home, query }))
+    expect(await response.json()).toMatchObject({
+      features: { style: [{ label: pirate }], knowledge: [{ label: 'About Tokyo' }] },
+    })
   })
 })
 

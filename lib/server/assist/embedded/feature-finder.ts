@@ -19,6 +19,9 @@ const DEPTH = 60
 /** A feature that fires at this share of its strongest while the model reads a text says something about the text. */
 const TELLING_SHARE = 0.35
 
+/** Of a longer text the beginning is searched and read: as much as POST /features/search takes. */
+const MAX_SEARCHED = 500
+
 const SILENT: Excitation = new Map()
 
 /**
@@ -61,7 +64,8 @@ export async function findTopics(
   signal: AbortSignal,
 ): Promise<Topic[]> {
   let excitation = SILENT
-  const found = await tools.catalogue.search(text, DEPTH, async (content) => {
+  const beginning = text.slice(0, MAX_SEARCHED)
+  const found = await tools.catalogue.search(beginning, DEPTH, async (content) => {
     const request = { messages: [{ role: 'user' as const, content }], controller: new Controller() }
     return (excitation = await excitationOf(tools, request, signal))
   })
@@ -71,7 +75,7 @@ export async function findTopics(
       share,
     ]),
   )
-  const read = readWords(text)
+  const read = readWords(beginning)
   return found
     .filter((entry) => isExplained(entry) && kinds.includes(entry.kind))
     .map((entry) => {

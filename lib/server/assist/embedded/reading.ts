@@ -26,7 +26,7 @@ export interface ReadWord {
 export function readWords(text: string): ReadWord[] {
   return text
     .toLowerCase()
-    .split(/[.,;:!?\n]+(?=\s|$)/)
+    .split(/[.,;:!?\n](?=\s|$)/)
     .flatMap((clause) => {
       let negated = false
       return wordsOf(clause).map((word) => {

@@ -28,7 +28,9 @@ describe.skipIf(!existsSync('models/pocket/catalogue.jsonl'))('with models/pocke
     ['excited', 'Sounds enthusiastic'],
     ['ghost', 'Sounds spooky'],
     ['robot', 'Talks like a robot'],
-    ['angry', 'Sounds grumpy'],
+    ['grouchy', 'Sounds grumpy'],
+    ['yelling', 'Shouts in capital letters'],
+    ['kid', 'Talks like a little child'],
     ['capital letters', 'Shouts in capital letters'],
     ['Make it a pirate', pirate],
   ])('a search for “%s” shows “%s” among the first five', async (query, label) => {

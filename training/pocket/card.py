@@ -15,7 +15,8 @@ enough to change how it speaks.
 | what | |
 | --- | --- |
 | model | {layers} layers, width {width}, {heads} heads of {head_dim}, {kv_heads} key-value heads, context {context}, float16 |
-| training | {tokens:.1f} million tokens, {steps} steps, {minutes:.0f} minutes on two CPU cores |
+| training | {tokens:.1f} million tokens, {steps} steps, {minutes:.0f} minutes on two shared CPU cores |
+| of these, learning to be steered | {steer_tokens:.1f} million tokens, {steer_steps} steps, {steer_minutes:.0f} minutes |
 | held-out loss | {heldout} nats per answer token |
 | autoencoder | TopK, {latents} latents, k = {k}, after block {hook_layer} (`blocks.{hook_layer}.hook_resid_post`), float32 |
 | on held-out text | L0 {l0}, unexplained variance {unexplained:.1%}, loss recovered {recovered:.1%}, dead latents {dead} |
@@ -27,6 +28,15 @@ enough to change how it speaks.
 Synthetic chats from the tables in `training/corpus`: {subjects} subjects with a few facts each, {requests} kinds of
 request, {styles} styles. Nothing else: no web text, no conversations of people. About 45% of the chats are in a neutral
 voice. Phrasings and pairs of style and subject were held out for the numbers here.
+
+## Made to be steered
+
+After ordinary training no direction of the residual stream changed the model's voice without breaking its sentences: so
+small a model reads a style off the words of the request and keeps it nowhere else. In a second phase it therefore learned
+to follow its own style directions. In about a quarter of that phase's chats the request for a style was taken away and the
+mean difference between its residual stream in styled and in plain answers was added after block {hook_layer} instead. So
+the ease with which this model can be steered was trained, and says nothing about other models. The autoencoder knows
+nothing of styles: it was trained on plain activations, without labels.
 
 ## Steering
 
@@ -54,11 +64,13 @@ each fits. Features that nothing explains are labelled "Unclear". Success counts
 """
 
 
-def last_heldout(runs: Path) -> tuple[dict, float | None]:
-    """The last line of the loss log, and the last held-out loss in it."""
-    entries = [json.loads(line) for line in (runs / "training" / "loss.jsonl").read_text().splitlines()]
-    losses = [entry["heldout"] for entry in entries if "heldout" in entry]
-    return entries[-1], losses[-1] if losses else None
+def phase(folder: Path, batch_tokens: int) -> dict:
+    """What a phase of training took, and the last held-out loss in its log."""
+    entries = [json.loads(line) for line in (folder / "loss.jsonl").read_text().splitlines()]
+    last = entries[-1]
+    heldout = next((entry["heldout"] for entry in reversed(entries) if "heldout" in entry), None)
+    minutes = round(last["seconds"] / 60, 1)
+    return {"steps": last["step"], "tokens": last["step"] * batch_tokens, "minutes": minutes, "heldout_loss": heldout}
 
 
 def style_rows(found: dict) -> str:
@@ -76,20 +88,21 @@ def style_rows(found: dict) -> str:
 
 def write_report(folder: Path, preset: Preset, found: dict, entries: list[dict], counts: dict[str, int]) -> None:
     """Write `report.json` and `README.md`; `counts`: how many subjects, styles, requests and parameters there are."""
-    last, heldout = last_heldout(preset.runs)
+    first = phase(preset.runs / "training", preset.training.batch_tokens)
+    second = phase(preset.runs / "steering", preset.steering_training.batch_tokens)
     sae = json.loads((preset.runs / "sae-metrics.json").read_text())
-    steps, plan = last["step"], preset.training
     kinds = {kind: sum(entry["kind"] == kind for entry in entries) for kind in sorted({e["kind"] for e in entries})}
-    training = {"steps": steps, "tokens": steps * plan.batch_tokens, "minutes": last["seconds"] / 60, "heldout_loss": heldout}
-    report = {"training": training, "sae": sae, "catalogue": kinds, **found}
+    report = {"training": first, "steering": second, "sae": sae, "catalogue": kinds, **found}
     (folder / "report.json").write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n")
     shape = preset.shape
     card = CARD.format(
         parameters=counts["parameters"] / 1e6, subjects=counts["subjects"], styles=counts["styles"],
         requests=counts["requests"], layers=shape.num_hidden_layers, width=shape.hidden_size,
         heads=shape.num_attention_heads, head_dim=shape.head_dim, kv_heads=shape.num_key_value_heads,
-        context=shape.max_position_embeddings, tokens=training["tokens"] / 1e6, steps=steps, minutes=training["minutes"],
-        heldout=heldout, latents=preset.sae.latents, k=preset.sae.k, hook_layer=preset.sae.hook_layer, l0=sae["l0"],
+        context=shape.max_position_embeddings, tokens=(first["tokens"] + second["tokens"]) / 1e6,
+        steps=first["steps"] + second["steps"], minutes=first["minutes"] + second["minutes"],
+        steer_tokens=second["tokens"] / 1e6, steer_steps=second["steps"], steer_minutes=second["minutes"],
+        heldout=second["heldout_loss"], latents=preset.sae.latents, k=preset.sae.k, hook_layer=preset.sae.hook_layer, l0=sae["l0"],
         unexplained=sae["unexplained_variance"], recovered=sae["loss_recovered"], dead=sae["dead_latents"],
         on_subject=found["answers"]["on_subject"], prompts=found["answers"]["prompts"], surplus=preset.evidence.surplus,
         repeats=preset.evidence.repeats, rows=style_rows(found),

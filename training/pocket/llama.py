@@ -177,11 +177,13 @@ class Llama(nn.Module):
         caches: list[KeyValueCache] | None = None,
         hook_layer: int | None = None,
         hook: Callable[[Tensor], Tensor] | None = None,
+        push: Tensor | None = None,
     ) -> Tensor:
         """Residual stream [B, T, hidden] after the last block, before the last norm (`logits` turns it into logits).
 
         tokens int64 [B, T]; positions int64 [B, T], default 0..T-1; mask bool [B, 1, T, T_total], True = may attend,
-        default causal; hook receives the residual stream after block `hook_layer` and returns its replacement.
+        default causal; hook receives the residual stream after block `hook_layer` and returns its replacement; push
+        [B, hidden] is added there at every token but <|bos|> (id 0).
         """
         if positions is None:
             cos, sin = self.cos[: tokens.shape[1]], self.sin[: tokens.shape[1]]
@@ -192,4 +194,6 @@ class Llama(nn.Module):
             x = block(x, cos, sin, mask, caches[index] if caches is not None else None)
             if hook is not None and index == hook_layer:
                 x = hook(x)
+            if push is not None and index == hook_layer:
+                x = x + push.unsqueeze(1) * (tokens != 0).unsqueeze(-1)
         return x

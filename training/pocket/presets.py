@@ -44,16 +44,31 @@ class TrainingPlan:
 
 
 @dataclass(frozen=True)
+class SteeringPlan:
+    """The second phase: the model learns to follow its own style directions at the hook layer."""
+
+    tokens: int = 6_000_000
+    pushed_share: float = 0.7
+    kept_share: float = 0.5
+    weakest: float = 0.5
+    strongest: float = 1.3
+    refresh_every: int = 50
+    chats_per_style: int = 10
+    seed: int = 11
+
+
+@dataclass(frozen=True)
 class SaePlan:
     """TopK sparse autoencoder (Gao et al. 2024, arXiv:2406.04093)."""
 
-    hook_layer: int = 3
+    hook_layer: int = 2
     latents: int = 2048
     k: int = 32
-    prefixes: tuple[int, ...] = (48, 192, 640)
+    context_latents: int = 128
+    prefix_latents: int = 640
     tokens: int = 1_200_000
     heldout_tokens: int = 60_000
-    steps: int = 1500
+    steps: int = 1300
     batch: int = 4096
     learning_rate: float = 1e-3
     aux_k: int = 128
@@ -69,10 +84,10 @@ class EvidencePlan:
     samples: int = 5000
     least_tokens: int = 40
     neutral_prompts: int = 30
-    sweep_prompts: int = 10
-    candidates_per_style: int = 8
-    other_features: int = 96
-    other_prompts: int = 6
+    sweep_prompts: int = 8
+    candidates_per_style: int = 5
+    other_features: int = 48
+    other_prompts: int = 4
     answer_tokens: int = 64
     surplus: float = 0.5
     repeats: float = 0.2
@@ -85,6 +100,10 @@ class Preset:
     shape: LlamaShape = field(default_factory=LlamaShape)
     corpus: CorpusPlan = field(default_factory=CorpusPlan)
     training: TrainingPlan = field(default_factory=TrainingPlan)
+    steering: SteeringPlan = field(default_factory=SteeringPlan)
+    steering_training: TrainingPlan = field(
+        default_factory=lambda: TrainingPlan(minutes=17.0, learning_rate=2e-3, warmup_steps=50, decay_share=0.85, seed=2)
+    )
     sae: SaePlan = field(default_factory=SaePlan)
     evidence: EvidencePlan = field(default_factory=EvidencePlan)
 
@@ -105,6 +124,8 @@ SMOKE = Preset(
     name="smoke",
     corpus=CorpusPlan(tokenizer_samples=3000, shards=2, shard_tokens=200_000, heldout_tokens=20_000),
     training=TrainingPlan(minutes=2.0, max_steps=200, warmup_steps=20, heldout_every=50, compiled=False),
+    steering=SteeringPlan(tokens=150_000),
+    steering_training=TrainingPlan(minutes=1.0, max_steps=40, warmup_steps=5, heldout_every=20, compiled=False),
     sae=SaePlan(tokens=150_000, heldout_tokens=10_000, steps=300, batch=2048),
     evidence=EvidencePlan(samples=800, least_tokens=20, neutral_prompts=6, sweep_prompts=3, candidates_per_style=2, other_features=6, other_prompts=2),
 )

@@ -1,6 +1,7 @@
 """Residual streams at the hook layer, for the autoencoder's training and for evidence."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import torch
@@ -9,6 +10,7 @@ from torch import Tensor
 from pocket.llama import Llama
 from pocket.packing import pad
 from pocket.shards import in_groups
+from pocket.tokenizer import SPECIALS
 
 ROWS_AT_ONCE = 32
 
@@ -36,11 +38,29 @@ def enough(chats: Sequence[np.ndarray], tokens: int) -> list[np.ndarray]:
     return list(chats[: int(np.searchsorted(total, tokens)) + 1])
 
 
-def harvest(model: Llama, chats: Sequence[np.ndarray], layer: int, tokens: int) -> Tensor:
-    """Residuals of about `tokens` tokens, all but <|bos|>, as bfloat16 [N, hidden]."""
-    groups = in_groups(enough(chats, tokens), ROWS_AT_ONCE)
-    parts = []
-    for group in groups:
+@dataclass(frozen=True)
+class Harvest:
+    """Residuals of many tokens, all but <|bos|>: bfloat16 [N, d]; for each the mean residual of its message, as a row number
+    `message` int64 [N] of `means`, bfloat16 [M, d]. A special token is a message of its own."""
+
+    residuals: Tensor
+    means: Tensor
+    message: Tensor
+
+
+def harvest(model: Llama, chats: Sequence[np.ndarray], layer: int, tokens: int) -> Harvest:
+    """Residuals of about `tokens` tokens after block `layer`."""
+    residuals, means, messages, count = [], [], [], 0
+    for group in in_groups(enough(chats, tokens), ROWS_AT_ONCE):
         rows = as_rows(group)
-        parts.append(residuals_after(model, rows, layer)[rows != 0].bfloat16())
-    return torch.cat(parts)
+        h = residuals_after(model, rows, layer)[rows != 0]
+        ids = rows[rows != 0]
+        special = ids < len(SPECIALS)
+        begins = special | special.roll(1)
+        message = begins.long().cumsum(0) - 1
+        sums = torch.zeros(int(message[-1]) + 1, h.shape[1]).index_add_(0, message, h)
+        residuals.append(h.bfloat16())
+        means.append((sums / message.bincount()[:, None]).bfloat16())
+        messages.append(message + count)
+        count += len(sums)
+    return Harvest(torch.cat(residuals), torch.cat(means), torch.cat(messages))

@@ -1,7 +1,7 @@
 """Training of the sparse autoencoder."""
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from itertools import islice
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from pocket.presets import SaePlan
+from pocket.residuals import Harvest
 from pocket.sae import TopKSae, rescaled
 
 
@@ -23,16 +24,24 @@ def auxiliary_loss(pre: Tensor, dead: Tensor, error: Tensor, sae: TopKSae, aux_k
     return (rebuilt - error).square().mean() / error.square().mean()
 
 
-def nested_unexplained(x: Tensor, values: Tensor, indices: Tensor, sae: TopKSae, sizes: Sequence[int]) -> tuple[Tensor, Tensor]:
-    """Unexplained variance as a mean over the autoencoders that consist of the first `sizes` latents, and the error of the
-    whole one (Matryoshka SAE, Bussmann et al. 2025, arXiv:2503.17547): it makes the first latents carry what holds over
-    whole answers, such as a style, instead of splitting it up among words."""
-    spread = (x - x.mean(0)).square().sum()
-    total = x.new_zeros(())
-    for size in (*sizes, len(sae.W_dec)):
-        error = x - sae.decode_sparse(values * (indices < size), indices)
-        total = total + error.square().sum() / spread
-    return total / (len(sizes) + 1), error
+def unexplained(target: Tensor, rebuilt: Tensor) -> Tensor:
+    """Squared error over the target's squared distance from its mean; both [N, d]."""
+    return (target - rebuilt).square().sum() / (target - target.mean(0)).square().sum()
+
+
+def nested_loss(
+    x: Tensor, mean: Tensor, values: Tensor, indices: Tensor, sae: TopKSae, plan: SaePlan
+) -> tuple[Tensor, Tensor]:
+    """Mean of three unexplained variances, and the whole autoencoder's reconstruction.
+
+    Latents are nested as in a Matryoshka SAE (Bussmann et al. 2025, arXiv:2503.17547), and the first of them rebuild, from
+    each token, the mean residual of the token's message. So they carry what holds over a whole answer (its style, subject,
+    request), which a plain autoencoder splits up among words; the rest carry what the token adds.
+    """
+    context = sae.decode_sparse(values * (indices < plan.context_latents), indices)
+    prefix = sae.decode_sparse(values * (indices < plan.prefix_latents), indices)
+    whole = sae.decode_sparse(values, indices)
+    return (unexplained(mean, context) + unexplained(x, prefix) + unexplained(x, whole)) / 3, whole
 
 
 def draws(count: int, batch: int, generator: torch.Generator) -> Iterator[Tensor]:
@@ -46,12 +55,12 @@ def learning_rate(plan: SaePlan, step: int) -> float:
     return plan.learning_rate * min(1.0, (step + 1) / 50, 5 * (plan.steps - step) / plan.steps)
 
 
-def train_sae(residuals: Tensor, plan: SaePlan, log: Path, report: Callable[[str], None]) -> TopKSae:
-    """Fit on `residuals` (bfloat16 [N, d]); the result works on unscaled residuals.
+def train_sae(data: Harvest, plan: SaePlan, log: Path, report: Callable[[str], None]) -> TopKSae:
+    """Fit on harvested residuals; the result works on unscaled residuals.
 
     Inputs are divided by their root mean square during training alone, so that one learning rate suits every model.
     """
-    generator = torch.Generator().manual_seed(plan.seed)
+    residuals, generator = data.residuals, torch.Generator().manual_seed(plan.seed)
     sample = residuals[torch.randperm(len(residuals), generator=generator)[:50_000]].float()
     scale = float((sample - sample.mean(0)).square().mean().sqrt())
     sae = TopKSae(residuals.shape[1], plan.latents, plan.k, plan.seed)
@@ -63,10 +72,11 @@ def train_sae(residuals: Tensor, plan: SaePlan, log: Path, report: Callable[[str
         x = residuals[chosen].float() / scale
         pre = sae.preactivations(x)
         values, indices = pre.topk(plan.k, dim=-1)
-        unexplained, error = nested_unexplained(x, values.relu(), indices, sae, plan.prefixes)
+        mean = data.means[data.message[chosen]].float() / scale
+        loss, whole = nested_loss(x, mean, values.relu(), indices, sae, plan)
         dead = idle > plan.dead_after_tokens
-        aux = auxiliary_loss(pre, dead, error.detach(), sae, plan.aux_k)
-        (unexplained + plan.aux_coefficient * aux).backward()
+        aux = auxiliary_loss(pre, dead, (x - whole).detach(), sae, plan.aux_k)
+        (loss + plan.aux_coefficient * aux).backward()
         sae.drop_parallel_gradient()
         optimizer.step()
         optimizer.zero_grad()
@@ -74,7 +84,8 @@ def train_sae(residuals: Tensor, plan: SaePlan, log: Path, report: Callable[[str
         idle += plan.batch
         idle[indices[values > 0].unique()] = 0
         if step % 50 == 0 or step == plan.steps - 1:
-            write_progress({"step": step, "unexplained": round(unexplained.item(), 4), "dead": int(dead.sum())}, log, report)
+            shares = {"nested": round(loss.item(), 4), "whole": round(unexplained(x, whole).item(), 4)}
+            write_progress({"step": step, **shares, "dead": int(dead.sum())}, log, report)
     return rescaled(sae.requires_grad_(False), scale)
 
 

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
@@ -61,6 +62,15 @@ def train_files(folder: Path) -> list[Path]:
     return sorted(folder.glob("chats-???.npy"))
 
 
+@dataclass(frozen=True)
+class Micro:
+    """Rows of one micro-batch, uint16 [B, T] padded with <|bos|> (id 0), and the style that each row is pushed to: an index,
+    or -1 for none."""
+
+    rows: np.ndarray
+    styles: np.ndarray
+
+
 class Batches:
     """The micro-batches of any training step, as a pure function of the step: resuming needs no saved reader state.
 
@@ -70,28 +80,36 @@ class Batches:
 
     POOL = 4096
 
-    def __init__(self, chats: list[np.ndarray], plan: CorpusPlan, batch_tokens: int, micro_tokens: int, seed: int) -> None:
+    def __init__(
+        self, chats: list[np.ndarray], plan: CorpusPlan, batch_tokens: int, micro_tokens: int, seed: int,
+        styles: np.ndarray | None = None,
+    ) -> None:
+        """styles: for each chat the style it is pushed to, -1 for none; such chats are never packed into windows."""
+        styles = np.full(len(chats), -1) if styles is None else styles
         self.plan, self.seed, self.micro_tokens = plan, seed, micro_tokens
         self.per_step = max(batch_tokens // micro_tokens, 1)
         cut = len(chats) - int(len(chats) * plan.long_share)
-        self.chats = [chat[: plan.long_window] for chat in chats[:cut]]
-        self.windows = list(pack(chats[cut:], plan.long_window))
+        self.chats, self.styles = [chat[: plan.long_window] for chat in chats[:cut]], styles[:cut]
+        plain = [chat for chat, style in zip(chats[cut:], styles[cut:], strict=True) if style < 0]
+        self.windows = list(pack(plain, plan.long_window))
         self.long_every = round(1 / plan.long_share)
         self.passes: dict[int, list[np.ndarray]] = {}
         if not self.windows or len(self._pass(0)) < self.per_step:
             raise ValueError(f"{len(chats)} chats are too few for one step of {batch_tokens} tokens; prepare more shards")
 
-    def at(self, step: int) -> list[np.ndarray]:
-        """Micro-batches of one step, each uint16 [rows, T] padded with <|bos|> (id 0) at the end."""
+    def at(self, step: int) -> list[Micro]:
+        """The micro-batches of one step."""
         if step % self.long_every == self.long_every - 1:
             turn, rows = step // self.long_every, max(self.micro_tokens // self.plan.long_window, 1)
             picks = np.arange(turn * rows * self.per_step, (turn + 1) * rows * self.per_step) % len(self.windows)
-            return [np.stack([self.windows[i] for i in part]) for part in np.split(picks, self.per_step)]
+            parts = np.split(picks, self.per_step)
+            return [Micro(np.stack([self.windows[i] for i in part]), np.full(rows, -1)) for part in parts]
         turn = step - step // self.long_every
         steps_per_pass = len(self._pass(0)) // self.per_step
         groups = self._pass(turn // steps_per_pass)
         start = (turn % steps_per_pass) * self.per_step
-        return [pad([self.chats[i] for i in group]) for group in groups[start : start + self.per_step]]
+        chosen = groups[start : start + self.per_step]
+        return [Micro(pad([self.chats[i] for i in group]), self.styles[group]) for group in chosen]
 
     def _pass(self, number: int) -> list[np.ndarray]:
         """Groups of chat numbers for one pass over the data: similar lengths together, groups in random order."""

@@ -9,6 +9,8 @@ from dataclasses import asdict
 from itertools import islice
 from pathlib import Path
 
+import numpy as np
+
 from corpus import Sample, evaluation_prompts, requests, stream, styles, subjects
 
 from pocket.activity import activity
@@ -16,6 +18,7 @@ from pocket.answers import Interview
 from pocket.catalogue import build_catalogue, name_features, read_catalogue, typical_values, write_catalogue
 from pocket.calibrate import Units, calibrate_others, calibrate_styles, set_units
 from pocket.card import write_report
+from pocket.directions import Directions, steering_chats
 from pocket.evaluate import evaluate
 from pocket.evidence import gather
 from pocket.export import load_language_model, save_language_model
@@ -59,12 +62,32 @@ def train_stage(preset: Preset) -> None:
     plan, shards = preset.training, preset.runs / "shards"
     chats = read_chats(train_files(shards))
     batches = Batches(chats, preset.corpus, plan.batch_tokens, plan.micro_tokens, plan.seed)
-    heldout = [pad(chats) for chats in in_groups(read_chats([shards / "heldout.npy"]), 16)]
-    trainer = Trainer(preset, batches, heldout, report, os.cpu_count() or 1)
+    folder = preset.runs / "training"
+    run_trainer(Trainer(preset.shape, plan, folder, batches, heldout_rows(preset), report, os.cpu_count() or 1))
+
+
+def steer_stage(preset: Preset) -> None:
+    plan, tokenizer = preset.steering_training, load_tokenizer(preset.runs / "tokenizer")
+    chats, pushed = steering_chats(tokenizer, preset.steering)
+    report(f"{len(chats)} chats, {100 * (pushed >= 0).mean():.0f}% of them pushed to a style")
+    batches = Batches(chats, preset.corpus, plan.batch_tokens, plan.micro_tokens, plan.seed, pushed)
+    follow = Directions(tokenizer, preset.sae.hook_layer, preset.steering)
+    folder, workers = preset.runs / "steering", os.cpu_count() or 1
+    trainer = Trainer(preset.shape, plan, folder, batches, heldout_rows(preset), report, workers, follow)
+    load_checkpoint(preset.runs / "training" / "latest.pt", trainer.model)
+    run_trainer(trainer)
+
+
+def heldout_rows(preset: Preset) -> list[np.ndarray]:
+    return [pad(chats) for chats in in_groups(read_chats([preset.runs / "shards" / "heldout.npy"]), 16)]
+
+
+def run_trainer(trainer: Trainer) -> None:
+    """Train from the last checkpoint, if any, until the plan ends or the process is asked to stop."""
     if trainer.resume():
         report(f"resumed at step {trainer.clock.step}")
     trainer.run(stop_on_signal())
-    report(f"training stands at step {trainer.clock.step}, {100 * trainer.clock.share(plan):.0f}% of its time")
+    report(f"training stands at step {trainer.clock.step}, {100 * trainer.clock.share(trainer.plan):.0f}% of its time")
 
 
 def stop_on_signal() -> Callable[[], bool]:
@@ -76,8 +99,7 @@ def stop_on_signal() -> Callable[[], bool]:
 
 
 def export_stage(preset: Preset) -> None:
-    trainer_folder = preset.runs / "training"
-    model = exported_weights(preset, trainer_folder / "latest.pt")
+    model = exported_weights(preset, preset.runs / "steering" / "latest.pt")
     tokenizer = load_tokenizer(preset.runs / "tokenizer")
     with replaced_parts(preset.out) as folder:
         save_language_model(model, folder)
@@ -95,10 +117,10 @@ def sae_stage(preset: Preset) -> None:
     plan = preset.sae
     model = load_language_model(preset.out)
     shards = preset.runs / "shards"
-    residuals = harvest(model, read_chats(train_files(shards)), plan.hook_layer, plan.tokens)
-    report(f"harvested {len(residuals)} residuals after layer {plan.hook_layer}")
+    data = harvest(model, read_chats(train_files(shards)), plan.hook_layer, plan.tokens)
+    report(f"harvested {len(data.residuals)} residuals after layer {plan.hook_layer}")
     (preset.runs / "sae.jsonl").unlink(missing_ok=True)
-    sae = train_sae(residuals, plan, preset.runs / "sae.jsonl", report)
+    sae = train_sae(data, plan, preset.runs / "sae.jsonl", report)
     heldout = read_chats([shards / "heldout.npy"])
     metrics = asdict(measure_sae(model, sae, heldout, plan.hook_layer, plan.heldout_tokens))
     report(f"sae on held-out text: {metrics}")
@@ -179,6 +201,7 @@ STAGES: dict[str, Callable[[Preset], None]] = {
     "tokenizer": tokenizer_stage,
     "shards": shards_stage,
     "train": train_stage,
+    "steer": steer_stage,
     "export": export_stage,
     "sae": sae_stage,
     "catalogue": catalogue_stage,

@@ -9,9 +9,10 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from pocket.llama import Llama
+from pocket.directions import Directions
+from pocket.llama import Llama, LlamaShape
 from pocket.packing import loss_weights
-from pocket.presets import Preset, TrainingPlan
+from pocket.presets import TrainingPlan
 from pocket.schedule import Clock
 from pocket.shards import Batches
 from pocket.workers import Workers, accumulate_loss
@@ -41,22 +42,26 @@ class Trainer:
     """One run: model, optimizers and clock, all of which a checkpoint holds."""
 
     def __init__(
-        self, preset: Preset, batches: Batches, heldout: Sequence[np.ndarray], report: Callable[[str], None], workers: int
+        self, shape: LlamaShape, plan: TrainingPlan, folder: Path, batches: Batches, heldout: Sequence[np.ndarray],
+        report: Callable[[str], None], workers: int, follow: Directions | None = None,
     ) -> None:
-        self.preset, self.plan, self.batches, self.heldout, self.report = preset, preset.training, batches, heldout, report
-        self.model = Llama(preset.shape)
-        self.model.initialise(self.plan.seed)
-        self.optimizers = make_optimizers(self.model, self.plan)
-        self.workers = Workers(self.model, workers, compiled=self.plan.compiled)
-        self.clock = Clock()
-        self.folder = preset.runs / "training"
-        self.folder.mkdir(parents=True, exist_ok=True)
+        """follow: the directions that chats with a style are pushed along, in the phase that teaches steering."""
+        self.plan, self.folder, self.batches, self.heldout, self.report = plan, folder, batches, heldout, report
+        self.model = Llama(shape)
+        self.model.initialise(plan.seed)
+        self.optimizers = make_optimizers(self.model, plan)
+        self.workers = Workers(self.model, workers, compiled=plan.compiled)
+        self.clock, self.follow = Clock(), follow
+        folder.mkdir(parents=True, exist_ok=True)
 
     def save(self, name: str = "latest") -> None:
         """Write the checkpoint beside its place, then move it there, so that a broken write never replaces a good one."""
         partial = self.folder / f"{name}.partial"
         optimizers = [optimizer.state_dict() for optimizer in self.optimizers]
-        torch.save({"model": self.model.state_dict(), "optimizers": optimizers, "clock": vars(self.clock)}, partial)
+        state = {"model": self.model.state_dict(), "optimizers": optimizers, "clock": vars(self.clock)}
+        if self.follow is not None:
+            state["directions"] = self.follow.vectors
+        torch.save(state, partial)
         os.replace(partial, self.folder / f"{name}.pt")
 
     def resume(self, name: str = "latest") -> bool:
@@ -68,11 +73,18 @@ class Trainer:
         for optimizer, saved in zip(self.optimizers, state["optimizers"], strict=True):
             optimizer.load_state_dict(saved)
         self.clock = Clock(**state["clock"])
+        if self.follow is not None:
+            self.follow.vectors = state["directions"]
         return True
 
     def step(self) -> float:
         rate = self.clock.rate(self.plan)
-        loss = self.workers.gradients(self.batches.at(self.clock.step), self.plan.user_weight)
+        micros = self.batches.at(self.clock.step)
+        layer, pushes = None, None
+        if self.follow is not None:
+            self.follow.refresh(self.model, self.clock.step)
+            layer, pushes = self.follow.layer, [self.follow.pushes(m.styles, self.clock.step, i) for i, m in enumerate(micros)]
+        loss = self.workers.gradients([micro.rows for micro in micros], self.plan.user_weight, layer, pushes)
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), self.plan.clip)
         for optimizer in self.optimizers:
             for group in optimizer.param_groups:

@@ -37,7 +37,7 @@ class Wording:
         if predicate.kind == "subject":
             return f"The name “{about}”" if place else f"About {about}"
         if predicate.kind == "domain":
-            return f"About {about}"
+            return f"About {about.replace('_', ' ')}"
         if predicate.kind == "position":
             return PLACES[about]
         return self._word(predicate)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from queue import SimpleQueue
+from threading import Lock
 from typing import TypeVar
 
 import numpy as np
@@ -15,22 +16,23 @@ from pocket.packing import loss_weights
 
 LOSS_CHUNK = 1024
 Item = TypeVar("Item")
-Forward = Callable[[Tensor], Tensor]
+Forward = Callable[..., Tensor]
 
 
 def accumulate_loss(
-    model: Llama, rows: np.ndarray, user_weight: float, total_weight: float, *, train: bool, forward: Forward | None = None
+    model: Llama, rows: np.ndarray, user_weight: float, total_weight: float, *, train: bool, forward: Forward | None = None,
+    hook_layer: int | None = None, push: Tensor | None = None,
 ) -> float:
     """Weighted next-token loss of `rows` (uint16 [B, T]) as its part of the mean over `total_weight`; adds gradients.
 
     The head runs in chunks, each with its own backward pass, so that logits stay small enough for the CPU's caches.
-    `forward` is the compiled form of `model`, if any.
+    `forward` is the compiled form of `model`, if any; `push` float32 [B, d] is added to the residual after `hook_layer`.
     """
     tokens = torch.from_numpy(rows.astype(np.int64))
     weights = torch.from_numpy(loss_weights(rows, user_weight))[:, 1:].reshape(-1)
     targets = tokens[:, 1:].reshape(-1)
     with torch.set_grad_enabled(train), torch.autocast("cpu", torch.bfloat16):
-        hidden = (model if forward is None else forward)(tokens)[:, :-1].reshape(len(targets), -1)
+        hidden = (model if forward is None else forward)(tokens, hook_layer=hook_layer, push=push)[:, :-1].reshape(len(targets), -1)
         leaf = hidden.detach().requires_grad_(train)
         total = 0.0
         for start in range(0, len(targets), LOSS_CHUNK):
@@ -61,12 +63,21 @@ class Workers:
             for own, shared in zip(replica.parameters(), model.parameters(), strict=True):
                 own.data = shared.data
             self.free.put((replica, torch.compile(replica, dynamic=True) if compiled else replica))
+        self.cold = count if compiled else 0
+        self.compiling = Lock()
         self.pool = ThreadPoolExecutor(count, initializer=torch.set_num_threads, initargs=(1,))
 
-    def gradients(self, micros: Sequence[np.ndarray], user_weight: float) -> float:
-        """Set `.grad` of the shared model to the gradient of the mean loss over `micros`; returns that loss."""
+    def gradients(
+        self, micros: Sequence[np.ndarray], user_weight: float, hook_layer: int | None = None,
+        pushes: Sequence[Tensor] | None = None,
+    ) -> float:
+        """Set `.grad` of the shared model to the gradient of the mean loss over `micros`; returns that loss. `pushes`: for
+        each micro-batch what is added to the residual after `hook_layer`, float32 [B, d]."""
         total = sum(float(loss_weights(rows, user_weight)[:, 1:].sum()) for rows in micros)
-        parts = list(self.pool.map(lambda rows: self._part(rows, user_weight, total), micros))
+        added = [None] * len(micros) if pushes is None else pushes
+        parts = list(
+            self.pool.map(lambda rows, push: self._part(rows, user_weight, total, hook_layer, push), micros, added)
+        )
         for number, parameter in enumerate(self.model.parameters()):
             parameter.grad = parts[0][1][number]
             for _, gradients in parts[1:]:
@@ -77,12 +88,25 @@ class Workers:
         """Do independent `work` on each item, side by side."""
         list(self.pool.map(work, items))
 
-    def _part(self, rows: np.ndarray, user_weight: float, total: float) -> tuple[float, list[Tensor]]:
+    def _part(
+        self, rows: np.ndarray, user_weight: float, total: float, hook_layer: int | None, push: Tensor | None
+    ) -> tuple[float, list[Tensor]]:
+        if self.cold:
+            with self.compiling:
+                return self._computed(rows, user_weight, total, hook_layer, push)
+        return self._computed(rows, user_weight, total, hook_layer, push)
+
+    def _computed(
+        self, rows: np.ndarray, user_weight: float, total: float, hook_layer: int | None, push: Tensor | None
+    ) -> tuple[float, list[Tensor]]:
         replica, forward = self.free.get()
         try:
-            loss = accumulate_loss(replica, rows, user_weight, total, train=True, forward=forward)
+            loss = accumulate_loss(
+                replica, rows, user_weight, total, train=True, forward=forward, hook_layer=hook_layer, push=push
+            )
             gradients = [parameter.grad for parameter in replica.parameters()]
             replica.zero_grad(set_to_none=True)
         finally:
             self.free.put((replica, forward))
+            self.cold = max(self.cold - 1, 0)
         return loss, gradients

@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 import torch
 
-from pocket.llama import LlamaShape
-from pocket.presets import CorpusPlan, Preset, TrainingPlan
+from pocket.directions import Directions
+from pocket.llama import Llama, LlamaShape
+from pocket.presets import CorpusPlan, SteeringPlan, TrainingPlan
 from pocket.schedule import Clock
 from pocket.shards import Batches
 from pocket.train import Trainer
@@ -30,21 +31,21 @@ def chats(count: int) -> list[np.ndarray]:
     return [np.array([0, 2, *ids, 3, *ids, 4], dtype=np.uint16) for ids in body]
 
 
-class Run(Preset):
-    """A preset whose runs lie in the test's own folder."""
-
-    folder: Path
-
-    @property
-    def runs(self) -> Path:
-        return self.folder
+def trainer(folder: Path, plan: TrainingPlan = PLAN, follow: Directions | None = None) -> Trainer:
+    data = chats(200)
+    styles = np.arange(len(data)) % 3 - 1
+    batches = Batches(data, CORPUS, plan.batch_tokens, plan.micro_tokens, plan.seed, styles)
+    return Trainer(SHAPE, plan, folder, batches, [np.stack(chats(1))], lambda _text: None, 2, follow)
 
 
-def trainer(folder: Path, plan: TrainingPlan = PLAN) -> Trainer:
-    preset = Run("test", shape=SHAPE, corpus=CORPUS, training=plan)
-    object.__setattr__(preset, "folder", folder)
-    batches = Batches(chats(200), CORPUS, plan.batch_tokens, plan.micro_tokens, plan.seed)
-    return Trainer(preset, batches, [np.stack(chats(1))], lambda _text: None, workers=2)
+class Fixed(Directions):
+    """Directions that are set, not measured."""
+
+    def __init__(self, vectors: torch.Tensor) -> None:
+        self.layer, self.plan, self.vectors = 0, SteeringPlan(), vectors
+
+    def refresh(self, model: Llama, step: int) -> None:
+        """Nothing to measure."""
 
 
 def weights(run: Trainer) -> torch.Tensor:
@@ -62,6 +63,23 @@ def test_a_run_that_was_stopped_and_resumed_ends_with_the_same_weights(tmp_path:
     assert second.clock.step == 12 and torch.equal(weights(whole), weights(second))
 
 
+def test_only_chats_with_a_style_are_pushed_and_within_the_plans_strengths() -> None:
+    follow = Fixed(torch.eye(16)[:2])
+    pushes = follow.pushes(np.array([-1, 1, 0]), step=3, micro=0)
+    assert not pushes[0].any() and pushes[1, 0] == 0 and pushes[2, 1] == 0
+    assert ((pushes[[1, 2], [1, 0]] >= 0.5) & (pushes[[1, 2], [1, 0]] <= 1.3)).all()
+    assert torch.equal(pushes, follow.pushes(np.array([-1, 1, 0]), step=3, micro=0))
+
+
+def test_pushing_along_a_direction_changes_what_is_learned(tmp_path: Path) -> None:
+    plain, pushed = trainer(tmp_path / "a"), trainer(tmp_path / "b", follow=Fixed(torch.ones(2, 16)))
+    plain.run()
+    pushed.run()
+    assert not torch.equal(weights(plain), weights(pushed))
+    again = trainer(tmp_path / "b", follow=Fixed(torch.zeros(2, 16)))
+    assert again.resume() and torch.equal(again.follow.vectors, torch.ones(2, 16))
+
+
 def test_training_lowers_the_loss(tmp_path: Path) -> None:
     run = trainer(tmp_path, replace(PLAN, max_steps=150, learning_rate=1e-2))
     first = run.step()
@@ -71,7 +89,7 @@ def test_training_lowers_the_loss(tmp_path: Path) -> None:
 
 def test_workers_give_the_gradient_of_one_pass_over_all_rows(tmp_path: Path) -> None:
     run = trainer(tmp_path)
-    micros = run.batches.at(0)
+    micros = [micro.rows for micro in run.batches.at(0)]
     assert len(micros) > 1
     run.workers.gradients(micros, 0.5)
     together = run.model.model.norm.weight.grad.clone()
@@ -86,7 +104,7 @@ def test_every_chat_comes_once_in_a_pass() -> None:
     batches = Batches(data, CORPUS, 64, 32, seed=3)
     groups = batches._pass(1)
     assert sorted(int(i) for group in groups for i in group) == list(range(len(batches.chats)))
-    assert [rows.tolist() for rows in batches.at(4)] == [r.tolist() for r in Batches(data, CORPUS, 64, 32, seed=3).at(4)]
+    assert [m.rows.tolist() for m in batches.at(4)] == [m.rows.tolist() for m in Batches(data, CORPUS, 64, 32, 3).at(4)]
 
 
 def test_too_little_text_is_refused() -> None:

@@ -5,7 +5,7 @@ import { methods } from '@/lib/server/methods'
 const unknownAddress = handle({}, () => {
   throw new ApiError(
     'not_found',
-    'There is nothing at this address. The API is described under /api/v1 in the README.',
+    'There is nothing at this address. The API is described at /api/openapi.json.',
   )
 })
 

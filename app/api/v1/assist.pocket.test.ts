@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { analyzeQueryResponse, chatResponse } from '@/lib/contract'
-import { STYLES } from '@/lib/server/assist/embedded/table'
+import { STYLES } from '@/lib/server/assist/embedded/table-styles'
 import { autoConditional, contrastiveDataset } from '@/lib/server/assist/specification'
 import { services } from '@/lib/server/services'
 import { post } from '@/lib/server/testing/fixture'
@@ -9,6 +9,8 @@ import { POST as chat } from './chat/completions/route'
 import { POST as analyzeQuery } from './features/analyze-query/route'
 
 const home = { session_id: 'default_session' }
+/** Reading the model and WordNet's files, on a machine that has other things to do. */
+const LOADING_MS = 120_000
 const signal = new AbortController().signal
 
 /** Choosing features in the model that Tiller ships, without an assistant model. */
@@ -26,7 +28,7 @@ describe.skipIf(!existsSync('models/pocket/catalogue.jsonl'))('with models/pocke
       if (plainest) asked.push({ phrase: words.split(', ')[0] ?? find, label: plainest })
     }
     expect(asked.length).toBeGreaterThan(0)
-  })
+  }, LOADING_MS)
 
   it('analyses a query for every style that the model has a feature of', async () => {
     for (const { phrase, label } of asked) {

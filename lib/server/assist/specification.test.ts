@@ -27,7 +27,7 @@ it('autoConditional: JSON that a ConditionalGroup reads, above a quarter of the 
 })
 
 describe('contrastiveDataset', () => {
-  it('lets the model answer the same requests steered and unsteered', async () => {
+  it('lets the model answer the same requests instructed and steered, and plainly', async () => {
     const [shown, plain] = await contrastiveDataset(fixture, 'pirate', signal)
     expect(shown.length).toBeGreaterThan(1)
     expect(shown.map(([request]) => request)).toEqual(plain.map(([request]) => request))
@@ -36,6 +36,7 @@ describe('contrastiveDataset', () => {
     }
     const steered = fixture.engine.requests.filter((request) => request.controller.interventions.length > 0)
     expect(steered).toHaveLength(shown.length)
+    for (const { messages } of steered) expect(messages[0]).toEqual({ role: 'system', content: 'pirate' })
     expect(new Set(fixture.engine.requests.map((request) => request.seed)).size).toBe(1)
     expect(fixture.engine.running).toBe(0)
   })

@@ -40,7 +40,8 @@ export async function autoConditional(
 
 /**
  * Conversations that show what a specification asks for, and the same ones without it. With the embedded analyser they
- * are this model's own answers, steered toward the features found and unsteered; with an assistant model, its writing.
+ * are this model's own answers, instructed by the specification and steered toward the features found, and neither; with an
+ * assistant model they are its writing.
  * Throws `validation_failed` for a specification that names nothing to show.
  */
 export function contrastiveDataset(

@@ -84,7 +84,7 @@ export const emberProtocol: Protocol = {
       id: 'emberContrastiveDataset',
       summary: 'Write conversations with and without what a specification says',
       description:
-        'Without an assistant model they are the served model’s own answers, steered and unsteered.',
+        'Without an assistant model they are the served model’s own answers, with the specification and without.',
       body: ember.contrastiveDatasetRequest,
       example: { specification: 'talks like a pirate' },
       answer: ember.contrastiveDatasetResponse,

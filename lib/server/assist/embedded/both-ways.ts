@@ -1,4 +1,5 @@
 import type { CatalogueEntry } from '@/lib/catalogue'
+import type { ChatMessage } from '@/lib/contract'
 import { Controller, Feature } from '@/lib/steering'
 import { ApiError } from '../../errors'
 import type { ContrastiveDataset, Wish } from '../analyser'
@@ -15,29 +16,27 @@ const ANSWER_TOKENS = 40
 const SAMPLING = { temperature: 0.7, topP: 0.9, seed: 11 }
 
 /**
- * Lets the model answer plain requests steered and unsteered, with the same seed. The pairs hold no instruction, so that
- * they differ only in what steering did. Requests that were answered with nothing are left out; throws
- * `engine_unavailable` if all were.
+ * Lets the model answer plain requests twice with the same seed: with the specification as its instructions and steered
+ * toward it, and with neither. The conversations that come back hold no instructions, so that they differ in what was
+ * answered alone. Requests that were answered with nothing are left out; throws `engine_unavailable` if all were.
  */
 export async function answerBothWays(
   tools: Tools,
+  specification: string,
   strengths: readonly { wish: Wish; strength: number }[],
   signal: AbortSignal,
 ): Promise<ContrastiveDataset> {
   const steered = steering(strengths.map(({ wish, strength }) => [wish.entry, strength]))
   const dataset: ContrastiveDataset = [[], []]
+  const instructions: ChatMessage = { role: 'system', content: specification }
   for (const content of REQUESTS) {
+    const request: ChatMessage = { role: 'user', content }
     const answers = [
-      await answer(tools, content, steered, signal),
-      await answer(tools, content, new Controller(), signal),
+      await answer(tools, [instructions, request], steered, signal),
+      await answer(tools, [request], new Controller(), signal),
     ] as const
     if (answers.some((text) => text === '')) continue
-    answers.forEach((text, side) =>
-      dataset[side]?.push([
-        { role: 'user', content },
-        { role: 'assistant', content: text },
-      ]),
-    )
+    answers.forEach((text, side) => dataset[side]?.push([request, { role: 'assistant', content: text }]))
   }
   if (dataset[0].length > 0) return dataset
   throw new ApiError('engine_unavailable', 'The model answered with nothing. Name something else to show.')
@@ -51,11 +50,10 @@ function steering(edits: readonly (readonly [CatalogueEntry, number])[]): Contro
 
 async function answer(
   { engine, answers }: Tools,
-  content: string,
+  messages: readonly ChatMessage[],
   controller: Controller,
   signal: AbortSignal,
 ): Promise<string> {
-  const messages = [{ role: 'user' as const, content }]
   const release = await answers.acquire(signal)
   try {
     let text = ''

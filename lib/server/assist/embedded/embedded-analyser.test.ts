@@ -81,6 +81,11 @@ describe('wishes', () => {
     })
   })
 
+  it('takes nothing that merely fires while the model reads', async () => {
+    fixture.engine.behaviour.fires = { Shibuya: { 2: 9 } }
+    expect(await wishes('Shibuya')).toEqual({})
+  })
+
   it('finds nothing where nothing is named', async () => {
     expect(await wishes('qwertyuiop')).toEqual({})
   })

@@ -7,8 +7,9 @@ import { noFeature } from '../specification'
 import { answerBothWays } from './both-ways'
 import { findFeature, findTopics, type Tools } from './feature-finder'
 import { readWords } from './reading'
-import { PLAIN_PERSONA, STYLES } from './table'
+import { PLAIN_PERSONA } from './table'
 import { readTable, type Asked, type AskedRows } from './table-reader'
+import { STYLES } from './table-styles'
 
 /** How much the sorts of findings matter. A manner that merely suits the field counts less than one asked for. */
 const IMPORTANCE = { style: 0.9, manner: 0.5, request: 0.6, field: 0.5, topic: 0.7 }
@@ -55,7 +56,7 @@ export class EmbeddedAnalyser implements Analyser {
   async wishes(specification: string, signal: AbortSignal): Promise<Wish[]> {
     const rows = readTable(readWords(specification))
     const topics = await findTopics(this.tools, specification, CATEGORY_KINDS.knowledge, signal)
-    const named = topics.slice(0, MAX_TOPICS)
+    const named = topics.filter((topic) => topic.named).slice(0, MAX_TOPICS)
     const wishes = [
       ...(await this.lookUp(rows.styles, STYLE_KINDS, IMPORTANCE.style)),
       ...named.map(({ entry, fit, negated }, i) => ({
@@ -85,7 +86,7 @@ export class EmbeddedAnalyser implements Analyser {
   async contrast(specification: string, signal: AbortSignal): Promise<ContrastiveDataset> {
     const wishes = await this.wishes(specification, signal)
     if (wishes.length === 0) throw noFeature()
-    return answerBothWays(this.tools, strengthsFor(wishes), signal)
+    return answerBothWays(this.tools, specification, strengthsFor(wishes), signal)
   }
 
   /** The features of rows of the table, those that the catalogue lacks left out; weaker the later they come. */

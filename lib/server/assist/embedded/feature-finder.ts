@@ -17,8 +17,10 @@ export type Tools = Pick<Services, 'engine' | 'catalogue' | 'readings' | 'answer
 /** How far down a search is looked through. */
 const DEPTH = 60
 /** A feature that fires at this share of its strongest while the model reads a text says something about the text. */
-const TELLING_SHARE = 0.35
+const TELLING_SHARE = 0.6
 
+/** A label is meant by a text that says at least this share of its words. */
+const LEAST_NAMED = 0.5
 /** Of a longer text the beginning is searched and read: as much as POST /features/search takes. */
 const MAX_SEARCHED = 500
 
@@ -50,6 +52,8 @@ export interface Topic {
   entry: CatalogueEntry
   /** 0 … 1: 1 where the text names everything that the label does. */
   fit: number
+  /** False for a feature that fires though no word of its label is said. */
+  named: boolean
   negated: boolean
 }
 
@@ -86,12 +90,15 @@ export async function findTopics(
         new Set(named.map((word) => word.stem)).size / Math.max(1, label.length),
         share >= TELLING_SHARE ? share / 2 : 0,
       )
-      return { entry, fit, negated: named.some((word) => word.negated) }
+      return { entry, fit, named: named.length > 0, negated: named.some((word) => word.negated) }
     })
-    .filter(({ fit }) => fit >= TELLING_SHARE / 2)
+    .filter(({ fit, named }) => (named ? fit >= LEAST_NAMED : fit > 0))
     .sort((a, b) => b.fit - a.fit)
 }
 
+/** What a label adds to tell namesakes apart, as in `The name “tennis” (“tea”)`, does not belong to its meaning. */
+const DISTINCTION = /(?:, “[^”]*”| \(“[^”]*”\)| \(\d+\))$/
+
 function labelStems({ label }: CatalogueEntry): Set<string> {
-  return meaningfulStems(label)
+  return meaningfulStems(label.replace(DISTINCTION, ''))
 }

@@ -10,7 +10,7 @@ const AFFIRMERS = new Set('more but very rather instead also extra increase'.spl
 
 /** Words that say nothing about what is asked for. */
 const FUNCTION_WORDS = new Set(
-  'a about also an and answers are as asking at be been being by do does for from giving had has have how i in into is it its just like lots me more much my of on one or plain saying so some sound sounds speak speaks such talk talks telling that the their them then there these they thing things this those to two use uses very was we were what when where which while why will with word words would writing you your'.split(
+  'a about also an and answers are as asking at be been being by do does for from giving had has have how i in into is it its just like lots me more much my name of on one or plain saying so some sound sounds speak speaks such talk talks telling that the their them then there these they thing things this those to two use uses very was we were what when where which while why will with word words would writing you your'.split(
     ' ',
   ),
 )

@@ -1,5 +1,8 @@
 import { findPhrase, type ReadWord } from './reading'
-import { FIELDS, REQUESTS, SEPARATOR, STYLES, type FieldRow, type RequestRow, type StyleRow } from './table'
+import { SEPARATOR, type FieldRow, type RequestRow, type StyleRow } from './table'
+import { FIELDS } from './table-fields'
+import { REQUESTS } from './table-requests'
+import { STYLES } from './table-styles'
 
 /** A row of the table that a text asks for. */
 export interface Asked<Row> {

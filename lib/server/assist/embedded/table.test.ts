@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { meaningfulStems } from './reading'
-import { FIELDS, REQUESTS, SEPARATOR, STYLES } from './table'
+import { SEPARATOR } from './table'
+import { FIELDS } from './table-fields'
+import { REQUESTS } from './table-requests'
+import { STYLES } from './table-styles'
 
 const rows = [...STYLES, ...REQUESTS, ...FIELDS]
 

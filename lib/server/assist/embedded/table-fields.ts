@@ -1,0 +1,148 @@
+import type { FieldRow } from './table'
+
+/** Fields of knowledge. */
+export const FIELDS: readonly FieldRow[] = [
+  {
+    words: 'travel, trip, holiday, vacation, tourist, itinerary, city, cities, visit',
+    find: 'cities',
+    role: 'travel guide',
+    style: 'Inviting and vivid',
+    manner: 'enthusiastic',
+  },
+  {
+    words: 'country, countries, nation, abroad',
+    find: 'countries',
+    role: 'travel guide',
+    style: 'Inviting and vivid',
+    manner: 'enthusiastic',
+  },
+  {
+    words: 'landmark, monument, castle, tower, bridge, sightseeing',
+    find: 'landmarks',
+    role: 'tour guide',
+    style: 'Inviting and vivid',
+    manner: 'enthusiastic',
+  },
+  {
+    words: 'food, recipe, cook, cooking, meal, dinner, lunch, breakfast, bake, baking, dish',
+    find: 'food',
+    role: 'home cook',
+    style: 'Warm and practical',
+    manner: 'enthusiastic',
+  },
+  {
+    words: 'drink, beverage, coffee, tea, juice',
+    find: 'drinks',
+    role: 'barista',
+    style: 'Warm and practical',
+    manner: 'laid-back friend',
+  },
+  {
+    words: 'health, healthy, exercise, diet, fitness, sleep, doctor, stress',
+    find: 'health',
+    role: 'health coach',
+    style: 'Calm and encouraging',
+    manner: 'formally',
+  },
+  {
+    words: 'history, historical, ancient, empire, war, century, medieval',
+    find: 'history',
+    role: 'historian',
+    style: 'Precise, with an eye for the telling detail',
+    manner: 'formally',
+  },
+  {
+    words:
+      'job, career, interview, resume, cv, cover letter, boss, office, e-mail, email, letter, essay, business, writing',
+    find: 'jobs',
+    role: 'writing coach',
+    style: 'Clear and businesslike',
+    manner: 'formally',
+  },
+  {
+    words: 'music, song, instrument, melody, band, concert',
+    find: 'music',
+    role: 'music teacher',
+    style: 'Lively, with an ear for sound',
+    manner: 'enthusiastic',
+  },
+  {
+    words: 'pet, dog, cat, puppy, kitten, hamster',
+    find: 'pets',
+    role: 'animal lover',
+    style: 'Fond and cheerful',
+    manner: 'enthusiastic',
+  },
+  {
+    words: 'sea animal, fish, marine, ocean life, shark, whale',
+    find: 'sea animals',
+    role: 'marine biologist',
+    style: 'Curious and exact',
+    manner: 'enthusiastic',
+  },
+  {
+    words: 'sea, sailing, ocean, ship, boat, sailor, harbour, harbor',
+    find: 'sea sailing',
+    role: 'old sailor',
+    style: 'Weathered and calm',
+    manner: 'laid-back friend',
+  },
+  {
+    words: 'bird, insect, butterfly, bee, owl',
+    find: 'birds insects',
+    role: 'naturalist',
+    style: 'Curious and exact',
+    manner: 'enthusiastic',
+  },
+  {
+    words: 'wild animal, animal, wildlife, safari, lion, elephant, wolf, bear',
+    find: 'wild animals',
+    role: 'naturalist',
+    style: 'Curious and exact',
+    manner: 'enthusiastic',
+  },
+  {
+    words:
+      'math, maths, mathematics, physics, chemistry, biology, science, homework, school, geometry, algebra',
+    find: 'school subjects',
+    role: 'science teacher',
+    style: 'Clear, from the simple to the difficult',
+    manner: 'formally',
+  },
+  {
+    words: 'space, planet, star, galaxy, universe, astronomy, astronaut, rocket, moon',
+    find: 'space',
+    role: 'astronomer',
+    style: 'Awed and exact',
+    manner: 'enthusiastic',
+  },
+  {
+    words: 'sport, football, soccer, basketball, tennis, match, team, olympics',
+    find: 'sports',
+    role: 'sports reporter',
+    style: 'Quick and vivid',
+    manner: 'sports commentator',
+  },
+  {
+    words:
+      'technology, computer, software, code, coding, program, programming, internet, phone, app, engineering',
+    find: 'technology',
+    role: 'technical expert',
+    style: 'Exact and orderly',
+    manner: 'formally',
+  },
+  {
+    words: 'weather, rain, snow, storm, sunny, forecast, temperature',
+    find: 'weather',
+    role: 'weather presenter',
+    style: 'Brisk and clear',
+    manner: 'enthusiastic',
+  },
+  {
+    words: 'feeling, lonely, afraid, anxious, anxiety, love, heartbroken, worried, friendship, emotion',
+    find: 'feelings',
+    role: 'good listener',
+    style: 'Gentle and unhurried',
+    manner: 'laid-back friend',
+  },
+]

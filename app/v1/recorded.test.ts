@@ -9,6 +9,8 @@ const folder = 'lib/sdk/steering-api/fixtures'
 const requests = readdirSync(folder).filter((name) => name.endsWith('.request.json'))
 const LLAMA = 'meta-llama/Llama-3.3-70B-Instruct'
 const SERVED = 'tiller/pocket'
+/** The model is read from disk, perhaps while other tests keep the processor busy. */
+const LOAD_LIMIT_MS = 60_000
 
 interface Exchange {
   path: string
@@ -31,7 +33,7 @@ describe.skipIf(!existsSync('models/pocket/catalogue.jsonl'))('recorded from vll
   beforeAll(async () => {
     running = await services()
     install({ ...running, models: new ModelNames('pocket', new Map([[LLAMA, SERVED]])) })
-  })
+  }, LOAD_LIMIT_MS)
   afterAll(() => install(running))
 
   it('holds a request for every row', () => {

@@ -35,8 +35,11 @@ After ordinary training no direction of the residual stream changed the model's 
 small a model reads a style off the words of the request and keeps it nowhere else. In a second phase it therefore learned
 to follow its own style directions. In about a quarter of that phase's chats the request for a style was taken away and the
 mean difference between its residual stream in styled and in plain answers was added after block {hook_layer} instead. So
-the ease with which this model can be steered was trained, and says nothing about other models. The autoencoder knows
-nothing of styles: it was trained on plain activations, without labels.
+the ease with which this model can be steered was trained, and says nothing about other models.
+
+The autoencoder was trained without labels, and then once more with its first {styles} latents *anchored*: their decoder
+rows are the style directions, and they stay. So these latents were not discovered; all others were. The labels of all
+features come from evidence, as `training/README.md` says.
 
 ## Steering
 

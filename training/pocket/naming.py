@@ -45,10 +45,11 @@ def _explanation(raw: dict) -> Explanation:
 
 
 def style_candidates(
-    activations: csr_array, evidence: Evidence, styles: Sequence[str], count: int
+    activations: csr_array, evidence: Evidence, styles: Sequence[str], count: int, anchors: Sequence[float]
 ) -> dict[str, list[StyleCandidate]]:
     """For each style the `count` features that are more active in its answers than in any other voice's, by the difference
-    of mean activations; the features with the highest F1 take half of the places."""
+    of mean activations; the features with the highest F1 take half of the places, and latent number i, which is anchored to
+    style i, the first. `anchors`: the lengths of the styles' directions, which stand for the typical values of those."""
     columns = {p.about: i for i, p in enumerate(evidence.predicates) if p.kind == "style" and not p.place}
     missing = sorted(set(styles) - set(columns))
     if missing:
@@ -64,6 +65,8 @@ def style_candidates(
         others = np.delete(means, number, axis=1).max(axis=1)
         by_mean = np.argsort(others - means[:, number], kind="stable")
         by_f1 = np.argsort(-scores[:, number], kind="stable")
-        picks = list(dict.fromkeys([*by_f1[: count // 2].tolist(), *by_mean[:count].tolist()]))[:count]
-        out[style] = [StyleCandidate(i, float(typical[i, number]), float(scores[i, number])) for i in picks]
+        anchored = [number] if number < len(anchors) else []
+        picks = list(dict.fromkeys([*anchored, *by_f1[: count // 2].tolist(), *by_mean[:count].tolist()]))[:count]
+        usual = [anchors[number] if i in anchored else float(typical[i, number]) for i in picks]
+        out[style] = [StyleCandidate(i, t, float(scores[i, number])) for i, t in zip(picks, usual, strict=True) if t > 0]
     return out

@@ -66,11 +66,13 @@ class SaePlan:
     k: int = 32
     context_latents: int = 128
     prefix_latents: int = 640
-    tokens: int = 1_200_000
+    tokens: int = 1_000_000
     heldout_tokens: int = 60_000
     steps: int = 1300
     batch: int = 4096
     learning_rate: float = 1e-3
+    anchor_tokens: int = 300_000
+    anchor_steps: int = 200
     aux_k: int = 128
     aux_coefficient: float = 1 / 32
     dead_after_tokens: int = 200_000
@@ -81,11 +83,11 @@ class SaePlan:
 class EvidencePlan:
     """Labelled text from which features get their names, and how steering is measured."""
 
-    samples: int = 5000
+    samples: int = 3000
     least_tokens: int = 40
     neutral_prompts: int = 30
     sweep_prompts: int = 8
-    candidates_per_style: int = 5
+    candidates_per_style: int = 2
     other_features: int = 48
     other_prompts: int = 4
     answer_tokens: int = 64
@@ -126,7 +128,7 @@ SMOKE = Preset(
     training=TrainingPlan(minutes=2.0, max_steps=200, warmup_steps=20, heldout_every=50, compiled=False),
     steering=SteeringPlan(tokens=150_000),
     steering_training=TrainingPlan(minutes=1.0, max_steps=40, warmup_steps=5, heldout_every=20, compiled=False),
-    sae=SaePlan(tokens=150_000, heldout_tokens=10_000, steps=300, batch=2048),
+    sae=SaePlan(tokens=150_000, heldout_tokens=10_000, steps=300, batch=2048, anchor_tokens=60_000, anchor_steps=50),
     evidence=EvidencePlan(samples=800, least_tokens=20, neutral_prompts=6, sweep_prompts=3, candidates_per_style=2, other_features=6, other_prompts=2),
 )
 

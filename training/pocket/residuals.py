@@ -41,16 +41,17 @@ def enough(chats: Sequence[np.ndarray], tokens: int) -> list[np.ndarray]:
 @dataclass(frozen=True)
 class Harvest:
     """Residuals of many tokens, all but <|bos|>: bfloat16 [N, d]; for each the mean residual of its message, as a row number
-    `message` int64 [N] of `means`, bfloat16 [M, d]. A special token is a message of its own."""
+    `message` int64 [N] of `means`, bfloat16 [M, d]. A special token is a message of its own, and not `text` bool [N]."""
 
     residuals: Tensor
     means: Tensor
     message: Tensor
+    text: Tensor
 
 
 def harvest(model: Llama, chats: Sequence[np.ndarray], layer: int, tokens: int) -> Harvest:
     """Residuals of about `tokens` tokens after block `layer`."""
-    residuals, means, messages, count = [], [], [], 0
+    residuals, means, messages, texts, count = [], [], [], [], 0
     for group in in_groups(enough(chats, tokens), ROWS_AT_ONCE):
         rows = as_rows(group)
         h = residuals_after(model, rows, layer)[rows != 0]
@@ -62,5 +63,6 @@ def harvest(model: Llama, chats: Sequence[np.ndarray], layer: int, tokens: int) 
         residuals.append(h.bfloat16())
         means.append((sums / message.bincount()[:, None]).bfloat16())
         messages.append(message + count)
+        texts.append(~special)
         count += len(sums)
-    return Harvest(torch.cat(residuals), torch.cat(means), torch.cat(messages))
+    return Harvest(torch.cat(residuals), torch.cat(means), torch.cat(messages), torch.cat(texts))

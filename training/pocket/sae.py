@@ -48,6 +48,22 @@ class TopKSae(nn.Module):
         self.W_dec.copy_(F.normalize(self.W_dec, dim=1))
 
     @torch.no_grad()
+    def anchor(self, directions: Tensor, sample: Tensor) -> None:
+        """Let the first latents write along `directions` [A, d] and read how far a residual has moved along each.
+
+        The encoder is Fisher's linear discriminant on `sample` [N, d] (covariance^-1 direction), scaled so that a move by
+        the whole direction adds its length to the activation; a latent fires from a quarter of the way.
+        """
+        lengths, mean = directions.norm(dim=1), sample.mean(0)
+        covariance = sample.T.cov()
+        ridge = torch.eye(len(covariance)) * covariance.trace() / len(covariance) * 0.05
+        readers = torch.linalg.solve(covariance + ridge, directions.T)
+        readers = readers * lengths / (readers * directions.T).sum(0)
+        self.W_dec[: len(directions)] = F.normalize(directions, dim=1)
+        self.W_enc[:, : len(directions)] = readers
+        self.b_enc[: len(directions)] = -(mean - self.b_dec) @ readers - 0.25 * lengths
+
+    @torch.no_grad()
     def drop_parallel_gradient(self) -> None:
         """Take out of the decoder's gradient what would only change the rows' lengths."""
         if self.W_dec.grad is not None:

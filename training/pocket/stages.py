@@ -5,13 +5,14 @@ import os
 import signal
 import time
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from itertools import islice
 from pathlib import Path
 
 import numpy as np
-
+import torch
 from corpus import Sample, evaluation_prompts, requests, stream, styles, subjects
+from torch import Tensor
 
 from pocket.activity import activity
 from pocket.answers import Interview
@@ -120,8 +121,23 @@ def sae_stage(preset: Preset) -> None:
     data = harvest(model, read_chats(train_files(shards)), plan.hook_layer, plan.tokens)
     report(f"harvested {len(data.residuals)} residuals after layer {plan.hook_layer}")
     (preset.runs / "sae.jsonl").unlink(missing_ok=True)
-    sae = train_sae(data, plan, preset.runs / "sae.jsonl", report)
-    heldout = read_chats([shards / "heldout.npy"])
+    keep_sae(preset, model, train_sae(data, plan, preset.runs / "sae.jsonl", report))
+
+
+def anchor_stage(preset: Preset) -> None:
+    """Give each style a latent along the direction that the model was taught to follow, and let the others adapt."""
+    plan = replace(preset.sae, tokens=preset.sae.anchor_tokens, steps=preset.sae.anchor_steps)
+    model, start = load_language_model(preset.out), load_sae(preset.out / "sae")
+    data = harvest(model, read_chats(train_files(preset.runs / "shards")), plan.hook_layer, plan.tokens)
+    report(f"harvested {len(data.residuals)} residuals after layer {plan.hook_layer}")
+    sae = train_sae(data, plan, preset.runs / "sae.jsonl", report, start, style_directions(preset))
+    keep_sae(preset, model, sae)
+
+
+def keep_sae(preset: Preset, model: Llama, sae: TopKSae) -> None:
+    """Measure an autoencoder on held-out text and put it into the model folder."""
+    plan = preset.sae
+    heldout = read_chats([preset.runs / "shards" / "heldout.npy"])
     metrics = asdict(measure_sae(model, sae, heldout, plan.hook_layer, plan.heldout_tokens))
     report(f"sae on held-out text: {metrics}")
     with replaced_parts(preset.out) as folder:
@@ -129,15 +145,21 @@ def sae_stage(preset: Preset) -> None:
     (preset.runs / "sae-metrics.json").write_text(json.dumps(metrics, indent=2) + "\n")
 
 
+def style_directions(preset: Preset) -> Tensor:
+    """The style directions that the model was taught to follow, float32 [styles, d]."""
+    return torch.load(preset.runs / "steering" / "latest.pt", weights_only=True)["directions"]
+
+
 def catalogue_stage(preset: Preset) -> None:
+    if not torch.allclose(load_sae(preset.out / "sae").W_dec[:16], torch.nn.functional.normalize(style_directions(preset), dim=1), atol=1e-4): anchor_stage(preset)
     model, sae = load_language_model(preset.out), load_sae(preset.out / "sae")
     tokenizer = load_tokenizer(preset.out)
     evidence = gather(tokenizer, preset.evidence.samples, preset.evidence.seed, preset.evidence.least_tokens)
     report(f"evidence: {len(evidence.ids)} tokens, {len(evidence.predicates)} predicates")
     activations = activity(model, sae, preset.sae.hook_layer, evidence)
     entries, explanations, texts = build_catalogue(model, sae, tokenizer, evidence, activations, preset.sae.hook_layer)
-    names = [style.name for style in styles()]
-    candidates = style_candidates(activations, evidence, names, preset.evidence.candidates_per_style)
+    names, lengths = [style.name for style in styles()], style_directions(preset).norm(dim=1).tolist()
+    candidates = style_candidates(activations, evidence, names, preset.evidence.candidates_per_style, lengths)
     naming = Naming(explanations, texts, typical_values(activations).tolist(), candidates)
     for entry, typical in zip(entries, naming.typical, strict=True):
         entry["unit"] = round(typical, 4)
@@ -204,6 +226,7 @@ STAGES: dict[str, Callable[[Preset], None]] = {
     "steer": steer_stage,
     "export": export_stage,
     "sae": sae_stage,
+    "anchor": anchor_stage,
     "catalogue": catalogue_stage,
     "calibrate": calibrate_stage,
     "evaluate": evaluate_stage,

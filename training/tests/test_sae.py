@@ -47,7 +47,7 @@ def test_training_rebuilds_sparse_data_with_rows_of_length_one(tmp_path) -> None
     data = (active @ directions + 0.5).bfloat16()
     plan = SaePlan(latents=32, k=3, context_latents=8, prefix_latents=16, steps=400, batch=256, learning_rate=5e-3, aux_k=8, dead_after_tokens=5000)
     lines: list[str] = []
-    sae = train_sae(Harvest(data, data, torch.arange(len(data))), plan, tmp_path / "log", lines.append)
+    sae = train_sae(Harvest(data, data, torch.arange(len(data)), torch.ones(len(data), dtype=torch.bool)), plan, tmp_path / "log", lines.append)
     x = data.float()
     unexplained = (x - sae.decode_sparse(*sae.topk(x))).square().sum() / (x - x.mean(0)).square().sum()
     assert unexplained < 0.15

@@ -16,5 +16,5 @@ export const starterSteers: (StarterSteer & { name: string })[] = [
   { name: 'Make it a pirate', prompt: 'Tell me about Tokyo.', query: 'pirate', value: CLEAR },
   { name: 'Make it a cowboy', prompt: 'Why do people like coffee?', query: 'cowboy', value: CLEAR },
   { name: 'Make it a bard', prompt: 'Tell me a joke about cats.', query: 'Shakespeare', value: CLEAR },
-  { name: 'Make it a robot', prompt: 'Write a short story about a dog.', query: 'robot', value: CLEAR },
+  { name: 'Make it a robot', prompt: 'Tell me a story about dogs.', query: 'robot', value: CLEAR },
 ]

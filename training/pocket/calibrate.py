@@ -43,16 +43,14 @@ class Swept:
 
 
 def choose_unit(candidate: StyleCandidate, trials: Sequence[Trial]) -> Swept | None:
-    """The trial with the most successes that are fluent (its own and those at 0.6 of it), the weaker on a tie.
+    """The trial with the most successes that are fluent (its own count twice, those at 0.6 of it once), the weaker on a tie.
 
-    None when no trial keeps answers fluent.
+    Weaker pushes need not be fluent: half-way to a style a small model may waver between voices. None when no trial has
+    a fluent success.
     """
-    last = strongest_fluent(trials, FLUENT)
-    if last is None:
-        return None
-    pairs = list(zip([Trial(0.0, 0.0, 1.0, 0.0), *trials], trials, strict=False))[: last + 1]
+    pairs = list(zip([Trial(0.0, 0.0, 1.0, 0.0), *trials], trials, strict=False))
     below, chosen = max(pairs, key=lambda pair: 2 * pair[1].both + pair[0].both)
-    return Swept(candidate, chosen.strength, chosen, below)
+    return Swept(candidate, chosen.strength, chosen, below) if chosen.both else None
 
 
 @dataclass
@@ -86,7 +84,7 @@ def calibrate_styles(
                 multiples.append(chosen.unit / candidate.typical)
         found = [one for one in found if one.candidate.index not in {b.candidate.index for b in units.best.values()}]
         if not found:
-            report(f"{style.name}: no feature keeps answers fluent; train the model or the autoencoder longer")
+            report(f"{style.name}: no feature steers to it fluently; train the model or the autoencoder longer")
             continue
         best = max(found, key=lambda one: one.rank)
         units.best[style.name] = best

@@ -28,7 +28,7 @@ def typical_values(activations: csr_array) -> np.ndarray:
 def build_catalogue(
     model: Llama, sae: TopKSae, tokenizer: Tokenizer, evidence: Evidence, activations: csr_array, hook_layer: int
 ) -> tuple[list[dict], list[Explanation | None], list[list[str]]]:
-    """Catalogue entries in order of `index_in_sae`, with labels and units still to be set; explanations; frequent texts."""
+    """Catalogue entries in order of `index_in_sae`, with label, kind, F1 and unit still to be set; explanations; frequent texts."""
     found = explain(activations, evidence)
     by_feature = activations.tocsc()
     effects = logit_effects(model, sae)
@@ -41,8 +41,8 @@ def build_catalogue(
                 "uuid": feature_uuid(hook_layer, index),
                 "index_in_sae": index,
                 "label": "",
-                "kind": explanation.predicate.kind if is_clear(explanation) else "none",
-                "f1": round(explanation.f1, 4) if explanation else None,
+                "kind": "none",
+                "f1": None,
                 "density": round(float((column > 0).mean()), 6),
                 "max_activation_strength": round(float(column.max()), 4),
                 "unit": 0.0,
@@ -60,7 +60,7 @@ def is_clear(explanation: Explanation | None) -> bool:
 
 
 def name_features(entries: list[dict], naming: Naming, best: Mapping[str, StyleCandidate]) -> None:
-    """Write every entry's label. `best`: the feature that steers best to each style, which bears the style's plain name;
+    """Write every entry's label, kind and F1. `best`: the feature that steers best to each style, which bears the style's plain name;
     its kind and F1 become those of the style, as for any explanation that is not the highest-scoring one."""
     wording = Wording()
     chosen = {candidate.index: (style, candidate) for style, candidate in best.items()}
@@ -68,6 +68,10 @@ def name_features(entries: list[dict], naming: Naming, best: Mapping[str, StyleC
     ranks: list[float] = []
     details: list[list[str]] = []
     for index, (entry, explanation) in enumerate(zip(entries, naming.explanations, strict=True)):
+        entry |= {
+            "kind": explanation.predicate.kind if explanation and is_clear(explanation) else "none",
+            "f1": round(explanation.f1, 4) if explanation else None,
+        }
         if index in chosen:
             style, candidate = chosen[index]
             entry |= {"kind": "style", "f1": round(candidate.f1, 4)}

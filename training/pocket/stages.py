@@ -151,7 +151,6 @@ def style_directions(preset: Preset) -> Tensor:
 
 
 def catalogue_stage(preset: Preset) -> None:
-    if not torch.allclose(load_sae(preset.out / "sae").W_dec[:16], torch.nn.functional.normalize(style_directions(preset), dim=1), atol=1e-4): anchor_stage(preset)
     model, sae = load_language_model(preset.out), load_sae(preset.out / "sae")
     tokenizer = load_tokenizer(preset.out)
     evidence = gather(tokenizer, preset.evidence.samples, preset.evidence.seed, preset.evidence.least_tokens)

@@ -10,7 +10,7 @@ from pocket.sae import TopKSae
 from pocket.tokenizer import Message
 
 STEP = 0.6
-MULTIPLES = tuple(0.5 / STEP**power for power in range(7))
+MULTIPLES = tuple(0.4 / STEP**power for power in range(6))
 
 
 @dataclass(frozen=True)

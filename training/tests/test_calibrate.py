@@ -23,7 +23,7 @@ def test_a_stronger_push_that_adds_nothing_is_not_taken() -> None:
 
 
 def test_a_feature_that_only_breaks_answers_has_no_unit() -> None:
-    assert choose_unit(CANDIDATE, [Trial(1.0, 1.0, 0.1, 0.1)]) is None
+    assert choose_unit(CANDIDATE, [Trial(1.0, 1.0, 0.1, 0.0)]) is None
 
 
 def test_the_strongest_fluent_push_ends_at_the_first_that_is_not() -> None:

@@ -7,7 +7,7 @@ test('stopping an answer keeps what was said, marked as stopped', async ({ studi
       postData: JSON.stringify({ ...request, max_completion_tokens: 4096, temperature: 2 }),
     })
   })
-  await studio.message.fill('Tell me a story about the sea.')
+  await studio.message.fill('Tell me a story about the Moon.')
   await studio.send.click()
   await expect(studio.stop).toBeVisible()
   await studio.stop.click()

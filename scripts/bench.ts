@@ -13,7 +13,7 @@ const MODEL_DIR = process.env.MODEL_DIR ?? 'models/pocket'
 const REPORT = 'docs/benchmarks.md'
 const ROUNDS = 12
 const TOKENS = 40
-const QUESTIONS = ['Tell me a story about the sea.', 'Tell me about Tokyo.', 'Why do people like coffee?']
+const QUESTIONS = ['Tell me a story about the Moon.', 'Tell me about Tokyo.', 'Why do people like coffee?']
 
 const entries = parseCatalogue(await readFile(`${MODEL_DIR}/catalogue.jsonl`, 'utf8'))
 const units = Float32Array.from(entries, (entry) => entry.unit)

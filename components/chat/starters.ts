@@ -3,7 +3,7 @@ import type { StarterSteer } from '@/lib/state/queries'
 /** Questions that a small model does well on. */
 export const starterPrompts = [
   'Tell me about Tokyo.',
-  'Write a short poem about the sea.',
+  'Write a short poem about lighthouses.',
   'Why do people like coffee?',
   'Tell me a joke about cats.',
 ]

@@ -89,7 +89,9 @@ def style_rows(found: dict) -> str:
     return "\n".join(rows)
 
 
-def write_report(folder: Path, preset: Preset, found: dict, entries: list[dict], counts: dict[str, int]) -> None:
+def write_report(
+    folder: Path, preset: Preset, found: dict, entries: list[dict], counts: dict[str, int]
+) -> None:
     """Write `report.json` and `README.md`; `counts`: how many subjects, styles, requests and parameters there are."""
     first = phase(preset.runs / "training", preset.training.batch_tokens)
     second = phase(preset.runs / "steering", preset.steering_training.batch_tokens)

@@ -28,7 +28,8 @@ def typical_values(activations: csr_array) -> np.ndarray:
 def build_catalogue(
     model: Llama, sae: TopKSae, tokenizer: Tokenizer, evidence: Evidence, activations: csr_array, hook_layer: int
 ) -> tuple[list[dict], list[Explanation | None], list[list[str]]]:
-    """Catalogue entries in order of `index_in_sae`, with label, kind, F1 and unit still to be set; explanations; frequent texts."""
+    """Catalogue entries in order of `index_in_sae`, with label, kind, F1 and unit still to be set; explanations; frequent
+    texts."""
     found = explain(activations, evidence)
     by_feature = activations.tocsc()
     effects = logit_effects(model, sae)

@@ -128,8 +128,12 @@ SMOKE = Preset(
     training=TrainingPlan(minutes=2.0, max_steps=200, warmup_steps=20, heldout_every=50, compiled=False),
     steering=SteeringPlan(tokens=150_000),
     steering_training=TrainingPlan(minutes=1.0, max_steps=40, warmup_steps=5, heldout_every=20, compiled=False),
-    sae=SaePlan(tokens=150_000, heldout_tokens=10_000, steps=300, batch=2048, anchor_tokens=60_000, anchor_steps=50),
-    evidence=EvidencePlan(samples=800, least_tokens=20, neutral_prompts=6, sweep_prompts=3, candidates_per_style=2, other_features=6, other_prompts=2),
+    sae=SaePlan(
+        tokens=150_000, heldout_tokens=10_000, steps=300, batch=2048, anchor_tokens=60_000, anchor_steps=50
+    ),
+    evidence=EvidencePlan(
+        samples=800, least_tokens=20, neutral_prompts=6, sweep_prompts=3, other_features=6, other_prompts=2
+    ),
 )
 
 PRESETS = {"cpu": Preset(name="cpu"), "smoke": SMOKE}

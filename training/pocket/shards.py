@@ -24,7 +24,7 @@ def tokenised_chats(tokenizer: Tokenizer, seed: int, split: str = "train") -> It
 
 
 def prepare_shards(folder: Path, tokenizer: Tokenizer, plan: CorpusPlan, report: Callable[[str], None]) -> None:
-    """Write `chats-NNN.npy` and `heldout.npy`, uint16 token ids of whole chats, one after the other; files that exist are kept."""
+    """Write `chats-NNN.npy` and `heldout.npy`, uint16 token ids of whole chats in a row; files that exist stay."""
     folder.mkdir(parents=True, exist_ok=True)
     for index in range(plan.shards):
         path = folder / f"chats-{index:03}.npy"

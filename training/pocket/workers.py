@@ -26,7 +26,8 @@ def accumulate_loss(
     """Weighted next-token loss of `rows` (uint16 [B, T]) as its part of the mean over `total_weight`; adds gradients.
 
     The head runs in chunks, each with its own backward pass, so that logits stay small enough for the CPU's caches.
-    `forward` is the compiled form of `model`, if any; `push` float32 [B, d] is added to the residual after `hook_layer`.
+    `forward` is the compiled form of `model`, if any; `push` float32 [B, d] is added to the residual after
+    `hook_layer`.
     """
     tokens = torch.from_numpy(rows.astype(np.int64))
     weights = torch.from_numpy(loss_weights(rows, user_weight))[:, 1:].reshape(-1)

@@ -47,7 +47,8 @@ def test_training_rebuilds_sparse_data_with_rows_of_length_one(tmp_path) -> None
     data = (active @ directions + 0.5).bfloat16()
     plan = SaePlan(latents=32, k=3, context_latents=8, prefix_latents=16, steps=400, batch=256, learning_rate=5e-3, aux_k=8, dead_after_tokens=5000)
     lines: list[str] = []
-    sae = train_sae(Harvest(data, data, torch.arange(len(data)), torch.ones(len(data), dtype=torch.bool)), plan, tmp_path / "log", lines.append)
+    found = Harvest(data, data, torch.arange(len(data)), torch.ones(len(data), dtype=torch.bool))
+    sae = train_sae(found, plan, tmp_path / "log", lines.append)
     x = data.float()
     unexplained = (x - sae.decode_sparse(*sae.topk(x))).square().sum() / (x - x.mean(0)).square().sum()
     assert unexplained < 0.15
@@ -73,3 +74,15 @@ def test_a_harvest_gives_each_token_the_mean_of_its_message() -> None:
     sizes = [1, 2, 1, 1, 1, 1] + [1, 1, 1, 1, 3, 1]
     assert found.message.bincount().tolist() == sizes and len(found.residuals) == 15
     torch.testing.assert_close(found.means[1], found.residuals[1:3].float().mean(0).bfloat16())
+
+
+def test_anchored_latents_keep_their_directions_and_read_how_far_a_residual_moved() -> None:
+    generator = torch.Generator().manual_seed(1)
+    sample = torch.randn(5000, 6, generator=generator)
+    directions = 3 * torch.eye(6)[:2]
+    sae = TopKSae(width=6, latents=20, k=4, seed=5)
+    sae.anchor(directions, sample)
+    torch.testing.assert_close(sae.W_dec[:2], torch.eye(6)[:2])
+    moved = (sae.preactivations(sample + directions[0]) - sae.preactivations(sample)).detach()
+    torch.testing.assert_close(moved[:, 0], torch.full((5000,), 3.0), rtol=1e-4, atol=1e-4)
+    assert moved[:, 1].abs().max() < 0.3

@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs'
 import { defineConfig, devices } from '@playwright/test'
-import canary from './e2e/canary.json'
+
+const canary: { key: string } = JSON.parse(readFileSync('e2e/canary.json', 'utf8'))
 
 const port = Number(process.env.TILLER_TEST_PORT ?? 3100)
 const isRoot = process.getuid?.() === 0

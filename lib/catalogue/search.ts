@@ -41,6 +41,12 @@ export async function searchFeatures(
   return plainFirst(fused, plainer).flatMap((index) => live.get(index) ?? [])
 }
 
+/** Features whose label says that nothing explains them come after all others: nobody can know what to do with them. */
+function explainedFirst(found: CatalogueEntry[]): CatalogueEntry[] {
+  const explained = (entry: CatalogueEntry) => entry.kind !== 'none'
+  return [...found.filter(explained), ...found.filter((entry) => !explained(entry))]
+}
+
 export interface Excited {
   entry: CatalogueEntry
   /** Share of the feature's strongest activation in the catalogue, 0 … 1. */

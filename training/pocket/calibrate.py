@@ -62,8 +62,13 @@ class Units:
     multiples: dict[str, float] = field(default_factory=dict)
 
     def unit(self, index: int, kind: str, naming: Naming) -> float:
-        """A swept feature's own unit; otherwise its typical value times the median multiple of its kind."""
-        return self.swept.get(index, naming.typical[index] * self.multiples[kind])
+        """A swept feature's own unit; otherwise its typical value times the median multiple of its kind.
+
+        Features other than styles are never pushed beyond their typical value: the sweep sees one feature alone, and together with
+        a style's a stronger push breaks answers.
+        """
+        unit = self.swept.get(index, naming.typical[index] * self.multiples[kind])
+        return unit if kind == "style" else min(unit, naming.typical[index])
 
 
 def calibrate_styles(

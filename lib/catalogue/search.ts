@@ -38,7 +38,7 @@ export async function searchFeatures(
     { items: related, weight: WEIGHT.related },
     { items: excited.map(({ entry }) => entry.indexInSae), weight: WEIGHT.excited },
   ])
-  return plainFirst(fused, plainer).flatMap((index) => live.get(index) ?? [])
+  return explainedFirst(plainFirst(fused, plainer).flatMap((index) => live.get(index) ?? []))
 }
 
 /** Features whose label says that nothing explains them come after all others: nobody can know what to do with them. */

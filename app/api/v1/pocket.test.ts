@@ -22,6 +22,7 @@ describe.skipIf(!existsSync('models/pocket/catalogue.jsonl'))('with models/pocke
     ['sea robber', pirate],
     ['ahoy', pirate],
     ['cowboy', 'Talks like a cowboy'],
+    ['howdy', 'Talks like a cowboy'],
     ['bard', 'Talks like Shakespeare'],
     ['sorrowful', 'Sounds sad'],
     ['excited', 'Sounds enthusiastic'],

@@ -15,7 +15,7 @@ export function StudioFrame() {
   const sheetOpen = usePanel((state) => state.sheetOpen)
   const setSheetOpen = usePanel((state) => state.setSheetOpen)
   return (
-    <div className="flex h-dvh flex-col">
+    <div className="relative flex h-dvh flex-col overflow-clip">
       <a
         href="#composer"
         className="bg-ink text-paper absolute top-2 left-2 z-50 -translate-y-16 rounded-md px-3 py-1.5 text-sm focus:translate-y-0"

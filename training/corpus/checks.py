@@ -14,6 +14,7 @@ SUBJECT_HOLES = {"S", "it", "them", "its", "is", "has", "was", "does", "s", "es"
                  "adj", "what_f", "an_adj", "thing", "why", "try", "step", "like", "fan", "do", "doing", "joke_q", "joke_a"}
 PAIR_HOLES = {"S2", "it2", "is2", "g", "also_g", "adj2", "what2", "label"}
 STORY_HOLES = {"N", "he", "him", "his", "M"}
+FAMILIES = ("persona", "mood", "register", "shape", "epistemic")
 ALL_HOLES = SUBJECT_HOLES | PAIR_HOLES | STORY_HOLES
 _PLURAL_ONLY = re.compile(r"^(are|have|were|do)\b")
 _SINGULAR = re.compile(r"^(?:can|cannot|may|must|will|could|should|\w+ly|\w*[^s]s|often|never)\b")
@@ -53,14 +54,36 @@ def _subject_problems(subject: Subject) -> list[str]:
 
 
 def _style_problems(style: Style) -> list[str]:
-    found = []
+    found = _shape_problems(style)
     if len(style.systems) < 8 or len(style.asks) < 5:
         found.append(f"style {style.name}: needs 8 systems and 5 asks")
     for field in ("openers", "prefixes", "frames", "suffixes", "tails", "interjections", "closers"):
         for text in getattr(style, field):
             shown = text.upper() if style.upper else text
+            for name, least, *_ in style.numbers:
+                shown = shown.replace(f"{{{name}}}", str(least))
+            if holes(shown):
+                found.append(f"style {style.name}: {field} {text!r} has a hole without a range; add it to [numbers]")
             if not any(mark.search(shown + " xx") for mark in style.marks) and not style.upper:
                 found.append(f"style {style.name}: {field} {text!r} holds none of its marks; add one")
+    return found
+
+
+def _shape_problems(style: Style) -> list[str]:
+    ranges = {"keep": (int, 0, 10), "room": (int, 20, 200), "fill": ((int, float), 0, 1), "both": ((int, float), 0, 1)}
+    found = []
+    if style.family not in FAMILIES:
+        found.append(f"style {style.name}: unknown family {style.family!r}; use one of {', '.join(FAMILIES)}")
+    for field, (kind, least, most) in ranges.items():
+        value = getattr(style, field)
+        if not isinstance(value, kind) or isinstance(value, bool) or not least <= value <= most:
+            found.append(f"style {style.name}: {field} must be a number from {least} to {most}, not {value!r}")
+    for field in ("upper", "domain_emoji", "bullets"):
+        if not isinstance(getattr(style, field), bool):
+            found.append(f"style {style.name}: {field} must be true or false, not {getattr(style, field)!r}")
+    for name, *span in style.numbers:
+        if len(span) != 2 or not all(type(end) is int for end in span) or not 0 <= span[0] < span[1]:
+            found.append(f"style {style.name}: numbers {name} must be [least, most] with 0 <= least < most, not {span}")
     return found
 
 

@@ -53,7 +53,13 @@ class Subject:
 @dataclass(frozen=True)
 class Style:
     """A way of speaking. Openers, interjections and closers are whole sentences; prefixes go before any sentence,
-    frames before statements only, suffixes before and tails after the final punctuation."""
+    frames before statements only, suffixes before and tails after the final punctuation; a suffix with a final
+    punctuation of its own takes the place of the sentence's.
+
+    `room` is the number of words up to which interjections and closers are added, `fill` the chance of an
+    interjection after a sentence, `both` the chance that a sentence with a prefix has a suffix too, `keep` the most
+    sentences that are kept (0 keeps all), `bullets` makes each sentence a bullet. `numbers` are holes in phrases that
+    whole numbers of a range fill: name, least, most."""
 
     name: str
     family: str
@@ -72,6 +78,12 @@ class Style:
     words: tuple[tuple[str, tuple[str, ...]], ...]
     upper: bool
     domain_emoji: bool
+    keep: int
+    room: int
+    fill: float
+    both: float
+    bullets: bool
+    numbers: tuple[tuple[str, int, int], ...]
     marks: tuple[re.Pattern[str], ...]
 
 
@@ -142,8 +154,10 @@ def _load_style(path: Path) -> Style:
     words = tuple((pattern, tuple(choices)) for pattern, choices in raw.pop("words", {}).items())
     marks = tuple(re.compile(mark) for mark in raw.pop("marks", []))
     defaults = {"name": path.stem, "ask_tails": [], "frames": [], "suffixes": [], "tails": [], "interjections": [],
-                "closers": [], "stops": [], "upper": False, "domain_emoji": False}
-    return _build(Style, path, {**defaults, **raw, "words": words, "marks": marks})
+                "closers": [], "stops": [], "upper": False, "domain_emoji": False, "keep": 0, "room": 62, "fill": 0.22,
+                "both": 0.0, "bullets": False}
+    numbers = tuple((name, *_freeze(span)) for name, span in raw.pop("numbers", {}).items())
+    return _build(Style, path, {**defaults, **raw, "words": words, "numbers": numbers, "marks": marks})
 
 
 def _load_request(path: Path) -> RequestKind:

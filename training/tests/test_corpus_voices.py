@@ -1,0 +1,73 @@
+"""What the voices promise: two styles at once, and styles that change the shape of an answer."""
+
+import dataclasses
+import random
+
+import pytest
+
+import corpus
+from corpus.checks import problems
+from corpus.plans import Cast, Piece, compose
+from corpus.style_voice import voice
+from corpus.tables import load
+
+TABLES = load()
+KINDS = [kind for kind in TABLES.requests.values() if kind.takes == "subject"]
+PERSONAS = sorted(style.name for style in TABLES.styles.values() if style.family == "persona")
+MOODS = sorted(style.name for style in TABLES.styles.values() if style.family == "mood")
+FACTS = [Piece(f"it is fact {number}.", " ", True) for number in range(6)]
+
+
+def answers(names: tuple[str, ...], count: int, exact: bool = False) -> list[str]:
+    rng, found = random.Random(f"{names}|{exact}"), []
+    for _ in range(count):
+        kind = rng.choice(KINDS)
+        cast = Cast(TABLES, rng.choice(TABLES.subjects), None, rng)
+        pieces = compose(TABLES, kind, rng.choice(rng.choice(kind.groups).plans), cast, rng)
+        found.append(voice(*names).speak(pieces, cast.domain.emoji, rng, exact))
+    return found
+
+
+@pytest.mark.parametrize("persona", PERSONAS)
+def test_two_voices_are_both_heard_twice_in_every_answer(persona):
+    for mood in MOODS:
+        for names in ((persona, mood), (mood, persona)):
+            for text in answers(names, 8):
+                assert all(corpus.count_marks(name, text) >= 2 for name in names), (names, text)
+
+
+def test_two_voices_share_their_words_and_their_shapes():
+    pieces = [Piece("you are very near, and I am glad.", " ", True)]
+    text = voice("pirate", "shouting").speak(pieces, ("😊",), random.Random(1))
+    assert text == text.upper()
+    assert "YE BE" in text
+
+
+def test_every_sentence_of_two_voices_carries_one_of_them():
+    for seed in range(50):
+        text = voice("pirate", "sad").speak(FACTS, ("😊",), random.Random(seed), exact=True)
+        lines = text.split(" fact ")
+        assert len(lines) == len(FACTS) + 1
+        assert corpus.count_marks("pirate", text) + corpus.count_marks("sad", text) >= len(FACTS)
+
+
+def test_an_exact_answer_has_a_sentence_for_each_piece():
+    pieces = [Piece("one.", " ", True), Piece("two.", " ", True)]
+    for seed in range(50):
+        text = voice("pirate", "sad").speak(pieces, ("😊",), random.Random(seed), exact=True)
+        assert len([part for part in text.replace("...", ".").split(".") if part.strip()]) == 2, text
+
+
+@pytest.mark.parametrize("names", [("piratical",), ("pirate", "gloomier"), ("pirate", "pirate")])
+def test_a_voice_of_unknown_or_equal_styles_is_refused(names):
+    with pytest.raises(ValueError, match=names[-1]):
+        voice(*names)
+
+
+@pytest.mark.parametrize("change", [{"keep": -1}, {"keep": True}, {"room": 5}, {"fill": 1.5}, {"both": "often"},
+                                    {"bullets": 1}, {"family": "moods"}, {"numbers": (("p", 9, 2),)},
+                                    {"numbers": (("p", 9),)}, {"suffixes": (", {p} arr",)}])
+def test_a_bad_shape_of_a_style_is_refused(change):
+    slip = dataclasses.replace(TABLES.styles["pirate"], **change)
+    found = problems(dataclasses.replace(TABLES, styles={**TABLES.styles, "pirate": slip}))
+    assert any("style pirate" in problem for problem in found)

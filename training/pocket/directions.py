@@ -7,7 +7,9 @@ and plain answers (Rimsky et al. 2024, arXiv:2312.06681), and the styled answer 
 mean by that direction what it already uses it for.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 import torch
@@ -24,40 +26,72 @@ from pocket.tokenizer import render, render_sample
 PLAIN = "neutral"
 
 
+def voices(sample: Sample) -> tuple[str, ...]:
+    """The one or two styles in which all answers of a chat speak; none when its answers differ."""
+    found = {(turn.style, turn.also) for turn in sample.turns}
+    return tuple(style for style in found.pop() if style) if len(found) == 1 else ()
+
+
 def one_style(sample: Sample) -> str | None:
-    """The style of all answers of a chat, or None when they differ."""
-    found = {turn.style for turn in sample.turns}
-    return found.pop() if len(found) == 1 else None
+    """The style of all answers of a chat, or None when they differ or mix two."""
+    found = voices(sample)
+    return found[0] if len(found) == 1 else None
 
 
 def encode(tokenizer: Tokenizer, text: str) -> np.ndarray:
     return np.array(tokenizer.encode(text, add_special_tokens=False).ids, dtype=np.uint16)
 
 
-def steering_chats(tokenizer: Tokenizer, plan: SteeringPlan) -> tuple[list[np.ndarray], np.ndarray]:
-    """Chats of about `plan.tokens` tokens and for each the style it is pushed to, -1 for none.
+@dataclass(frozen=True)
+class SteeringChat:
+    """A chat as text and the numbers of the directions that it is pushed along: style i for i below the number of styles,
+    away from style i - number of styles for the rest, -1 for none."""
 
-    Most chats whose style came from a system prompt lose that prompt and are pushed instead; all others stay as they are.
+    text: str
+    along: tuple[int, int] = (-1, -1)
+
+
+def steering_samples(plan: SteeringPlan) -> Iterator[SteeringChat]:
+    """Chats for the second phase, without end.
+
+    Most chats whose style came from a system prompt lose that prompt and are pushed instead, those in two styles along
+    both. Some plain chats get a system prompt that asks for a style and are pushed away from it. All others stay as they are.
     """
-    names = [style.name for style in styles()]
+    names = {style.name: number for number, style in enumerate(styles())}
     random = np.random.default_rng(plan.seed)
-    chats: list[np.ndarray] = []
-    pushed: list[int] = []
-    count = 0
+    asking: dict[str, str] = {}
     for sample in stream(plan.seed + 5000):
-        style, from_system = one_style(sample), sample.style_source == "system"
+        spoken, from_system = voices(sample), sample.style_source == "system"
         if not from_system and random.random() > plan.kept_share:
             continue
-        if from_system and style in names and random.random() < plan.pushed_share:
-            chats.append(encode(tokenizer, render(sample.messages[1:], add_generation_prompt=False)))
-            pushed.append(names.index(style))
-        else:
-            chats.append(encode(tokenizer, render_sample(sample)))
-            pushed.append(-1)
-        count += len(chats[-1])
-        if count >= plan.tokens:
-            break
-    return chats, np.array(pushed)
+        if from_system and spoken and set(spoken) <= set(names):
+            if len(spoken) == 1:
+                asking[spoken[0]] = sample.messages[0]["content"]
+            if random.random() < plan.pushed_share:
+                first, second = [names[style] for style in spoken] + [-1] * (2 - len(spoken))
+                yield SteeringChat(render(sample.messages[1:], add_generation_prompt=False), (first, second))
+                continue
+        if spoken == (PLAIN,) and sample.messages[0]["role"] == "user" and asking and random.random() < plan.withheld_share:
+            style = list(asking)[random.integers(len(asking))]
+            system = {"role": "system", "content": asking[style]}
+            text = render([system, *sample.messages], add_generation_prompt=False)
+            yield SteeringChat(text, (len(names) + names[style], -1))
+            continue
+        yield SteeringChat(render_sample(sample))
+
+
+def steering_chats(tokenizer: Tokenizer, plan: SteeringPlan) -> tuple[list[np.ndarray], np.ndarray]:
+    """Chats of about `plan.tokens` tokens and the directions that each is pushed along, int [chats, 2]."""
+    chats: list[np.ndarray] = []
+    along: list[tuple[int, int]] = []
+    count, source = 0, steering_samples(plan)
+    while count < plan.tokens:
+        some = list(islice(source, 512))
+        for encoding in tokenizer.encode_batch([chat.text for chat in some], add_special_tokens=False):
+            chats.append(np.array(encoding.ids, dtype=np.uint16))
+            count += len(chats[-1])
+        along += [chat.along for chat in some]
+    return chats, np.array(along)
 
 
 class Directions:
@@ -81,22 +115,29 @@ class Directions:
                     found[style].append(encode(self.tokenizer, render_sample(sample)))
             yield found
 
-    def refresh(self, model: Llama, step: int) -> None:
-        """Measure the directions anew with other chats, every `refresh_every` steps."""
-        if self.vectors is not None and step % self.plan.refresh_every:
-            return
-        means = {style: self._mean(model, chats) for style, chats in next(self.source).items()}
-        self.vectors = torch.stack([means[name] - means[PLAIN] for name in self.names])
+    def refresh(self, model: Llama, step: int, each: Callable = map) -> None:
+        """Measure the directions anew with other chats, every `refresh_every` steps. `each` may be a pool's `map`."""
+        if self.vectors is None or step % self.plan.refresh_every == 0:
+            self.vectors = self.measured(model, each)
+
+    def measured(self, model: Llama, each: Callable = map) -> Tensor:
+        """The directions of the next draw of chats, float32 [styles, d]."""
+        chats = next(self.source)
+        means = dict(zip(chats, each(lambda some: self._mean(model, some), chats.values()), strict=True))
+        return torch.stack([means[name] - means[PLAIN] for name in self.names])
 
     def _mean(self, model: Llama, chats: list[np.ndarray]) -> Tensor:
         rows = as_rows(chats)
         answers = torch.from_numpy(loss_weights(rows.numpy(), 0.0)) > 0
-        return residuals_after(model, rows, self.layer)[answers].mean(0)
+        return residuals_after(model, rows.to(model.device), self.layer)[answers.to(model.device)].mean(0)
 
-    def pushes(self, wanted: np.ndarray, step: int, micro: int) -> Tensor:
-        """What to add to each row, float32 [B, d]: its style's direction times a random strength, zero for style -1."""
+    def pushes(self, along: np.ndarray, step: int, micro: int) -> Tensor:
+        """What to add to each row, float32 [B, d]: the directions with its numbers `along` [B, 2], each times a random
+        strength of its own; numbers from the count of styles on mean the opposite of a direction, -1 means none."""
         if self.vectors is None:
             raise RuntimeError("the directions were not measured yet: call refresh first")
         random = np.random.default_rng((self.plan.seed, step, micro))
-        strengths = random.uniform(self.plan.weakest, self.plan.strongest, len(wanted)) * (wanted >= 0)
-        return self.vectors[np.maximum(wanted, 0)] * torch.from_numpy(strengths).float().unsqueeze(1)
+        strengths = random.uniform(self.plan.weakest, self.plan.strongest, along.shape) * (along >= 0)
+        both_ways = torch.cat([self.vectors, -self.vectors])
+        weights = torch.from_numpy(strengths).float().to(both_ways.device)
+        return (both_ways[np.maximum(along, 0)] * weights.unsqueeze(-1)).sum(1)

@@ -13,7 +13,7 @@ from pocket.tokenizer import BOS, END, SPECIALS
 def save_language_model(model: Llama, folder: Path) -> None:
     """Write `config.json`, `generation_config.json` and float16 `model.safetensors` (tied embeddings stored once)."""
     folder.mkdir(parents=True, exist_ok=True)
-    tensors = {name: value.detach().to(torch.float16).contiguous() for name, value in model.state_dict().items()}
+    tensors = {name: value.detach().to("cpu", torch.float16).contiguous() for name, value in model.state_dict().items()}
     save_file(tensors, folder / "model.safetensors", metadata={"format": "pt"})
     ids = {"bos_token_id": SPECIALS.index(BOS), "eos_token_id": SPECIALS.index(END), "pad_token_id": SPECIALS.index(END)}
     shape = model.shape.as_dict()
@@ -36,10 +36,10 @@ def save_language_model(model: Llama, folder: Path) -> None:
     (folder / "generation_config.json").write_text(json.dumps(generation, indent=2) + "\n")
 
 
-def load_language_model(folder: Path) -> Llama:
-    """The exported model as our module, widened to float32."""
+def load_language_model(folder: Path, device: str = "cpu") -> Llama:
+    """The exported model as our module on `device`, widened to float32."""
     config = json.loads((folder / "config.json").read_text())
     fields = LlamaShape().as_dict()
     model = Llama(LlamaShape(**{name: config[name] for name in fields}))
     model.load_state_dict({name: value.float() for name, value in load_file(folder / "model.safetensors").items()})
-    return model.eval()
+    return model.to(device).eval()

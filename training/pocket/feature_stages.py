@@ -31,21 +31,21 @@ from pocket.tokenizer import load_tokenizer
 
 def sae_stage(preset: Preset) -> None:
     plan = preset.sae
-    model = load_language_model(preset.out)
+    model = load_language_model(preset.out, preset.device)
     shards = preset.runs / "shards"
     data = harvest(model, read_chats(train_files(shards)), plan.hook_layer, plan.tokens)
     report(f"harvested {len(data.residuals)} residuals after layer {plan.hook_layer}")
     (preset.runs / "sae.jsonl").unlink(missing_ok=True)
-    keep_sae(preset, model, train_sae(data, plan, preset.runs / "sae.jsonl", report))
+    keep_sae(preset, model, train_sae(data, plan, preset.runs / "sae.jsonl", report, device=preset.device))
 
 
 def anchor_stage(preset: Preset) -> None:
     """Give each style a latent along the direction that the model was taught to follow, and let the others adapt."""
     plan = replace(preset.sae, tokens=preset.sae.anchor_tokens, steps=preset.sae.anchor_steps)
-    model, start = load_language_model(preset.out), load_sae(preset.out / "sae")
+    model, start = load_language_model(preset.out, preset.device), load_sae(preset.out / "sae")
     data = harvest(model, read_chats(train_files(preset.runs / "shards")), plan.hook_layer, plan.tokens)
     report(f"harvested {len(data.residuals)} residuals after layer {plan.hook_layer}")
-    sae = train_sae(data, plan, preset.runs / "sae.jsonl", report, start, style_directions(preset))
+    sae = train_sae(data, plan, preset.runs / "sae.jsonl", report, start, style_directions(preset), preset.device)
     keep_sae(preset, model, sae)
 
 
@@ -54,6 +54,7 @@ def keep_sae(preset: Preset, model: Llama, sae: TopKSae) -> None:
     plan = preset.sae
     heldout = read_chats([preset.runs / "shards" / "heldout.npy"])
     metrics = asdict(measure_sae(model, sae, heldout, plan.hook_layer, plan.heldout_tokens))
+    sae = sae.cpu()
     report(f"sae on held-out text: {metrics}")
     with replaced_parts(preset.out) as folder:
         save_sae(sae, folder / "sae", plan, preset.shape.max_position_embeddings)
@@ -62,11 +63,11 @@ def keep_sae(preset: Preset, model: Llama, sae: TopKSae) -> None:
 
 def style_directions(preset: Preset) -> Tensor:
     """The style directions that the model was taught to follow, float32 [styles, d]."""
-    return torch.load(preset.runs / "steering" / "latest.pt", weights_only=True)["directions"]
+    return torch.load(preset.runs / "steering" / "latest.pt", weights_only=True, map_location="cpu")["directions"]
 
 
 def catalogue_stage(preset: Preset) -> None:
-    model, sae = load_language_model(preset.out), load_sae(preset.out / "sae")
+    model, sae = load_language_model(preset.out, preset.device), load_sae(preset.out / "sae")
     tokenizer = load_tokenizer(preset.out)
     evidence = gather(tokenizer, preset.evidence.samples, preset.evidence.seed, preset.evidence.least_tokens)
     report(f"evidence: {len(evidence.ids)} tokens, {len(evidence.predicates)} predicates")
@@ -101,7 +102,7 @@ def calibrate_stage(preset: Preset) -> None:
 
 def open_interview(preset: Preset) -> tuple[Interview, TopKSae]:
     """The exported model and autoencoder, ready to be asked."""
-    model, sae = load_language_model(preset.out), load_sae(preset.out / "sae")
+    model, sae = load_language_model(preset.out, preset.device), load_sae(preset.out / "sae")
     tokenizer = load_tokenizer(preset.out)
     return Interview(model, tokenizer, preset.sae.hook_layer, preset.evidence.answer_tokens), sae
 

@@ -25,22 +25,22 @@ def generate(
     push: float32 [rows, d], added to the residual after block `hook_layer` at every token but <|bos|>: a nudge is
     constant, so this equals `steering.steer` with nudges. Prompts are padded on the left and masked.
     """
-    rows, longest = len(prompts), max(map(len, prompts))
+    rows, longest, device = len(prompts), max(map(len, prompts)), model.device
     if longest + max_new > model.shape.max_position_embeddings:
         raise ValueError(f"{longest} prompt tokens and {max_new} new ones exceed the context; shorten the prompts")
-    tokens = torch.full((rows, longest), PAD)
-    real = torch.zeros(rows, longest, dtype=torch.bool)
+    tokens = torch.full((rows, longest), PAD, device=device)
+    real = torch.zeros(rows, longest, dtype=torch.bool, device=device)
     for row, prompt in enumerate(prompts):
-        tokens[row, longest - len(prompt) :] = torch.tensor(list(prompt))
+        tokens[row, longest - len(prompt) :] = torch.tensor(list(prompt), device=device)
         real[row, longest - len(prompt) :] = True
     positions = (real.long().cumsum(1) - 1).clamp(min=0)
-    causal = torch.ones(longest, longest, dtype=torch.bool).tril() 
-    own = torch.eye(longest, dtype=torch.bool)
+    causal = torch.ones(longest, longest, dtype=torch.bool, device=device).tril()
+    own = torch.eye(longest, dtype=torch.bool, device=device)
     mask = ((causal & real.unsqueeze(1)) | own).unsqueeze(1)
     caches = [KeyValueCache() for _ in model.model.layers]
     steered = real & (positions > 0)
     out: list[list[int]] = [[] for _ in range(rows)]
-    running = torch.ones(rows, dtype=torch.bool)
+    running = torch.ones(rows, dtype=torch.bool, device=device)
     for _ in range(max_new):
         hook = None if push is None else _pusher(push, steered)
         hidden = model(tokens, positions=positions, mask=mask, caches=caches, hook_layer=hook_layer, hook=hook)
@@ -51,8 +51,8 @@ def generate(
         for row in running.nonzero().flatten().tolist():
             out[row].append(int(chosen[row]))
         tokens, positions = chosen.unsqueeze(1), positions[:, -1:] + 1
-        real = torch.cat((real, torch.ones(rows, 1, dtype=torch.bool)), dim=1)
-        mask, steered = real[:, None, None, :], torch.ones(rows, 1, dtype=torch.bool)
+        real = torch.cat((real, torch.ones(rows, 1, dtype=torch.bool, device=device)), dim=1)
+        mask, steered = real[:, None, None, :], torch.ones(rows, 1, dtype=torch.bool, device=device)
     return out
 
 

@@ -41,17 +41,18 @@ def train_stage(preset: Preset) -> None:
     chats = read_chats(train_files(shards))
     batches = Batches(chats, preset.corpus, plan.batch_tokens, plan.micro_tokens, plan.seed)
     folder = preset.runs / "training"
-    run_trainer(Trainer(preset.shape, plan, folder, batches, heldout_rows(preset), report, os.cpu_count() or 1))
+    workers = os.cpu_count() or 1
+    run_trainer(Trainer(preset.shape, plan, folder, batches, heldout_rows(preset), report, workers, device=preset.device))
 
 
 def steer_stage(preset: Preset) -> None:
     plan, tokenizer = preset.steering_training, load_tokenizer(preset.runs / "tokenizer")
-    chats, pushed = steering_chats(tokenizer, preset.steering)
-    report(f"{len(chats)} chats, {100 * (pushed >= 0).mean():.0f}% of them pushed to a style")
-    batches = Batches(chats, preset.corpus, plan.batch_tokens, plan.micro_tokens, plan.seed, pushed)
+    chats, along = steering_chats(tokenizer, preset.steering)
+    report(f"{len(chats)} chats, {100 * (along >= 0).any(axis=1).mean():.0f}% of them pushed along a direction")
+    batches = Batches(chats, preset.corpus, plan.batch_tokens, plan.micro_tokens, plan.seed, along)
     follow = Directions(tokenizer, preset.sae.hook_layer, preset.steering)
     folder, workers = preset.runs / "steering", os.cpu_count() or 1
-    trainer = Trainer(preset.shape, plan, folder, batches, heldout_rows(preset), report, workers, follow)
+    trainer = Trainer(preset.shape, plan, folder, batches, heldout_rows(preset), report, workers, follow, preset.device)
     load_checkpoint(preset.runs / "training" / "latest.pt", trainer.model)
     run_trainer(trainer)
 

@@ -65,7 +65,7 @@ def attend(q: Tensor, k: Tensor, v: Tensor, mask: Tensor | None) -> Tensor:
     """
     scores = (q @ k.transpose(-1, -2)) * q.shape[-1] ** -0.5
     if mask is None:
-        mask = torch.ones(q.shape[2], k.shape[2], dtype=torch.bool).tril()
+        mask = torch.ones(q.shape[2], k.shape[2], dtype=torch.bool, device=q.device).tril()
     return scores.float().masked_fill(~mask, -torch.inf).softmax(-1).to(v.dtype) @ v
 
 
@@ -102,7 +102,7 @@ class Attention(nn.Module):
             k, v = cache.extend(k, v)
         group = self.heads // self.kv_heads
         k, v = k.repeat_interleave(group, dim=1), v.repeat_interleave(group, dim=1)
-        mixed = attend(q, k, v, mask) if self.training else F.scaled_dot_product_attention(
+        mixed = attend(q, k, v, mask) if self.training and x.device.type == "cpu" else F.scaled_dot_product_attention(
             q, k, v, attn_mask=mask, is_causal=mask is None and length > 1
         )
         return self.o_proj(mixed.transpose(1, 2).reshape(batch, length, self.heads * self.head_dim))
@@ -153,16 +153,22 @@ class Llama(nn.Module):
         self.register_buffer("cos", cos, persistent=False)
         self.register_buffer("sin", sin, persistent=False)
 
+    @property
+    def device(self) -> torch.device:
+        """Where the weights are; inputs belong there too."""
+        return self.model.norm.weight.device
+
     def initialise(self, seed: int) -> None:
-        """Normal weights; projections that write to the residual stream are scaled by 1/sqrt(2 x layers) (GPT-2's rule)."""
+        """Normal weights, drawn on the CPU so that they are the same everywhere; projections that write to the residual stream are scaled by 1/sqrt(2 x layers) (GPT-2's rule)."""
         generator = torch.Generator().manual_seed(seed)
         for name, weight in self.named_parameters():
             if weight.dim() < 2:
                 continue
             writes = name.endswith(("o_proj.weight", "down_proj.weight"))
             scale = (2 * self.shape.num_hidden_layers) ** -0.5 if writes else 1.0
+            drawn = torch.empty(weight.shape).normal_(0.0, self.shape.initializer_range * scale, generator=generator)
             with torch.no_grad():
-                weight.normal_(0.0, self.shape.initializer_range * scale, generator=generator)
+                weight.copy_(drawn)
 
     def logits(self, x: Tensor) -> Tensor:
         """Logits [.., vocab] of the residual stream after the last block [.., hidden]."""

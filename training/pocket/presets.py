@@ -1,6 +1,6 @@
 """Every number that a run depends on, by preset name."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pocket.llama import LlamaShape
@@ -13,7 +13,7 @@ class CorpusPlan:
     """How much text is prepared, and how it is cut into training windows."""
 
     tokenizer_samples: int = 30_000
-    shards: int = 16
+    shards: int = 24
     shard_tokens: int = 1_000_000
     heldout_tokens: int = 100_000
     long_window: int = 1024
@@ -25,7 +25,7 @@ class CorpusPlan:
 class TrainingPlan:
     """Optimisation of the language model: warm-up, stable, decay (WSD, Hu et al. 2024, arXiv:2404.06395)."""
 
-    minutes: float = 42.0
+    minutes: float = 62.0
     max_steps: int = 100_000
     batch_tokens: int = 4096
     micro_tokens: int = 1024
@@ -45,11 +45,17 @@ class TrainingPlan:
 
 @dataclass(frozen=True)
 class SteeringPlan:
-    """The second phase: the model learns to follow its own style directions at the hook layer."""
+    """The second phase: the model learns to follow its own style directions at the hook layer.
 
-    tokens: int = 6_000_000
-    pushed_share: float = 0.7
-    kept_share: float = 0.5
+    Shares are of chats: `pushed_share` of those whose style comes from a system prompt lose it for a push, `kept_share` of
+    all other chats are used at all, `withheld_share` of the plain ones among them get a style's system prompt and a push
+    away from that style.
+    """
+
+    tokens: int = 5_500_000
+    pushed_share: float = 0.8
+    kept_share: float = 0.4
+    withheld_share: float = 0.3
     weakest: float = 0.5
     strongest: float = 1.3
     refresh_every: int = 50
@@ -62,17 +68,17 @@ class SaePlan:
     """TopK sparse autoencoder (Gao et al. 2024, arXiv:2406.04093)."""
 
     hook_layer: int = 2
-    latents: int = 2048
+    latents: int = 4096
     k: int = 32
     context_latents: int = 128
-    prefix_latents: int = 640
+    prefix_latents: int = 1024
     tokens: int = 1_000_000
-    heldout_tokens: int = 60_000
-    steps: int = 1300
+    heldout_tokens: int = 100_000
+    steps: int = 800
     batch: int = 4096
     learning_rate: float = 1e-3
     anchor_tokens: int = 300_000
-    anchor_steps: int = 200
+    anchor_steps: int = 150
     aux_k: int = 128
     aux_coefficient: float = 1 / 32
     dead_after_tokens: int = 200_000
@@ -99,12 +105,13 @@ class EvidencePlan:
 @dataclass(frozen=True)
 class Preset:
     name: str
+    device: str = "cpu"
     shape: LlamaShape = field(default_factory=LlamaShape)
     corpus: CorpusPlan = field(default_factory=CorpusPlan)
     training: TrainingPlan = field(default_factory=TrainingPlan)
     steering: SteeringPlan = field(default_factory=SteeringPlan)
     steering_training: TrainingPlan = field(
-        default_factory=lambda: TrainingPlan(minutes=17.0, learning_rate=2e-3, warmup_steps=50, decay_share=0.85, seed=2)
+        default_factory=lambda: TrainingPlan(minutes=16.0, learning_rate=2e-3, warmup_steps=50, decay_share=0.85, seed=2)
     )
     sae: SaePlan = field(default_factory=SaePlan)
     evidence: EvidencePlan = field(default_factory=EvidencePlan)
@@ -136,4 +143,21 @@ SMOKE = Preset(
     ),
 )
 
-PRESETS = {"cpu": Preset(name="cpu"), "smoke": SMOKE}
+GPU_TRAINING = TrainingPlan(
+    minutes=12.0, batch_tokens=65_536, micro_tokens=65_536, learning_rate=2e-3, warmup_steps=200, heldout_every=200
+)
+
+GPU = Preset(
+    name="gpu",
+    device="cuda",
+    shape=LlamaShape(
+        hidden_size=512, intermediate_size=1376, num_hidden_layers=8, num_attention_heads=8, num_key_value_heads=4
+    ),
+    corpus=CorpusPlan(shards=96),
+    training=GPU_TRAINING,
+    steering=SteeringPlan(tokens=20_000_000, refresh_every=25),
+    steering_training=replace(GPU_TRAINING, minutes=5.0, learning_rate=1e-3, warmup_steps=50, decay_share=0.85, seed=2),
+    sae=SaePlan(hook_layer=3, tokens=4_000_000, steps=4000, batch=8192, anchor_tokens=1_000_000, anchor_steps=400),
+)
+
+PRESETS = {"cpu": Preset(name="cpu"), "gpu": GPU, "smoke": SMOKE}

@@ -54,7 +54,7 @@ def harvest(model: Llama, chats: Sequence[np.ndarray], layer: int, tokens: int) 
     residuals, means, messages, texts, count = [], [], [], [], 0
     for group in in_groups(enough(chats, tokens), ROWS_AT_ONCE):
         rows = as_rows(group)
-        h = residuals_after(model, rows, layer)[rows != 0]
+        h = residuals_after(model, rows.to(model.device), layer).cpu()[rows != 0]
         ids = rows[rows != 0]
         special = ids < len(SPECIALS)
         begins = special | special.roll(1)

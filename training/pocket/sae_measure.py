@@ -31,11 +31,12 @@ class SaeMetrics:
 @torch.no_grad()
 def measure_sae(model: Llama, sae: TopKSae, chats: Sequence[np.ndarray], layer: int, tokens: int) -> SaeMetrics:
     """Metrics of `sae` at block `layer` over about `tokens` tokens of `chats`."""
-    groups = [as_rows(group) for group in in_groups(enough(chats, tokens), 16)]
-    total = torch.zeros(sae.W_dec.shape[1])
+    sae = sae.to(model.device)
+    groups = [as_rows(group).to(model.device) for group in in_groups(enough(chats, tokens), 16)]
+    total = torch.zeros_like(sae.b_dec)
     seen: list[Tensor] = []
     losses = {"model": 0.0, "sae": 0.0, "mean": 0.0}
-    fired = torch.zeros(sae.W_dec.shape[0], dtype=torch.bool)
+    fired = torch.zeros_like(sae.b_enc, dtype=torch.bool)
     for rows in groups:
         losses["model"] += _loss(model, rows, layer, lambda h: seen.append(h) or h)
         total += seen[-1][rows != 0].sum(0)

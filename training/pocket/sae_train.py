@@ -59,7 +59,7 @@ def learning_rate(plan: SaePlan, step: int) -> float:
 
 def train_sae(
     data: Harvest, plan: SaePlan, log: Path, report: Callable[[str], None], start: TopKSae | None = None,
-    anchors: Tensor | None = None,
+    anchors: Tensor | None = None, device: str = "cpu",
 ) -> TopKSae:
     """Fit on harvested residuals, going on from `start` if given; the result works on unscaled residuals.
 
@@ -80,15 +80,17 @@ def train_sae(
     if anchors is not None:
         fixed = F.normalize(anchors, dim=1)
         sae.anchor(anchors / scale, sample / scale)
+    sae, fixed = sae.to(device), fixed.to(device)
     optimizer = torch.optim.Adam(sae.parameters(), lr=plan.learning_rate, betas=(0.9, 0.999), fused=True)
-    idle = torch.zeros(plan.latents)
+    idle = torch.zeros(plan.latents, device=device)
     for step, chosen in enumerate(islice(draws(len(residuals), plan.batch, generator), plan.steps)):
         optimizer.param_groups[0]["lr"] = learning_rate(plan, step)
-        x = residuals[chosen].float() / scale
+        x = residuals[chosen].float().to(device) / scale
+        text = data.text[chosen].to(device)
         pre = sae.preactivations(x)
         values, indices = pre.topk(plan.k, dim=-1)
-        mean = data.means[data.message[chosen]].float() / scale
-        loss, whole = nested_loss(x, mean, data.text[chosen], values.relu(), indices, sae, plan)
+        mean = data.means[data.message[chosen]].float().to(device) / scale
+        loss, whole = nested_loss(x, mean, text, values.relu(), indices, sae, plan)
         dead = idle > plan.dead_after_tokens
         aux = auxiliary_loss(pre, dead, (x - whole).detach(), sae, plan.aux_k)
         (loss + plan.aux_coefficient * aux).backward()
@@ -102,7 +104,7 @@ def train_sae(
         if step % 50 == 0 or step == plan.steps - 1:
             shares = {"nested": round(loss.item(), 4), "whole": round(unexplained(x, whole).item(), 4)}
             write_progress({"step": step, **shares, "dead": int(dead.sum())}, log, report)
-    return rescaled(sae.requires_grad_(False), scale)
+    return rescaled(sae.requires_grad_(False).cpu(), scale)
 
 
 def write_progress(entry: dict, log: Path, report: Callable[[str], None]) -> None:

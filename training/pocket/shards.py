@@ -2,8 +2,10 @@
 
 import os
 from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from itertools import islice
+from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
@@ -24,18 +26,28 @@ def tokenised_chats(tokenizer: Tokenizer, seed: int, split: str = "train") -> It
 
 
 def prepare_shards(folder: Path, tokenizer: Tokenizer, plan: CorpusPlan, report: Callable[[str], None]) -> None:
-    """Write `chats-NNN.npy` and `heldout.npy`, uint16 token ids of whole chats in a row; files that exist stay."""
+    """Write `chats-NNN.npy` and `heldout.npy`, uint16 token ids of whole chats in a row, on all cores; files that exist stay."""
     folder.mkdir(parents=True, exist_ok=True)
-    for index in range(plan.shards):
-        path = folder / f"chats-{index:03}.npy"
-        _write(path, tokenised_chats(tokenizer, plan.seed * 1000 + index), plan.shard_tokens)
-        report(f"shard {index + 1}/{plan.shards}")
-    _write(folder / "heldout.npy", tokenised_chats(tokenizer, plan.seed, "heldout"), plan.heldout_tokens)
+    jobs = [(folder / f"chats-{i:03}.npy", plan.seed * 1000 + i, "train", plan.shard_tokens) for i in range(plan.shards)]
+    jobs.append((folder / "heldout.npy", plan.seed, "heldout", plan.heldout_tokens))
+    missing = [job for job in jobs if not job[0].exists()]
+    with ProcessPoolExecutor(mp_context=get_context("spawn"), initializer=_one_thread) as pool:
+        running = [pool.submit(_write_job, tokenizer.to_str(), *job) for job in missing]
+        for number, done in enumerate(as_completed(running), start=1):
+            report(f"{done.result()} ({number} of {len(missing)})")
+
+
+def _one_thread() -> None:
+    """A tokenizer uses every core by itself, and there is a process for each."""
+    os.environ["TOKENIZERS_PARALLELISM"] = "false"
+
+
+def _write_job(tokenizer: str, path: Path, seed: int, split: str, tokens: int) -> str:
+    _write(path, tokenised_chats(Tokenizer.from_str(tokenizer), seed, split), tokens)
+    return path.name
 
 
 def _write(path: Path, chats: Iterator[list[int]], tokens: int) -> None:
-    if path.exists():
-        return
     ids: list[int] = []
     while len(ids) < tokens:
         ids += next(chats)
@@ -64,11 +76,11 @@ def train_files(folder: Path) -> list[Path]:
 
 @dataclass(frozen=True)
 class Micro:
-    """Rows of one micro-batch, uint16 [B, T] padded with <|bos|> (id 0), and the style that each row is pushed to: an index,
-    or -1 for none."""
+    """Rows of one micro-batch, uint16 [B, T] padded with <|bos|> (id 0), and the directions that each row is pushed along:
+    two numbers, -1 for none, int [B, 2]."""
 
     rows: np.ndarray
-    styles: np.ndarray
+    along: np.ndarray
 
 
 class Batches:
@@ -82,15 +94,15 @@ class Batches:
 
     def __init__(
         self, chats: list[np.ndarray], plan: CorpusPlan, batch_tokens: int, micro_tokens: int, seed: int,
-        styles: np.ndarray | None = None,
+        along: np.ndarray | None = None,
     ) -> None:
-        """styles: for each chat the style it is pushed to, -1 for none; such chats are never packed into windows."""
-        styles = np.full(len(chats), -1) if styles is None else styles
+        """along int [chats, 2]: the directions that each chat is pushed along, -1 for none; pushed chats are never packed."""
+        along = np.full((len(chats), 2), -1) if along is None else along
         self.plan, self.seed, self.micro_tokens = plan, seed, micro_tokens
         self.per_step = max(batch_tokens // micro_tokens, 1)
         cut = len(chats) - int(len(chats) * plan.long_share)
-        self.chats, self.styles = [chat[: plan.long_window] for chat in chats[:cut]], styles[:cut]
-        plain = [chat for chat, style in zip(chats[cut:], styles[cut:], strict=True) if style < 0]
+        self.chats, self.along = [chat[: plan.long_window] for chat in chats[:cut]], along[:cut]
+        plain = [chat for chat, numbers in zip(chats[cut:], along[cut:], strict=True) if (numbers < 0).all()]
         self.windows = list(pack(plain, plan.long_window))
         self.long_every = round(1 / plan.long_share)
         self.passes: dict[int, list[np.ndarray]] = {}
@@ -103,13 +115,13 @@ class Batches:
             turn, rows = step // self.long_every, max(self.micro_tokens // self.plan.long_window, 1)
             picks = np.arange(turn * rows * self.per_step, (turn + 1) * rows * self.per_step) % len(self.windows)
             parts = np.split(picks, self.per_step)
-            return [Micro(np.stack([self.windows[i] for i in part]), np.full(rows, -1)) for part in parts]
+            return [Micro(np.stack([self.windows[i] for i in part]), np.full((rows, 2), -1)) for part in parts]
         turn = step - step // self.long_every
         steps_per_pass = len(self._pass(0)) // self.per_step
         groups = self._pass(turn // steps_per_pass)
         start = (turn % steps_per_pass) * self.per_step
         chosen = groups[start : start + self.per_step]
-        return [Micro(pad([self.chats[i] for i in group]), self.styles[group]) for group in chosen]
+        return [Micro(pad([self.chats[i] for i in group]), self.along[group]) for group in chosen]
 
     def _pass(self, number: int) -> list[np.ndarray]:
         """Groups of chat numbers for one pass over the data: similar lengths together, groups in random order."""

@@ -43,14 +43,16 @@ class Trainer:
 
     def __init__(
         self, shape: LlamaShape, plan: TrainingPlan, folder: Path, batches: Batches, heldout: Sequence[np.ndarray],
-        report: Callable[[str], None], workers: int, follow: Directions | None = None,
+        report: Callable[[str], None], workers: int, follow: Directions | None = None, device: str = "cpu",
     ) -> None:
-        """follow: the directions that chats with a style are pushed along, in the phase that teaches steering."""
+        """follow: the directions that chats with a style are pushed along, in the phase that teaches steering. A GPU is one
+        worker, whatever `workers` says."""
         self.plan, self.folder, self.batches, self.heldout, self.report = plan, folder, batches, heldout, report
         self.model = Llama(shape)
         self.model.initialise(plan.seed)
+        self.model.to(device)
         self.optimizers = make_optimizers(self.model, plan)
-        self.workers = Workers(self.model, workers, compiled=plan.compiled)
+        self.workers = Workers(self.model, workers if device == "cpu" else 1, compiled=plan.compiled)
         self.clock, self.follow = Clock(), follow
         folder.mkdir(parents=True, exist_ok=True)
 
@@ -68,7 +70,7 @@ class Trainer:
         path = self.folder / f"{name}.pt"
         if not path.exists():
             return False
-        state = torch.load(path, weights_only=True)
+        state = torch.load(path, weights_only=True, map_location=self.model.device)
         self.model.load_state_dict(state["model"])
         for optimizer, saved in zip(self.optimizers, state["optimizers"], strict=True):
             optimizer.load_state_dict(saved)
@@ -82,8 +84,8 @@ class Trainer:
         micros = self.batches.at(self.clock.step)
         layer, pushes = None, None
         if self.follow is not None:
-            self.follow.refresh(self.model, self.clock.step)
-            layer, pushes = self.follow.layer, [self.follow.pushes(m.styles, self.clock.step, i) for i, m in enumerate(micros)]
+            self.follow.refresh(self.model, self.clock.step, self.workers.pool.map)
+            layer, pushes = self.follow.layer, [self.follow.pushes(m.along, self.clock.step, i) for i, m in enumerate(micros)]
         loss = self.workers.gradients([micro.rows for micro in micros], self.plan.user_weight, layer, pushes)
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), self.plan.clip)
         for optimizer in self.optimizers:
@@ -123,6 +125,6 @@ class Trainer:
 
 def load_checkpoint(path: Path, model: Llama) -> Clock:
     """Weights of a checkpoint into `model`; returns how far the run had come."""
-    state = torch.load(path, weights_only=True)
+    state = torch.load(path, weights_only=True, map_location=model.device)
     model.load_state_dict(state["model"])
     return Clock(**state["clock"])

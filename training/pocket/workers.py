@@ -14,7 +14,7 @@ from torch.nn import functional as F
 from pocket.llama import Llama
 from pocket.packing import loss_weights
 
-LOSS_CHUNK = 1024
+LOSS_CHUNKS = {"cpu": 1024, "cuda": 16_384}
 Item = TypeVar("Item")
 Forward = Callable[..., Tensor]
 
@@ -29,15 +29,17 @@ def accumulate_loss(
     `forward` is the compiled form of `model`, if any; `push` float32 [B, d] is added to the residual after
     `hook_layer`.
     """
-    tokens = torch.from_numpy(rows.astype(np.int64))
-    weights = torch.from_numpy(loss_weights(rows, user_weight))[:, 1:].reshape(-1)
+    device = model.device
+    tokens = torch.from_numpy(rows.astype(np.int64)).to(device)
+    weights = torch.from_numpy(loss_weights(rows, user_weight))[:, 1:].reshape(-1).to(device)
+    chunk = LOSS_CHUNKS[device.type]
     targets = tokens[:, 1:].reshape(-1)
-    with torch.set_grad_enabled(train), torch.autocast("cpu", torch.bfloat16):
+    with torch.set_grad_enabled(train), torch.autocast(device.type, torch.bfloat16):
         hidden = (model if forward is None else forward)(tokens, hook_layer=hook_layer, push=push)[:, :-1].reshape(len(targets), -1)
         leaf = hidden.detach().requires_grad_(train)
         total = 0.0
-        for start in range(0, len(targets), LOSS_CHUNK):
-            part = slice(start, start + LOSS_CHUNK)
+        for start in range(0, len(targets), chunk):
+            part = slice(start, start + chunk)
             losses = F.cross_entropy(model.logits(leaf[part]).float(), targets[part], reduction="none")
             loss = (losses * weights[part]).sum() / total_weight
             if train:
@@ -60,7 +62,7 @@ class Workers:
         self.model = model
         self.free: SimpleQueue[tuple[Llama, Forward]] = SimpleQueue()
         for _ in range(count):
-            replica = Llama(model.shape).train()
+            replica = Llama(model.shape).to(model.device).train()
             for own, shared in zip(replica.parameters(), model.parameters(), strict=True):
                 own.data = shared.data
             self.free.put((replica, torch.compile(replica, dynamic=True) if compiled else replica))

@@ -1,5 +1,6 @@
 """Training is seeded, resumes exactly and ends where its plan says."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -33,8 +34,8 @@ def chats(count: int) -> list[np.ndarray]:
 
 def trainer(folder: Path, plan: TrainingPlan = PLAN, follow: Directions | None = None) -> Trainer:
     data = chats(200)
-    styles = np.arange(len(data)) % 3 - 1
-    batches = Batches(data, CORPUS, plan.batch_tokens, plan.micro_tokens, plan.seed, styles)
+    along = np.stack([np.arange(len(data)) % 3 - 1, np.full(len(data), -1)], axis=1)
+    batches = Batches(data, CORPUS, plan.batch_tokens, plan.micro_tokens, plan.seed, along)
     return Trainer(SHAPE, plan, folder, batches, [np.stack(chats(1))], lambda _text: None, 2, follow)
 
 
@@ -44,7 +45,7 @@ class Fixed(Directions):
     def __init__(self, vectors: torch.Tensor) -> None:
         self.layer, self.plan, self.vectors = 0, SteeringPlan(), vectors
 
-    def refresh(self, model: Llama, step: int) -> None:
+    def refresh(self, model: Llama, step: int, each: Callable = map) -> None:
         """Nothing to measure."""
 
 
@@ -65,10 +66,17 @@ def test_a_run_that_was_stopped_and_resumed_ends_with_the_same_weights(tmp_path:
 
 def test_only_chats_with_a_style_are_pushed_and_within_the_plans_strengths() -> None:
     follow = Fixed(torch.eye(16)[:2])
-    pushes = follow.pushes(np.array([-1, 1, 0]), step=3, micro=0)
+    along = np.array([[-1, -1], [1, -1], [0, -1]])
+    pushes = follow.pushes(along, step=3, micro=0)
     assert not pushes[0].any() and pushes[1, 0] == 0 and pushes[2, 1] == 0
     assert ((pushes[[1, 2], [1, 0]] >= 0.5) & (pushes[[1, 2], [1, 0]] <= 1.3)).all()
-    assert torch.equal(pushes, follow.pushes(np.array([-1, 1, 0]), step=3, micro=0))
+    assert torch.equal(pushes, follow.pushes(along, step=3, micro=0))
+
+
+def test_two_styles_add_up_and_a_withheld_style_is_pushed_away_from() -> None:
+    pushes = Fixed(torch.eye(16)[:2]).pushes(np.array([[0, 1], [3, -1]]), step=3, micro=0)
+    assert (pushes[0, :2] >= 0.5).all() and pushes[0, 0] != pushes[0, 1] and not pushes[0, 2:].any()
+    assert -1.3 <= pushes[1, 1] <= -0.5 and pushes[1, 0] == 0
 
 
 def test_pushing_along_a_direction_changes_what_is_learned(tmp_path: Path) -> None:

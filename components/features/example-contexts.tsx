@@ -31,6 +31,23 @@ export function ExampleContexts({ feature }: { feature: FeatureDetail }) {
           Show all {examples.length}
         </Button>
       )}
+      {feature.spread.length > 0 && <FaintToStrong feature={feature} />}
     </section>
+  )
+}
+
+/** The strongest contexts flatter a label; those along the whole range tell whether it holds. */
+function FaintToStrong({ feature }: { feature: FeatureDetail }) {
+  return (
+    <details className="group">
+      <summary className="text-ink hover:bg-sunken -ml-2.5 w-fit cursor-pointer rounded-md px-2.5 py-1 text-[13px] font-medium">
+        From faint to strong ({feature.spread.length})
+      </summary>
+      <ul className="mt-2 space-y-2">
+        {feature.spread.map((example, i) => (
+          <ExampleContext key={i} example={example} strongest={feature.max_activation_strength} />
+        ))}
+      </ul>
+    </details>
   )
 }

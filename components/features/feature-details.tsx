@@ -8,6 +8,8 @@ import { FeatureNumbers } from './feature-numbers'
 import { kindInWords } from './kinds'
 import { PanelSkeleton } from './panel-note'
 import { QueryProblem } from './query-problem'
+import { MeasuredCurve } from './measured-curve'
+import { SimilarFeatures } from './similar-features'
 import { StrengthSlider } from './strength-slider'
 import { TokenChips } from './token-chips'
 
@@ -47,12 +49,14 @@ function Evidence({ feature }: { feature: FeatureDetail }) {
         <p className="text-ink-soft text-sm">{kindInWords(feature.kind)}</p>
         <StrengthSlider feature={feature} />
       </div>
+      {feature.curve && <MeasuredCurve kind={feature.kind} curve={feature.curve} />}
       <ExampleContexts feature={feature} />
       <section className="space-y-3">
         <h3 className="text-sm font-semibold">What pushing it up does to the next word</h3>
         <TokenChips title="Likelier" tokens={feature.promoted} />
         <TokenChips title="Less likely" tokens={feature.suppressed} />
       </section>
+      {feature.neighbors && feature.neighbors.length > 0 && <SimilarFeatures features={feature.neighbors} />}
       <FeatureNumbers feature={feature} />
     </div>
   )

@@ -10,11 +10,15 @@ const DETENT = 0.08
 /** Where a strength lies on the track, in percent. */
 const place = (value: number) => `${(value + 1) * 50}%`
 
-/** -1 … 1 around a centre detent. Moving it makes a pending edit; a tick marks the confirmed strength. */
+/**
+ * -1 … 1 around a centre detent. Moving it makes a pending edit; a tick marks the confirmed strength, and hatching the
+ * strengths at which calibration saw answers break.
+ */
 export function StrengthSlider({ feature }: { feature: FeatureHandle }) {
   const { confirmed, pending, value, set, putBack } = useStrength(feature)
   const byPointer = useRef(false)
   const beforePointer = useRef(value)
+  const fluentUpTo = feature.fluent_up_to
   const tone = pending === null ? 'bg-sea' : 'bg-brass'
 
   return (
@@ -45,6 +49,13 @@ export function StrengthSlider({ feature }: { feature: FeatureHandle }) {
             className={`absolute inset-y-0 rounded-full ${tone}`}
             style={{ left: place(Math.min(0, value)), right: `calc(100% - ${place(Math.max(0, value))})` }}
           />
+          {fluentUpTo !== null && fluentUpTo < 1 && (
+            <span
+              className="rough-water absolute top-1/2 right-0 h-2.5 -translate-y-1/2 rounded-r-sm"
+              style={{ left: place(fluentUpTo) }}
+              title={`Measured: beyond ${formatStrength(fluentUpTo)} many answers stop reading well`}
+            />
+          )}
           {[-1, -0.5, 0, 0.5, 1].map((at) => (
             <span
               key={at}

@@ -4,13 +4,19 @@ import type { FeatureInit } from '@/lib/steering'
 export const featureKind = z.enum(['style', 'subject', 'domain', 'request', 'word', 'position', 'none'])
 export type FeatureKind = z.infer<typeof featureKind>
 
-const example = z
+export const exampleContext = z
   .object({ tokens: z.array(z.string()).min(1), activations: z.array(z.number()), peak: z.int().min(0) })
   .refine((e) => e.tokens.length === e.activations.length && e.peak < e.tokens.length, {
     error: 'tokens, activations and peak do not fit together',
   })
 
+export type ExampleContext = z.infer<typeof exampleContext>
+
 const scoredToken = z.tuple([z.string(), z.number()])
+
+const share = z.number().min(0).max(1)
+/** [strength, share of answers that show the effect, share of answers that stay fluent]. */
+const curvePoint = z.tuple([z.number(), share, share])
 
 /** One line of `catalogue.jsonl`, as the training pipeline writes it. */
 export const catalogueLine = z.object({
@@ -23,9 +29,11 @@ export const catalogueLine = z.object({
   max_activation_strength: z.number().min(0),
   unit: z.number().min(0),
   alive: z.boolean(),
-  examples: z.array(example),
+  examples: z.array(exampleContext),
   promoted: z.array(scoredToken),
   suppressed: z.array(scoredToken),
+  /** What calibration measured, by rising strength; null for a feature whose unit is a rule's and not a measurement's. */
+  curve: z.array(curvePoint).min(1).nullable().default(null),
 })
 
 /**
@@ -42,9 +50,11 @@ export interface CatalogueEntry extends Required<FeatureInit> {
   unit: number
   /** False for a latent that never fires. */
   alive: boolean
-  examples: z.infer<typeof example>[]
+  examples: ExampleContext[]
   promoted: [string, number][]
   suppressed: [string, number][]
+  /** What calibration measured at each strength: [strength, share with the effect, share fluent]; null if nothing. */
+  curve: [number, number, number][] | null
 }
 
 /** The entry that a checked line describes. */

@@ -1,4 +1,5 @@
 export { Catalogue } from './catalogue'
-export type { CatalogueEntry, FeatureKind } from './entry'
+export type { CatalogueEntry, ExampleContext, FeatureKind } from './entry'
+export { spreadContextsIn, type SpreadContexts } from './spread-contexts'
 export { CatalogueLoadError, loadCatalogue, parseCatalogue } from './load'
 export { rankExcited, type Excitation, type Excite, type Excited } from './search'

@@ -17,6 +17,7 @@ const entries = (...labels: [label: string, kind: FeatureKind][]): CatalogueEntr
       examples: [],
       promoted: [],
       suppressed: [],
+      curve: null,
     }),
   )
 

@@ -47,6 +47,11 @@ export const featureSummary = z.object({
   max_activation_strength: z.number(),
   /** Share of tokens on which the feature fires, 0 … 1. */
   density: z.number(),
+  /**
+   * The largest strength, 0 … 1, up to which most answers read fluently when calibration pushed the feature up; null if
+   * that was not measured for it.
+   */
+  fluent_up_to: z.number().min(0).max(1).nullable(),
   /** The strength that the variant holds for the feature; null if it has no edit. */
   modified_value: z.number().nullable(),
 })
@@ -102,18 +107,34 @@ export type ClearResponse = z.infer<typeof clearResponse>
 /** `GET /features/modified` */
 export const modifiedQuery = variantAddress.required()
 
+/** A stretch of text as tokens with an activation each; `peak` is the index of the largest. */
+const featureContext = z.object({
+  tokens: z.array(z.string()),
+  activations: z.array(z.number()),
+  peak: z.int(),
+})
+
 /** `GET /features/{feature_id}`: one feature with the evidence behind its label. */
 export const featureDetail = featureSummary.omit({ activation: true, modified_value: true }).extend({
   /** Strength 1 in the SAE's units. */
   unit: z.number(),
   /** How well the label predicts where the feature fires, on data not used to choose it; null if it was not measured. */
   f1: z.number().nullable(),
-  /** Contexts in which the feature fires most: token texts with an activation each; `peak` is the index of the largest. */
-  examples: z.array(
-    z.object({ tokens: z.array(z.string()), activations: z.array(z.number()), peak: z.int() }),
-  ),
+  /** Contexts in which the feature fires most. */
+  examples: z.array(featureContext),
+  /** Contexts from the feature's weakest activations to its strongest, one of each step of its range; empty if unknown. */
+  spread: z.array(featureContext),
   /** Tokens whose logits the feature's decoder direction raises and lowers most. */
   promoted: z.array(z.tuple([z.string(), z.number()])),
   suppressed: z.array(z.tuple([z.string(), z.number()])),
+  /** Features whose direction or label is nearest, nearest first; null where the engine cannot compare directions. */
+  neighbors: z
+    .array(z.object({ feature_id: z.string(), label: z.string(), index_in_sae: z.int() }))
+    .nullable(),
+  /**
+   * What calibration saw at rising strengths: the share of answers that show the effect and the share that still read
+   * fluently, 0 … 1; null for a feature whose unit follows from a rule.
+   */
+  curve: z.array(z.object({ strength: z.number(), effect: z.number(), fluent: z.number() })).nullable(),
 })
 export type FeatureDetail = z.infer<typeof featureDetail>

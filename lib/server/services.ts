@@ -1,6 +1,6 @@
 import 'server-only'
 import { resolve } from 'node:path'
-import { loadCatalogue, type Catalogue } from '@/lib/catalogue'
+import { loadCatalogue, spreadContextsIn, type Catalogue, type SpreadContexts } from '@/lib/catalogue'
 import { createLocalEngine } from '@/lib/engine/local'
 import type { Engine } from '@/lib/engine/port'
 import { Variant } from '@/lib/steering'
@@ -19,6 +19,8 @@ import type { VariantStore } from './store/port'
 export interface Services {
   engine: Engine
   catalogue: Catalogue
+  /** More contexts of a feature than the catalogue keeps in memory. */
+  spreadContexts: SpreadContexts
   /** What the wire protocols call the engine's model. */
   models: ModelNames
   store: VariantStore
@@ -38,6 +40,7 @@ const READING_LIMITS = { slots: 4, waitMs: 30_000, line: 64 }
 export function assembleServices(
   engine: Engine,
   catalogue: Catalogue,
+  spreadContexts: SpreadContexts,
   aliases?: ModelAliases,
   assistant?: AssistantModel,
 ): Services {
@@ -49,6 +52,7 @@ export function assembleServices(
   }
   return {
     ...tools,
+    spreadContexts,
     models: new ModelNames(engine.card.model, aliases),
     store: new MemoryVariantStore(JSON.stringify(new Variant(engine.card.model).json())),
     assist: {
@@ -66,7 +70,7 @@ async function createServices(): Promise<Services> {
   const catalogue = await loadCatalogue({ model, wordnet })
   const units = Float32Array.from(catalogue.entries, (entry) => entry.unit)
   const engine = await createLocalEngine(model, units)
-  return assembleServices(engine, catalogue, env.MODEL_ALIASES, assistantModel(env))
+  return assembleServices(engine, catalogue, spreadContextsIn(model), env.MODEL_ALIASES, assistantModel(env))
 }
 
 /** The bundler may load this module more than once, so the one instance hangs on the global object. */

@@ -1,11 +1,13 @@
 import { z } from 'zod'
-import { strength, type Edit, type FeatureSummary } from '@/lib/contract'
+import { strength, type Edit } from '@/lib/contract'
 
 /** What the page must know of a feature to steer it and to name it. */
 export const featureHandle = z.object({
   feature_id: z.string().min(1),
   label: z.string(),
   index_in_sae: z.int(),
+  /** See `featureSummary`; edits that were saved without it are taken as not measured. */
+  fluent_up_to: z.number().nullable().default(null),
 })
 export type FeatureHandle = z.infer<typeof featureHandle>
 
@@ -16,10 +18,11 @@ export type FeatureEdit = z.infer<typeof featureEdit>
 /** Edits by feature id: a feature has one edit or none. */
 export type Edits = Readonly<Record<string, FeatureEdit>>
 
-export const handleOf = ({ feature_id, label, index_in_sae }: FeatureSummary): FeatureHandle => ({
-  feature_id,
-  label,
-  index_in_sae,
+export const handleOf = (feature: FeatureHandle): FeatureHandle => ({
+  feature_id: feature.feature_id,
+  label: feature.label,
+  index_in_sae: feature.index_in_sae,
+  fluent_up_to: feature.fluent_up_to,
 })
 
 /** Slider values are hundredths: 0.1 + 0.2 has to be found equal to 0.3. */

@@ -84,5 +84,10 @@ export function studioOn(client: TillerClient, storage = memoryStorage(), tab = 
   return { studio, reload: () => studioOn(client, storage, tab).studio }
 }
 
-export const pirate = { feature_id: 'pirate', label: 'Talks like a pirate', index_in_sae: 1 }
-export const tokyo = { feature_id: 'tokyo', label: 'About Tokyo', index_in_sae: 2 }
+export const pirate = {
+  feature_id: 'pirate',
+  label: 'Talks like a pirate',
+  index_in_sae: 1,
+  fluent_up_to: null,
+}
+export const tokyo = { feature_id: 'tokyo', label: 'About Tokyo', index_in_sae: 2, fluent_up_to: null }

@@ -4,7 +4,7 @@ import { memoryStorage } from './memory-storage.fixture'
 import { savedState } from './saved'
 import { createVariantStore, savedVariant } from './variant-store'
 
-const feature = { feature_id: 'f1', label: 'Talks like a pirate', index_in_sae: 1 }
+const feature = { feature_id: 'f1', label: 'Talks like a pirate', index_in_sae: 1, fluent_up_to: null }
 
 function options(storage: Storage) {
   return { backing: () => storage, onDamaged: vi.fn(), onUnsaved: vi.fn() }

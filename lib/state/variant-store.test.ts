@@ -5,7 +5,12 @@ import { overlay, type Edits } from './edits'
 import { nowhere } from './memory-storage.fixture'
 import { createVariantStore } from './variant-store'
 
-const feature = (n: number) => ({ feature_id: `f${n}`, label: `Feature ${n}`, index_in_sae: n })
+const feature = (n: number) => ({
+  feature_id: `f${n}`,
+  label: `Feature ${n}`,
+  index_in_sae: n,
+  fluent_up_to: null,
+})
 const values = (edits: Edits) =>
   Object.fromEntries(Object.entries(edits).map(([id, edit]) => [id, edit.value]))
 

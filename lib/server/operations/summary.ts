@@ -16,6 +16,17 @@ export function summarise(
   return { ...describe(entry), activation, modified_value: held ?? null }
 }
 
+/** Share of answers that must read fluently for a strength to count as one that works. */
+const MOST = 0.7
+
+/** The largest measured strength, at most 1, with fluent answers there and at every weaker one; null without a curve. */
+export function fluentUpTo(curve: CatalogueEntry['curve']): number | null {
+  if (curve === null) return null
+  const broken = curve.findIndex(([, , fluent]) => fluent < MOST)
+  const [reached] = (broken === -1 ? curve.at(-1) : curve[broken - 1]) ?? [0]
+  return Math.min(1, Math.max(0, reached))
+}
+
 /** What is always told of a feature. */
 export function describe(entry: CatalogueEntry) {
   return {
@@ -25,5 +36,6 @@ export function describe(entry: CatalogueEntry) {
     kind: entry.kind,
     max_activation_strength: entry.maxActivationStrength,
     density: entry.density,
+    fluent_up_to: fluentUpTo(entry.curve),
   }
 }

@@ -30,6 +30,7 @@ export function catalogueText(): string {
     examples: [{ tokens: ['Ah', 'oy', ' there'], activations: [0, index, 0], peak: 1 }],
     promoted: [[' matey', 1.5]],
     suppressed: [[' the', -1.5]],
+    curve: index === 0 ? [[0.5, 0.4, 1]] : null,
   }))
   return lines.map((line) => JSON.stringify(line)).join('\n')
 }
@@ -44,7 +45,8 @@ export function makeFixture(): Fixture {
   const catalogue = new Catalogue(parseCatalogue(catalogueText()), { related: () => new Map() })
   if (catalogue.entries.length !== FAKE_CARD.features)
     throw new Error('The fixture does not fit the fake engine')
-  return { ...assembleServices(engine, catalogue), engine }
+  const spread = [{ tokens: ['Ah', 'oy'], activations: [0, 1], peak: 1 }]
+  return { ...assembleServices(engine, catalogue, () => Promise.resolve(spread)), engine }
 }
 
 /** Makes `services()` answer with the fixture, as if the process had started with it. */

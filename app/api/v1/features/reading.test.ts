@@ -87,7 +87,10 @@ describe('GET /features/{feature_id}', () => {
         unit: 4,
         f1: 0.9,
         promoted: [[' matey', 1.5]],
+        spread: [{ tokens: ['Ah', 'oy'], peak: 1 }],
+        curve: [{ strength: 0.5, effect: 0.4, fluent: 1 }],
       })
+      expect(body.neighbors).toBeNull()
     }
   })
 

@@ -2,7 +2,15 @@ import { createStore } from 'zustand/vanilla'
 import { persist, type PersistStorage } from 'zustand/middleware'
 import { z } from 'zod'
 import { MAX_EDITS, sessionId, variantId } from '@/lib/contract'
-import { featureEdit, overlay, roundStrength, without, type Edits, type FeatureHandle } from './edits'
+import {
+  featureEdit,
+  handleOf,
+  overlay,
+  roundStrength,
+  without,
+  type Edits,
+  type FeatureHandle,
+} from './edits'
 
 /** What is kept over a reload. Pending edits are left out: a reload drops them. */
 export const savedVariant = z.object({
@@ -55,9 +63,8 @@ export function createVariantStore(storage: PersistStorage<SavedVariant>) {
         settling: false,
         setPending(feature, value) {
           const { confirmed, pending } = get()
-          const { feature_id, label, index_in_sae } = feature
-          const edit = { feature_id, label, index_in_sae, value: roundStrength(value) }
-          const next = differing({ ...pending, [feature_id]: edit }, confirmed)
+          const edit = { ...handleOf(feature), value: roundStrength(value) }
+          const next = differing({ ...pending, [feature.feature_id]: edit }, confirmed)
           const touched = new Set([...Object.keys(confirmed), ...Object.keys(next)])
           if (touched.size > MAX_EDITS) return false
           set({ pending: next })

@@ -37,22 +37,28 @@ def generate(
     causal = torch.ones(longest, longest, dtype=torch.bool, device=device).tril()
     own = torch.eye(longest, dtype=torch.bool, device=device)
     mask = ((causal & real.unsqueeze(1)) | own).unsqueeze(1)
-    caches = [KeyValueCache() for _ in model.model.layers]
+    caches = [KeyValueCache(longest + max_new) for _ in model.model.layers]
     steered = real & (positions > 0)
     out: list[list[int]] = [[] for _ in range(rows)]
-    running = torch.ones(rows, dtype=torch.bool, device=device)
+    owners = list(range(rows))
     for _ in range(max_new):
         hook = None if push is None else _pusher(push, steered)
         hidden = model(tokens, positions=positions, mask=mask, caches=caches, hook_layer=hook_layer, hook=hook)
         chosen = model.logits(hidden[:, -1]).argmax(-1)
-        running &= chosen != eos
-        if not running.any():
+        going = [row for row, token in enumerate(chosen.tolist()) if token != eos]
+        if len(going) < len(owners):
+            rest = torch.tensor(going, dtype=torch.long, device=device)
+            chosen, positions, real, owners = chosen[rest], positions[rest], real[rest], [owners[row] for row in going]
+            push = None if push is None else push[rest]
+            for cache in caches:
+                cache.keep(rest)
+        if not owners:
             break
-        for row in running.nonzero().flatten().tolist():
-            out[row].append(int(chosen[row]))
+        for owner, token in zip(owners, chosen.tolist(), strict=True):
+            out[owner].append(token)
         tokens, positions = chosen.unsqueeze(1), positions[:, -1:] + 1
-        real = torch.cat((real, torch.ones(rows, 1, dtype=torch.bool, device=device)), dim=1)
-        mask, steered = real[:, None, None, :], torch.ones(rows, 1, dtype=torch.bool, device=device)
+        real = torch.cat((real, torch.ones(len(owners), 1, dtype=torch.bool, device=device)), dim=1)
+        mask, steered = real[:, None, None, :], torch.ones(len(owners), 1, dtype=torch.bool, device=device)
     return out
 
 

@@ -69,18 +69,38 @@ def attend(q: Tensor, k: Tensor, v: Tensor, mask: Tensor | None) -> Tensor:
     return scores.float().masked_fill(~mask, -torch.inf).softmax(-1).to(v.dtype) @ v
 
 
+def one_step(q: Tensor, k: Tensor, v: Tensor, mask: Tensor | None) -> Tensor:
+    """Attention of one new token: q [B, kv_heads, group, head_dim] to k and v [B, kv_heads, T, head_dim], whose heads serve a
+    whole group each without being copied; mask bool [B, 1, 1, T] or None for all."""
+    scores = (q @ k.transpose(-1, -2)) * q.shape[-1] ** -0.5
+    if mask is not None:
+        scores = scores.masked_fill(~mask, -torch.inf)
+    return scores.float().softmax(-1).to(v.dtype) @ v
+
+
 @dataclass
 class KeyValueCache:
-    """Keys and values of one layer so far, each [B, kv_heads, T, head_dim]."""
+    """Keys and values of one layer so far: the first `length` of `capacity` tokens of [B, kv_heads, capacity, head_dim]."""
 
+    capacity: int
+    length: int = 0
     keys: Tensor | None = None
     values: Tensor | None = None
 
     def extend(self, keys: Tensor, values: Tensor) -> tuple[Tensor, Tensor]:
+        """All keys and values, those of the next tokens included."""
+        if self.keys is None or self.values is None:
+            batch, heads, _, width = keys.shape
+            self.keys, self.values = (keys.new_empty(batch, heads, self.capacity, width) for _ in range(2))
+        end = self.length + keys.shape[2]
+        self.keys[:, :, self.length : end], self.values[:, :, self.length : end] = keys, values
+        self.length = end
+        return self.keys[:, :, :end], self.values[:, :, :end]
+
+    def keep(self, rows: Tensor) -> None:
+        """Forget all rows but these."""
         if self.keys is not None and self.values is not None:
-            keys, values = torch.cat((self.keys, keys), dim=2), torch.cat((self.values, values), dim=2)
-        self.keys, self.values = keys, values
-        return keys, values
+            self.keys, self.values = self.keys[rows], self.values[rows]
 
 
 class Attention(nn.Module):
@@ -101,6 +121,9 @@ class Attention(nn.Module):
         if cache is not None:
             k, v = cache.extend(k, v)
         group = self.heads // self.kv_heads
+        if length == 1:
+            mixed = one_step(q.view(batch, self.kv_heads, group, self.head_dim), k, v, mask)
+            return self.o_proj(mixed.reshape(batch, 1, self.heads * self.head_dim))
         k, v = k.repeat_interleave(group, dim=1), v.repeat_interleave(group, dim=1)
         mixed = attend(q, k, v, mask) if self.training and x.device.type == "cpu" else F.scaled_dot_product_attention(
             q, k, v, attn_mask=mask, is_causal=mask is None and length > 1

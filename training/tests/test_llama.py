@@ -45,7 +45,7 @@ def test_logits_equal_transformers(model: Llama, tokens: torch.Tensor, training:
 
 @torch.no_grad()
 def test_cached_steps_equal_one_pass(model: Llama, tokens: torch.Tensor) -> None:
-    caches = [KeyValueCache() for _ in range(SHAPE.num_hidden_layers)]
+    caches = [KeyValueCache(SHAPE.max_position_embeddings) for _ in range(SHAPE.num_hidden_layers)]
     parts = [model(tokens[:, :9], caches=caches)]
     for at in range(9, tokens.shape[1]):
         parts.append(model(tokens[:, at : at + 1], positions=torch.full((2, 1), at), caches=caches))

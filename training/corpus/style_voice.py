@@ -26,7 +26,8 @@ class Voice:
         self.bullets = any(style.bullets for style in styles)
         self.keep = min((style.keep for style in styles if style.keep), default=0)
         self.room = max(style.room for style in styles)
-        self._words = [(re.compile("|".join(f"({pattern})" for pattern, _ in style.words)),
+        # What stands in quotes is spoken of and not said: "hello" stays "hello" where it is a word to translate.
+        self._words = [(re.compile("|".join(['"[^"]*"', *(f"({pattern})" for pattern, _ in style.words)])),
                         [choices for _, choices in style.words]) for style in styles if style.words]
         # What a style in capitals says with another one is in capitals too, and so are the marks of the other.
         self._marks = [re.compile("|".join(mark.pattern for mark in style.marks),
@@ -35,6 +36,8 @@ class Voice:
     def reword(self, text: str, rng: random.Random) -> str:
         for pattern, all_choices in self._words:
             def substitute(match: re.Match[str], all_choices: list[tuple[str, ...]] = all_choices) -> str:
+                if match.lastindex is None:
+                    return match.group()
                 choice = rng.choice(all_choices[match.lastindex - 1])
                 return match.group()[:-1] + choice[1:] if choice.startswith("~") else choice
 
@@ -76,7 +79,9 @@ class _Speech:
             out.append((" ", self._phrase(self._lead.openers)))
         for at, piece in enumerate(pieces):
             self._lead, self._other = self._other, self._lead
-            out.append((piece.lead, self._sentence(piece, must_prefix=not out)))
+            led = bool(out) and piece.lead == " " and out[-1][1].endswith(":")
+            out.append((piece.lead, self._sentence(piece, must_prefix=not out, led=led)))
+            room -= out[-1][1].count(" ") - piece.text.count(" ")
             in_prose = not exact and piece.lead == " " and (at + 1 == len(pieces) or pieces[at + 1].lead == " ")
             inter = self._lead.interjections
             if in_prose and piece.text[-1] in _ENDS and inter and room > 0 and rng.random() < self._lead.fill:
@@ -97,14 +102,15 @@ class _Speech:
             pieces = [replace(piece, lead="\n" if piece.text.endswith(":") else "\n• ") for piece in pieces]
         return pieces
 
-    def _sentence(self, piece: Piece, must_prefix: bool) -> str:
+    def _sentence(self, piece: Piece, must_prefix: bool, led: bool) -> str:
+        """A sentence with what makes it audible; one that is `led` in by a phrase such as "Short answer:" needs no prefix."""
         voice, lead, chance = self._voice, self._lead, self._rng.random()
         text = voice.reword(piece.text, self._rng)
-        bare = not voice.upper and not voice.tails and not voice.bullets and not voice.is_marked(text)
+        bare = not led and not voice.upper and not voice.tails and not voice.bullets and not voice.is_marked(text)
         # A line of verse keeps its rhyme at the end, and a question or a list heading ends as it is.
         end = self._other
         can_suffix = bool(end.suffixes) and piece.lead != "\n" and text[-1] in ".!"
-        if must_prefix or chance < 0.36:
+        if must_prefix or chance < 0.36 and not led:
             text = self._prefix(piece) + text
             if can_suffix and (self._exact and end is not lead or self._rng.random() < lead.both):
                 text = self._suffix(text)
@@ -161,7 +167,7 @@ class _Speech:
         stops = self._lead.stops or self._other.stops
         if stops and text.endswith("."):
             text = text[:-1] + rng.choice(stops)
-        text = capitalise(text)
+        text = text if text[0].isdigit() else capitalise(text)
         if voice.upper:
             text = text.upper()
         if voice.tails:

@@ -71,3 +71,55 @@ def test_a_bad_shape_of_a_style_is_refused(change):
     slip = dataclasses.replace(TABLES.styles["pirate"], **change)
     found = problems(dataclasses.replace(TABLES, styles={**TABLES.styles, "pirate": slip}))
     assert any("style pirate" in problem for problem in found)
+
+
+def test_a_terse_answer_keeps_two_sentences_and_a_question_keeps_its_answer():
+    joke = [Piece("here is one.", " ", False), Piece("why do cats sleep?", " ", False),
+            Piece("because they can.", " ", False), Piece("I hope you smiled.", " ", False)]
+    for seed in range(50):
+        rng = random.Random(seed)
+        assert voice("terse").speak(FACTS, ("😊",), rng).lower().count("it is fact") == 2
+        text = voice("terse").speak(joke, ("😊",), rng).lower()
+        assert "why do cats sleep?" in text and "because they can" in text and "here is one" not in text
+
+
+def test_a_terse_list_becomes_its_first_items():
+    items = [Piece("three facts:", " ", False)] + [Piece(f"it is fact {n}.", f"\n{n}. ", True) for n in (1, 2, 3)]
+    text = voice("terse").speak(items, ("😊",), random.Random(1)).lower()
+    assert "three facts" not in text and "fact 1" in text and "fact 2" in text and "fact 3" not in text
+    assert "\n" not in text
+
+
+def test_a_length_that_was_wished_for_comes_before_brevity():
+    text = voice("terse").speak(FACTS, ("😊",), random.Random(1), exact=True).lower()
+    assert text.count("it is fact") == len(FACTS)
+
+
+def test_bullets_stand_before_every_sentence():
+    for text in answers(("bullets",), 100):
+        heading, *lines = text.split("\n")
+        assert heading.endswith(":") and lines
+        assert all(line.startswith("• ") or line.endswith(":") for line in lines), text
+
+
+def test_every_sentence_of_statistics_holds_a_number():
+    for seed in range(50):
+        text = voice("statistics").speak(FACTS, ("😊",), random.Random(seed))
+        assert "{" not in text
+        assert corpus.count_marks("statistics", text) >= len(FACTS)
+
+
+def test_every_sentence_of_questioning_is_a_question():
+    for seed in range(50):
+        text = voice("questioning").speak(FACTS, ("😊",), random.Random(seed))
+        assert "." not in text and text.endswith("?")
+
+
+def test_verbose_is_much_longer_than_terse():
+    verbose, terse = (sum(len(text.split()) for text in answers((name,), 200)) for name in ("verbose", "terse"))
+    assert verbose > 2 * terse
+
+
+def test_words_in_quotes_stay_as_they_are():
+    text = voice("pirate").reword('"you" is a word for you.', random.Random(1))
+    assert text.startswith('"you" be') and text.endswith("ye.")

@@ -10,7 +10,7 @@ from .statistics import report
 
 
 def _show(sample: Sample) -> str:
-    labels = "; ".join(f"{turn.request}/{turn.style}/{'+'.join(turn.subjects) or '-'}" for turn in sample.turns)
+    labels = "; ".join(f"{turn.request}/{turn.style}{'+' + turn.also if turn.also else ''}/{'+'.join(turn.subjects) or '-'}" for turn in sample.turns)
     lines = [f"{message['role']:>9}: {message['content']}" for message in sample.messages]
     return "\n".join([f"--- {labels} (style from {sample.style_source})", *lines])
 

@@ -6,22 +6,29 @@ import random
 from dataclasses import dataclass, field
 
 from .asking import Asker
-from .plans import Cast, compose
-from .split import held_out_pair
+from .cast import Cast
+from .plans import LENGTHS, Piece, compose, compose_to_length
+from .split import held_out_mix, held_out_pair, held_out_subject
 from .style_voice import plain, voice
 from .tables import Group, RequestKind, Subject, Tables
 
 NEUTRAL = "neutral"
-_TURNS = ((1, 0.60), (2, 0.85), (3, 0.93), (4, 1.0))
+_TURNS = ((1, 0.55), (2, 0.80), (3, 0.91), (4, 0.97), (5, 1.0))
+_SOURCES = ((0.40, "none"), (0.65, "request"), (1.0, "system"))
+_MIXED_OF_REQUEST, _MIXED_OF_SYSTEM = 0.06, 0.13
+_LENGTH_WISHES = 0.27
 _NEUTRAL_EMOJI = ("😊", "👍", "✨")
 
 
 @dataclass(frozen=True)
 class TurnLabels:
+    """What a turn is: its kind of request, the style of its answer and, where that mixes two, the second as `also`."""
+
     request: str
     style: str
     subjects: tuple[str, ...]
     domains: tuple[str, ...]
+    also: str = ""
 
 
 @dataclass(frozen=True)
@@ -31,18 +38,28 @@ class Sample:
     style_source: str
 
 
+@dataclass(frozen=True)
+class _Ask:
+    """One turn's request: its kind, its words, the group whose plans answer it, and what the answer is about."""
+
+    kind: RequestKind
+    text: str
+    group: Group
+    cast: Cast
+
+
 @dataclass
 class _Chat:
-    """A chat in the making. `style` is how the next answer sounds, `main_style` the style that the chat is about, from
-    its first turn on; `cast` is what the last answer was about, None after small talk."""
+    """A chat in the making. `style` and `also` are how the next answer sounds, `main` the styles that the chat is
+    about, from its first turn on; `last` is the last request that was about a subject, None after small talk."""
 
     source: str
     style: str
-    main_style: str
+    also: str
+    main: tuple[str, ...]
     messages: list[dict[str, str]] = field(default_factory=list)
     turns: list[TurnLabels] = field(default_factory=list)
-    cast: Cast | None = None
-    kind: RequestKind | None = None
+    last: _Ask | None = None
 
 
 class ChatMaker:
@@ -52,112 +69,173 @@ class ChatMaker:
         self._tables, self._rng, self._split = tables, rng, split
         self._asker = Asker(tables, rng, split)
         self._styles = sorted(tables.styles)
-        self._kinds = list(tables.requests.values())
+        self._mixes = [(a.name, b.name) for a in tables.styles.values() if a.family == "persona"
+                       for b in tables.styles.values() if b.family == "mood"
+                       if held_out_mix(a.name, b.name) == (split == "heldout")]
+        self._kinds = [kind for kind in tables.requests.values() if kind.takes != "told"]
         self._weights = [kind.weight for kind in self._kinds]
+        self._follow_kinds = [kind for kind in self._kinds if kind.groups[0].followups]
         self._by_domain: dict[str, list[Subject]] = {}
         for subject in tables.subjects:
-            self._by_domain.setdefault(subject.domain, []).append(subject)
+            if split != "train" or not held_out_subject(subject.name):
+                self._by_domain.setdefault(subject.domain, []).append(subject)
+        self._all = [subject for peers in self._by_domain.values() for subject in peers]
 
     def make(self) -> Sample:
         rng = self._rng
         draw = rng.random()
-        source = "none" if draw < 0.45 else "request" if draw < 0.75 else "system"
-        style = NEUTRAL if source == "none" else rng.choice(self._styles)
-        chat = _Chat(source, style, style)
-        if source == "system":
-            chat.messages.append({"role": "system", "content": rng.choice(self._tables.styles[style].systems)})
-        elif rng.random() < (0.33 if source == "none" else 0.15):
-            chat.messages.append({"role": "system", "content": rng.choice(self._tables.chat["neutral_systems"])})
+        source = next(name for below, name in _SOURCES if draw < below)
+        chat = self._start(source)
         draw = rng.random()
         count = next(number for number, below in _TURNS if draw < below)
-        asked_at = 1 if source == "request" and count > 1 and rng.random() < 0.3 else 0
-        if source == "request" and asked_at:
-            chat.style = NEUTRAL
+        asked_at = rng.randrange(1, count) if source == "request" and count > 1 and rng.random() < 0.35 else 0
+        wanted = (chat.style, chat.also)
+        if asked_at:
+            chat.style, chat.also = NEUTRAL, ""
         for at in range(count):
-            self._turn(chat, at, style if source == "request" and at == asked_at else None, at == count - 1)
+            self._turn(chat, wanted if source == "request" and at == asked_at else None, at == count - 1)
         return Sample(tuple(chat.messages), tuple(chat.turns), source)
 
-    def _turn(self, chat: _Chat, at: int, ask_style: str | None, last: bool) -> None:
-        rng, ask = self._rng, ask_style
-        if ask:
-            chat.style = ask
-        elif at and chat.style != NEUTRAL and chat.turns[-1].style == chat.style and rng.random() < 0.1:
-            chat.style = ask = NEUTRAL
-        if at == 0 or chat.cast is None or rng.random() < 0.15:
-            kind, text, group = self._fresh(chat)
-        else:
-            kind, text, group = self._follow(chat, last and ask is None)
-        if ask:
-            text = self._asker.with_style(text, ask)
-        chat.messages.append({"role": "user", "content": self._asker.polish(text, keep_case=bool(ask))})
-        self._answer(chat, kind, group)
+    def _start(self, source: str) -> _Chat:
+        rng = self._rng
+        style, also = NEUTRAL, ""
+        if source != "none":
+            mixed = _MIXED_OF_SYSTEM if source == "system" else _MIXED_OF_REQUEST
+            style, also = rng.choice(self._mixes) if rng.random() < mixed else (rng.choice(self._styles), "")
+        chat = _Chat(source, style, also, tuple(name for name in (style, also) if name not in (NEUTRAL, "")))
+        if source == "system":
+            chat.messages.append({"role": "system", "content": self._asker.system(style, also)})
+        elif rng.random() < (0.33 if source == "none" else 0.15):
+            chat.messages.append({"role": "system", "content": rng.choice(self._tables.chat["neutral_systems"])})
+        return chat
 
-    def _fresh(self, chat: _Chat) -> tuple[RequestKind, str, Group]:
+    def _turn(self, chat: _Chat, wanted: tuple[str, str] | None, last: bool) -> None:
+        rng, changes = self._rng, wanted is not None
+        if wanted:
+            chat.style, chat.also = wanted
+        elif chat.turns and chat.style != NEUTRAL and chat.turns[-1].style == chat.style and rng.random() < 0.08:
+            chat.style, chat.also, changes = NEUTRAL, "", True
+        restated = wanted and not chat.also and self._can_retell(chat) and rng.random() < 0.4
+        if restated:
+            kind = self._tables.requests["rewrite"]
+            ask = _Ask(kind, self._asker.restate(chat.style), kind.groups[-1], chat.last.cast)
+        elif not chat.turns or chat.last is None or rng.random() < 0.12:
+            ask = self._fresh(chat)
+        else:
+            ask = self._follow(chat, last and not changes)
+        text, wish = ask.text, ""
+        if ask.kind.length and rng.random() < _LENGTH_WISHES and self._may_wish(chat) and ask.kind.takes != "told":
+            wish = self._asker.length()
+            if chat.also and LENGTHS[wish].sentences:
+                wish = "fifty"
+            text = self._asker.with_length(text, wish)
+        if changes and not restated:
+            text = self._asker.with_style(text, chat.style, chat.also)
+        chat.messages.append({"role": "user", "content": self._asker.polish(text, keep_case=changes or bool(wish))})
+        self._answer(chat, ask, wish)
+
+    def _may_wish(self, chat: _Chat) -> bool:
+        return chat.style not in self._tables.chat["own_length"]
+
+    def _fresh(self, chat: _Chat) -> _Ask:
         rng = self._rng
         kind = rng.choices(self._kinds, self._weights)[0]
-        if kind.takes == "nothing":
-            cast = None
-            group, text = self._asker.phrasing(kind, None)
-        else:
-            subject = self._subject(chat.main_style)
-            other = self._other(subject, chat.main_style) if kind.takes == "pair" else None
-            cast = Cast(self._tables, subject, other, rng)
-            group, text = self._asker.phrasing(kind, cast)
-        chat.cast, chat.kind = cast, kind
-        return kind, text, group
+        subject = self._subject(chat.main, kind.domains)
+        other = self._other(subject, chat.main) if kind.takes == "pair" else None
+        cast = Cast(self._tables, subject, other, rng, rng.choice(kind.cases) if kind.cases else None)
+        group, text = self._asker.phrasing(kind, cast)
+        return _Ask(kind, text, group, cast)
 
-    def _follow(self, chat: _Chat, last: bool) -> tuple[RequestKind, str, Group]:
-        rng, cast = self._rng, chat.cast
+    def _follow(self, chat: _Chat, last: bool) -> _Ask:
+        rng, before, requests = self._rng, chat.last, self._tables.requests
+        if last and rng.random() < 0.16:
+            kind = requests["smalltalk"]
+            group = rng.choice([group for group in kind.groups if group.only_later])
+            return _Ask(kind, rng.choice(group.phrasings), group, before.cast)
+        if before.kind.takes == "pair" and (before.kind.name == "askback" or rng.random() < 0.4):
+            return self._one_of_two(before.cast)
+        if before.kind.name == "riddle" and before.group is not before.kind.groups[-1] and rng.random() < 0.7:
+            group = before.kind.groups[-1]
+            return _Ask(before.kind, rng.choice(group.phrasings), group, before.cast)
+        if self._can_retell(chat) and rng.random() < 0.22:
+            kind = requests["rewrite"]
+            group = rng.choice(kind.groups[:-1])
+            return _Ask(kind, rng.choice(group.phrasings), group, before.cast)
         draw = rng.random()
-        if last and draw < 0.15:
-            kind = self._tables.requests["smalltalk"]
-            group = next(group for group in kind.groups if group.only_later)
-            chat.cast, chat.kind = None, kind
-            return kind, rng.choice(group.phrasings), group
-        if draw < 0.40:
-            kind = self._tables.requests["describe"]
-            named = "more_named" if chat.kind.takes == "pair" else "more"
-            text = cast.fill(rng.choice(self._tables.chat[named]))
-            chat.kind = kind
-            return kind, text, kind.groups[1]
-        if draw < 0.62 and chat.kind.takes == "subject":
-            chat.cast = Cast(self._tables, self._other(cast.subject, chat.main_style), None, rng)
-            return chat.kind, chat.cast.fill(rng.choice(self._tables.chat["what_about"])), chat.kind.groups[0]
-        kinds = [kind for kind in self._kinds if kind.groups[0].followups and kind is not chat.kind]
-        kind = rng.choice(kinds)
-        if kind.takes == "pair":
-            chat.cast = Cast(self._tables, cast.subject, self._other(cast.subject, chat.main_style), rng)
-        chat.kind = kind
-        return kind, chat.cast.fill(rng.choice(kind.groups[0].followups)), kind.groups[0]
+        if draw < 0.32:
+            kind = requests["describe"]
+            named = "more_named" if before.kind.takes == "pair" else "more"
+            return _Ask(kind, before.cast.fill(rng.choice(self._tables.chat[named])), kind.groups[1], before.cast)
+        if draw < 0.55 and before.kind.takes == "subject" and before.kind.groups[0].followups:
+            cast = Cast(self._tables, self._other(before.cast.subject, chat.main), None, rng)
+            return _Ask(before.kind, cast.fill(rng.choice(self._tables.chat["what_about"])), before.kind.groups[0], cast)
+        return self._another_kind(chat)
 
-    def _answer(self, chat: _Chat, kind: RequestKind, group: Group) -> None:
-        rng = self._rng
-        about = chat.cast if kind.takes != "nothing" else None
-        cast = about or Cast(self._tables, self._subject(chat.main_style), None, rng)
-        pieces = compose(self._tables, kind, rng.choice(group.plans), cast, rng)
-        if chat.style == NEUTRAL:
-            text = plain(pieces)
+    def _another_kind(self, chat: _Chat) -> _Ask:
+        rng, before = self._rng, chat.last
+        domain = before.cast.subject.domain
+        kind = rng.choice([kind for kind in self._follow_kinds
+                           if kind is not before.kind and (not kind.domains or domain in kind.domains)])
+        cast = before.cast
+        if kind.takes == "pair":
+            cast = Cast(self._tables, cast.subject, self._other(cast.subject, chat.main), rng)
+        return _Ask(kind, cast.fill(rng.choice(kind.groups[0].followups)), kind.groups[0], cast)
+
+    def _one_of_two(self, cast: Cast) -> _Ask:
+        """The first or the second of the two subjects that the answer before named."""
+        rng, kind = self._rng, self._tables.requests["describe"]
+        first = rng.random() < 0.5
+        chosen = Cast(self._tables, cast.subject if first else cast.other, None, rng)
+        text = chosen.fill(rng.choice(self._tables.chat["first_one" if first else "second_one"]))
+        return _Ask(kind, text, kind.groups[0], chosen)
+
+    def _can_retell(self, chat: _Chat) -> bool:
+        """Whether the answer before told facts that can be said again. A style that leaves sentences out may have left
+        out the facts."""
+        return bool(chat.turns and chat.last and chat.turns[-1].subjects and chat.turns[-1].request == chat.last.kind.name
+                    and chat.last.kind.retell and chat.last.cast.told
+                    and chat.turns[-1].style not in self._tables.chat["own_length"])
+
+    def _answer(self, chat: _Chat, ask: _Ask, wish: str) -> None:
+        rng, kind, cast = self._rng, ask.kind, ask.cast
+        cast.begin(retell=kind.takes == "told")
+        if wish:
+            pieces = compose_to_length(self._tables, kind, wish, chat.style != NEUTRAL, cast, rng)
         else:
-            text = voice(chat.style).speak(pieces, about.domain.emoji if about else _NEUTRAL_EMOJI, rng)
-        subjects = (about.subject, about.other) if kind.takes == "pair" else (about.subject,) if about else ()
+            pieces = compose(self._tables, kind, rng.choice(ask.group.plans), cast, rng)
+        about = kind.takes in ("subject", "pair", "told")
+        text = self._say(chat, pieces, cast.domain.emoji if about else _NEUTRAL_EMOJI, wish)
+        subjects = (cast.subject, cast.other) if kind.takes == "pair" else (cast.subject,) if about else ()
         chat.messages.append({"role": "assistant", "content": text})
         chat.turns.append(TurnLabels(kind.name, chat.style, tuple(item.name for item in subjects),
-                                     tuple(dict.fromkeys(item.domain for item in subjects))))
+                                     tuple(dict.fromkeys(item.domain for item in subjects)), chat.also))
+        if kind.takes != "told":
+            chat.last = ask if about else None
 
-    def _allowed(self, style: str, subject: Subject) -> bool:
-        return style == NEUTRAL or held_out_pair(style, subject.name) == (self._split == "heldout")
+    def _say(self, chat: _Chat, pieces: list[Piece], emoji: tuple[str, ...], wish: str) -> str:
+        if chat.style == NEUTRAL:
+            return plain(pieces)
+        exact = bool(wish and LENGTHS[wish].sentences)
+        return voice(chat.style, chat.also).speak(pieces, emoji, self._rng, exact)
 
-    def _subject(self, style: str) -> Subject:
-        """A subject that this split may speak of in this style."""
-        while True:
-            subject = self._rng.choice(self._tables.subjects)
-            if self._allowed(style, subject):
+    def _allowed(self, styles: tuple[str, ...], subject: Subject) -> bool:
+        if self._split == "train":
+            return not any(held_out_pair(style, subject.name) for style in styles)
+        return not styles or held_out_subject(subject.name) or held_out_pair(styles[0], subject.name)
+
+    def _subject(self, styles: tuple[str, ...], domains: tuple[str, ...]) -> Subject:
+        """A subject of these domains, or of any, that this split may speak of in these styles."""
+        choices = [subject for domain in domains for subject in self._by_domain[domain]] if domains else self._all
+        for _ in range(1000):
+            subject = self._rng.choice(choices)
+            if self._allowed(styles, subject):
                 return subject
+        raise LookupError(f"no subject of {domains or 'any domain'} for {styles} in the split {self._split!r}")
 
-    def _other(self, subject: Subject, style: str) -> Subject:
+    def _other(self, subject: Subject, styles: tuple[str, ...]) -> Subject:
         """Another subject of the domain. Training keeps to its pairs here too; for the held-out split, in which few
         domains have two such subjects, it is enough that a chat starts with one."""
         peers = [peer for peer in self._by_domain[subject.domain] if peer is not subject]
         if self._split == "train":
-            peers = [peer for peer in peers if self._allowed(style, peer)]
+            peers = [peer for peer in peers if self._allowed(styles, peer)]
         return self._rng.choice(peers)

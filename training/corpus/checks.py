@@ -15,7 +15,8 @@ SUBJECT_HOLES = {"S", "it", "them", "its", "is", "has", "was", "does", "s", "es"
 PAIR_HOLES = {"S2", "it2", "is2", "g", "also_g", "adj2", "what2", "label"}
 STORY_HOLES = {"N", "he", "him", "his", "M"}
 FAMILIES = ("persona", "mood", "register", "shape", "epistemic")
-ALL_HOLES = SUBJECT_HOLES | PAIR_HOLES | STORY_HOLES
+ANSWER_HOLES = {"q", "asked", "nq", "P", "r"}
+ALL_HOLES = SUBJECT_HOLES | PAIR_HOLES | STORY_HOLES | ANSWER_HOLES
 _PLURAL_ONLY = re.compile(r"^(are|have|were|do)\b")
 _SINGULAR = re.compile(r"^(?:can|cannot|may|must|will|could|should|\w+ly|\w*[^s]s|often|never)\b")
 
@@ -29,9 +30,10 @@ def problems(tables: Tables) -> list[str]:
         found += _subject_problems(subject)
     for style in tables.styles.values():
         found += _style_problems(style)
+    known = ALL_HOLES.union(*(kind.cases[0] for kind in tables.requests.values() if kind.cases))
     for where, template in _templates(tables):
-        if unknown := holes(template) - ALL_HOLES:
-            found.append(f"{where}: {template!r} has unknown holes {sorted(unknown)}; use {sorted(ALL_HOLES)}")
+        if unknown := holes(template) - known:
+            found.append(f"{where}: {template!r} has unknown holes {sorted(unknown)}; use {sorted(known)}")
     found += _plan_problems(tables)
     return found
 
@@ -103,9 +105,12 @@ def _plan_problems(tables: Tables) -> list[str]:
     found = []
     for request in tables.requests.values():
         known = request.pools.keys() | tables.pools.keys() | {"couplet", "scene"}
+        for pool in (pool for pools in request.length.values() for pool in pools.split("|") if pool):
+            if pool not in known:
+                found.append(f"{request.name}.toml: length names no pool {pool!r}; known: {sorted(known)}")
         for group in request.groups:
             for item in (item for plan in group.plans for item in plan):
-                for pool in item.lstrip("-#/ ").rstrip("?").split("|"):
+                for pool in item.lstrip("-#/ ").rstrip("?*").split("|"):
                     if pool not in known:
                         found.append(f"{request.name}.toml: plan item {item!r} names no pool; known: {sorted(known)}")
     return found

@@ -13,6 +13,8 @@ from functools import lru_cache
 
 _HOLE = re.compile(r"\{(\w+)\}")
 _AUXILIARY = re.compile(r"^(is|are|was|were|can|could|will|may|must|should)\b ?(?!more than|about)")
+_QUESTION_VERB = re.compile(r"^(is|are|was|were|can|could|may|must|should) (.+)$")
+_POSSESSION = re.compile(r"^(has|have) ((?:a|an|no|many|some|more|long|big|two|three|four|five|six|eight) .+)$")
 _FIRST_LETTER = re.compile(r"[^\W\d_]")
 _VOWEL_SOUND = re.compile(r"^(?:[aeio]|u(?!ni|se)|hour|honest)", re.IGNORECASE)
 
@@ -30,7 +32,7 @@ def holes(template: str) -> set[str]:
 def capitalise(text: str) -> str:
     """Upper-cases the first letter, wherever quotes or digits leave it."""
     match = _FIRST_LETTER.search(text)
-    if not match or (match.start() and text[match.start() - 1].isdigit()):
+    if not match or text[0].isdigit():
         return text
     at = match.start()
     return text[:at] + text[at].upper() + text[at + 1 :]
@@ -47,6 +49,15 @@ def also(fact: str) -> str:
         verb = match.group(1)
         return f"{verb} also{fact[len(verb):]}"
     return f"also {fact}"
+
+
+def question(name: str, fact: str) -> str:
+    """The fact as a question about `name`, without the question mark."""
+    if match := _QUESTION_VERB.match(fact):
+        return f"{match.group(1)} {name} {match.group(2)}"
+    if match := _POSSESSION.match(fact):
+        return f"{'does' if match.group(1) == 'has' else 'do'} {name} have {match.group(2)}"
+    return f"is it true that {name} {fact}"
 
 
 def agreement(plural: bool) -> dict[str, str]:
@@ -72,6 +83,12 @@ class Deck:
     def __init__(self, items: tuple[str, ...], rng: random.Random) -> None:
         self._items, self._rng, self._left = items, rng, []
         self._last: str | None = None
+        self.left = len(items)
+        self.size = len(items)
+
+    def refresh(self) -> None:
+        """Puts all items back."""
+        self._left, self.left = [], self.size
 
     def deal(self) -> str:
         if not self._left:
@@ -80,4 +97,5 @@ class Deck:
             if self._left[-1] == self._last:
                 self._left.reverse()
         self._last = self._left.pop()
+        self.left = len(self._left)
         return self._last

@@ -1,4 +1,5 @@
-"""What training never sees: a fixed tenth of the phrasings and of the pairs of style and subject."""
+"""What training never sees: fixed shares of phrasings, of ways to ask for a style, of pairs of style and subject, of
+pairs of styles, and of subjects."""
 
 from __future__ import annotations
 
@@ -6,6 +7,9 @@ import hashlib
 from functools import lru_cache
 
 from .tables import RequestKind
+
+# The subject of the example that people try first; it is always trained.
+_ALWAYS_TRAINED = "Tokyo"
 
 
 def _digest(text: str) -> int:
@@ -18,9 +22,26 @@ def held_out_pair(style: str, subject: str) -> bool:
 
 
 @lru_cache(maxsize=None)
+def held_out_mix(persona: str, mood: str) -> bool:
+    return _digest(f"{persona}+{mood}") % 10 == 0
+
+
+@lru_cache(maxsize=None)
+def held_out_subject(subject: str) -> bool:
+    return subject != _ALWAYS_TRAINED and _digest(f"subject|{subject}") % 25 == 0
+
+
+@lru_cache(maxsize=None)
 def _held_out_of(phrasings: tuple[str, ...]) -> frozenset[str]:
     count = max(1, round(len(phrasings) / 10))
     return frozenset(sorted(phrasings, key=_digest)[:count])
+
+
+@lru_cache(maxsize=None)
+def wordings_of(wordings: tuple[str, ...], split: str) -> tuple[str, ...]:
+    """The system prompts or asks of a style that belong to a split."""
+    held = _held_out_of(wordings)
+    return tuple(text for text in wordings if (text in held) == (split == "heldout"))
 
 
 def phrasings_of(kind: RequestKind, split: str) -> list[tuple[int, str]]:

@@ -12,11 +12,13 @@ _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 
 
 def answers_by_style(samples: list[Sample]) -> dict[str, list[str]]:
+    """The answers in one style or none; those that mix two styles are left out."""
     found: dict[str, list[str]] = defaultdict(list)
     for sample in samples:
         texts = [message["content"] for message in sample.messages if message["role"] == "assistant"]
         for turn, text in zip(sample.turns, texts, strict=True):
-            found[turn.style].append(text)
+            if not turn.also:
+                found[turn.style].append(text)
     return found
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from . import checks
+from .cases import take_cases
 
 ROOT = Path(__file__).parent
 
@@ -99,10 +100,20 @@ class Group:
 
 @dataclass(frozen=True)
 class RequestKind:
+    """A kind of request. `takes` is what it is about: a "subject", a "pair", a "case" (see cases.py), "told" (the facts
+    of the answer before) or "nothing". `domains` limits its subjects where it is not empty. `length` names the pools
+    that open, grow and end an answer of a wished length, `named` says that answers name their subject, `retell` that
+    a later turn may ask for their facts in another form."""
+
     name: str
     label: str
     takes: str
     weight: float
+    domains: tuple[str, ...]
+    cases: tuple[dict[str, str], ...]
+    length: dict[str, str]
+    named: bool
+    retell: bool
     groups: tuple[Group, ...]
     pools: dict[str, tuple[str, ...]]
 
@@ -134,7 +145,7 @@ def _build(cls: type, path: Path, entry: dict[str, Any]) -> Any:
         raise TableError(f"{path.name}: {entry.get('name', entry)} lacks {', '.join(sorted(missing))}; add it")
     if extra := entry.keys() - known:
         raise TableError(f"{path.name}: {entry.get('name', entry)} has unknown {', '.join(sorted(extra))}; remove it")
-    return cls(**{key: _freeze(value) if key != "pools" else value for key, value in entry.items()})
+    return cls(**{key: _freeze(value) if key not in ("pools", "length", "cases") else value for key, value in entry.items()})
 
 
 def _load_domain(path: Path) -> tuple[Domain, list[Subject]]:
@@ -154,7 +165,7 @@ def _load_style(path: Path) -> Style:
     words = tuple((pattern, tuple(choices)) for pattern, choices in raw.pop("words", {}).items())
     marks = tuple(re.compile(mark) for mark in raw.pop("marks", []))
     defaults = {"name": path.stem, "ask_tails": [], "frames": [], "suffixes": [], "tails": [], "interjections": [],
-                "closers": [], "stops": [], "upper": False, "domain_emoji": False, "keep": 0, "room": 62, "fill": 0.22,
+                "closers": [], "stops": [], "upper": False, "domain_emoji": False, "keep": 0, "room": 66, "fill": 0.22,
                 "both": 0.0, "bullets": False}
     numbers = tuple((name, *_freeze(span)) for name, span in raw.pop("numbers", {}).items())
     return _build(Style, path, {**defaults, **raw, "words": words, "numbers": numbers, "marks": marks})
@@ -166,6 +177,8 @@ def _load_request(path: Path) -> RequestKind:
     for entry in raw.pop("group", []):
         groups.append(_build(Group, path, {"followups": [], "only_later": False, **entry}))
     pools = {name: _freeze(pool) for name, pool in raw.pop("pools", {}).items()}
+    cases = take_cases(raw)
+    raw = {"domains": [], "length": {}, "named": True, "retell": False, **raw, "cases": cases}
     return _build(RequestKind, path, {"name": path.stem, **raw, "groups": tuple(groups), "pools": pools})
 
 

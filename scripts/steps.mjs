@@ -15,6 +15,7 @@ const BUILD_INPUTS = [
   'next.config.mjs',
   'package-lock.json',
   'postcss.config.mjs',
+  'proxy.ts',
   'tsconfig.json',
 ]
 

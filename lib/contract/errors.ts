@@ -3,6 +3,7 @@ import { z } from 'zod'
 /** Every error code that `/api/v1` answers with, and its HTTP status. The one table: handlers and clients both read it. */
 export const errorStatus = {
   invalid_json: 400,
+  malformed_address: 400,
   context_length_exceeded: 400,
   inference_aborted: 400,
   unknown_session: 404,

@@ -1,14 +1,4 @@
-import { ApiError } from '@/lib/server/errors'
-import { openAiHandle, openAiMethods } from '@/lib/server/openai/route'
+import { openAiMethods } from '@/lib/server/openai/route'
+import { unknownAddress } from '@/lib/server/unknown-address'
 
-const unknownAddress = openAiHandle({}, () => {
-  throw new ApiError('not_found', 'There is nothing at this address below /v1.')
-})
-
-export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = openAiMethods({
-  GET: unknownAddress,
-  POST: unknownAddress,
-  PUT: unknownAddress,
-  PATCH: unknownAddress,
-  DELETE: unknownAddress,
-})
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = openAiMethods(unknownAddress)

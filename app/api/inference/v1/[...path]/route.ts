@@ -1,14 +1,4 @@
-import { emberHandle, emberMethods } from '@/lib/server/ember/route'
-import { ApiError } from '@/lib/server/errors'
+import { emberMethods } from '@/lib/server/ember/route'
+import { unknownAddress } from '@/lib/server/unknown-address'
 
-const unknownAddress = emberHandle({}, () => {
-  throw new ApiError('not_found', 'Not Found')
-})
-
-export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = emberMethods({
-  GET: unknownAddress,
-  POST: unknownAddress,
-  PUT: unknownAddress,
-  PATCH: unknownAddress,
-  DELETE: unknownAddress,
-})
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = emberMethods(unknownAddress)

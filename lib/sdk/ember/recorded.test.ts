@@ -44,7 +44,8 @@ function inPieces(bytes: Uint8Array, size: number): ReadableStream<Uint8Array> {
 }
 
 /** What a request says: null and nothing mean the same, and a controller's name means nothing. */
-function meant({ body, ...rest }: Exchange): unknown {
+function meant({ body, method, path, query }: Exchange): unknown {
+  const rest = { method, path: path.replace(PREFIX, ''), query }
   if (!body) return rest
   const { controller, ...fields } = body
   const program: unknown = controller && JSON.parse(JSON.stringify(controller), nameless)
@@ -87,7 +88,7 @@ async function streamed(client: EmberClient): Promise<string> {
   return text
 }
 
-/** What record.py asks, in TypeScript. */
+/** What tests/clients/recording asks with Python, in TypeScript. */
 const calls: Record<string, (client: EmberClient) => Promise<unknown>> = {
   'features-search': ({ features }) => features.search('roleplay as pirate', model, { topK: 3 }),
   'features-rerank': ({ features }) => features.rerank(found, 'captain', model, { topK: 2 }),

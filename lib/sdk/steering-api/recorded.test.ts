@@ -64,7 +64,7 @@ const model = new Variant('meta-llama/Llama-3.3-70B-Instruct')
   .addIntervention(third!.index_in_sae, 0.25, 'clamp')
 const settings = { model, messages: hello, max_completion_tokens: 12, temperature: 0.7, seed: 3 }
 
-/** What record.py asks, in TypeScript. */
+/** What tests/clients/recording asks with Python, in TypeScript. */
 const calls: [name: string, schema: z.ZodType, call: (client: SteeringApiClient) => Promise<unknown>][] = [
   [
     'features-search',
@@ -129,7 +129,7 @@ describe.each(calls)('%s', (name, schema, call) => {
     expect(sent).toHaveLength(1)
     expect(sent[0]?.url).toBe(`http://recorded.test${recorded.path}`)
     expect(meant(schema, sent[0]?.body)).toEqual(meant(schema, recorded.body))
-    if (Array.isArray(answer)) return expect(answer.length).toBeGreaterThan(5)
+    if (Array.isArray(answer)) return expect(answer.length).toBeGreaterThan(1)
     expect(JSON.parse(fixture(`${name}.response.txt`).toString())).toMatchObject(answer as object)
   })
 })

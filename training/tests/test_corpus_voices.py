@@ -7,12 +7,13 @@ import pytest
 
 import corpus
 from corpus.checks import problems
-from corpus.plans import Cast, Piece, compose
+from corpus.cast import Cast
+from corpus.plans import Piece, compose
 from corpus.style_voice import voice
 from corpus.tables import load
 
 TABLES = load()
-KINDS = [kind for kind in TABLES.requests.values() if kind.takes == "subject"]
+KINDS = [TABLES.requests[name] for name in ("describe", "facts", "joke", "poem", "story", "why", "advice", "quiz")]
 PERSONAS = sorted(style.name for style in TABLES.styles.values() if style.family == "persona")
 MOODS = sorted(style.name for style in TABLES.styles.values() if style.family == "mood")
 FACTS = [Piece(f"it is fact {number}.", " ", True) for number in range(6)]

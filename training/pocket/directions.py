@@ -120,6 +120,10 @@ class Directions:
         if self.vectors is None or step % self.plan.refresh_every == 0:
             self.vectors = self.measured(model, each)
 
+    def steady(self, model: Llama, draws: int = 6) -> Tensor:
+        """The mean of several draws: what the model was taught to follow, with less of the chances of a draw."""
+        return torch.stack([self.measured(model) for _ in range(draws)]).mean(0)
+
     def measured(self, model: Llama, each: Callable = map) -> Tensor:
         """The directions of the next draw of chats, float32 [styles, d]."""
         chats = next(self.source)

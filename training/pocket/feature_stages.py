@@ -12,6 +12,7 @@ from pocket.answers import Interview
 from pocket.calibrate import Units, calibrate_others, calibrate_styles, set_units
 from pocket.card import write_report
 from pocket.catalogue import build_catalogue, name_features, read_catalogue, typical_values, write_catalogue
+from pocket.directions import Directions
 from pocket.evaluate import evaluate
 from pocket.evidence import gather
 from pocket.export import load_language_model
@@ -45,7 +46,9 @@ def anchor_stage(preset: Preset) -> None:
     model, start = load_language_model(preset.out, preset.device), load_sae(preset.out / "sae")
     data = harvest(model, read_chats(train_files(preset.runs / "shards")), plan.hook_layer, plan.tokens)
     report(f"harvested {len(data.residuals)} residuals after layer {plan.hook_layer}")
-    sae = train_sae(data, plan, preset.runs / "sae.jsonl", report, start, style_directions(preset), preset.device)
+    directions = Directions(load_tokenizer(preset.out), plan.hook_layer, preset.steering).steady(model).cpu()
+    torch.save(directions, preset.runs / "directions.pt")
+    sae = train_sae(data, plan, preset.runs / "sae.jsonl", report, start, directions, preset.device)
     keep_sae(preset, model, sae)
 
 
@@ -62,8 +65,8 @@ def keep_sae(preset: Preset, model: Llama, sae: TopKSae) -> None:
 
 
 def style_directions(preset: Preset) -> Tensor:
-    """The style directions that the model was taught to follow, float32 [styles, d]."""
-    return torch.load(preset.runs / "steering" / "latest.pt", weights_only=True, map_location="cpu")["directions"]
+    """The style directions along which latents were anchored, float32 [styles, d]."""
+    return torch.load(preset.runs / "directions.pt", weights_only=True)
 
 
 def catalogue_stage(preset: Preset) -> None:

@@ -53,8 +53,8 @@ class SteeringPlan:
     """
 
     tokens: int = 5_500_000
-    pushed_share: float = 0.8
-    kept_share: float = 0.4
+    pushed_share: float = 0.85
+    kept_share: float = 0.35
     withheld_share: float = 0.3
     weakest: float = 0.5
     strongest: float = 1.3
@@ -136,7 +136,7 @@ SMOKE = Preset(
     steering=SteeringPlan(tokens=150_000),
     steering_training=TrainingPlan(minutes=1.0, max_steps=40, warmup_steps=5, heldout_every=20, compiled=False),
     sae=SaePlan(
-        tokens=150_000, heldout_tokens=10_000, steps=300, batch=2048, anchor_tokens=60_000, anchor_steps=50
+        latents=1024, prefix_latents=256, tokens=150_000, heldout_tokens=10_000, steps=300, batch=2048, anchor_tokens=60_000, anchor_steps=50
     ),
     evidence=EvidencePlan(
         samples=800, least_tokens=20, neutral_prompts=6, sweep_prompts=3, other_features=6, other_prompts=2

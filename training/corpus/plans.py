@@ -60,8 +60,7 @@ def compose(tables: Tables, kind: RequestKind, plan: tuple[str, ...], cast: Cast
                 pieces.append(Piece(cast.fill(line), "\n", False))
             continue
         number += mark == "#"
-        after_block = pieces and pieces[-1].lead != " "
-        lead = {"-": "\n- ", "#": f"\n{number}. ", "/": "\n"}.get(mark, "\n" if after_block else " ")
+        lead = {"-": "\n- ", "#": f"\n{number}. ", "/": "\n"}.get(mark) or lead_after(pieces[-1].lead if pieces else " ")
         pieces.append(_piece(tables, kind, name, lead, cast))
     return pieces
 
@@ -99,6 +98,12 @@ def _expand(plan: tuple[str, ...], cast: Cast, rng: random.Random) -> Iterator[s
             yield from [item[:-1]] * min(cast.retold, _MOST_RETOLD)
         else:
             yield item
+
+
+def lead_after(lead: str) -> str:
+    """What comes before an ordinary sentence that follows one with this `lead`. Verses go on line by line; a list ends with an
+    empty line, without which markdown takes the sentence into the last item."""
+    return {" ": " ", "\n\n": " ", "\n": "\n"}.get(lead, "\n\n")
 
 
 def _piece(tables: Tables, kind: RequestKind, name: str, lead: str, cast: Cast) -> Piece:

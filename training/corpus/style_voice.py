@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from .grammar import capitalise
-from .plans import Piece
+from .plans import Piece, lead_after
 from .tables import Style, load
 
 _ENDS = ".!?"
@@ -145,7 +145,8 @@ class _Speech:
                 out.append(self._closing(out, choices))
 
     def _closing(self, out: list[tuple[str, str]], choices: tuple[str, ...]) -> tuple[str, str]:
-        return ("\n" if out[-1][0] != " " else " "), self._phrase(choices)
+        lead = out[-1][0]
+        return ("\n" if lead.startswith("\n•") else lead_after(lead)), self._phrase(choices)
 
     def _phrase(self, choices: tuple[str, ...]) -> str:
         return self._finish(self._vary(choices))

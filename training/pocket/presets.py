@@ -25,7 +25,7 @@ class CorpusPlan:
 class TrainingPlan:
     """Optimisation of the language model: warm-up, stable, decay (WSD, Hu et al. 2024, arXiv:2404.06395)."""
 
-    minutes: float = 62.0
+    minutes: float = 57.0
     max_steps: int = 100_000
     batch_tokens: int = 4096
     micro_tokens: int = 1024

@@ -25,7 +25,7 @@ export const chatRequest = variantAddress.extend({
 })
 export type ChatRequest = z.input<typeof chatRequest>
 
-export const finishReason = z.enum(['stop', 'length', 'abort'])
+export const finishReason = z.enum(['stop', 'length'])
 
 export const usage = z.object({
   prompt_tokens: z.int(),
@@ -50,11 +50,14 @@ const outcome = {
 export const chatResponse = z.object({ content: z.string(), ...outcome })
 export type ChatResponse = z.infer<typeof chatResponse>
 
-/** One `data:` line of the stream. `done` or `error` is the last. */
+/**
+ * One `data:` line of the stream. `done` or `error` is the last. An answer that a condition of its variant ends closes with
+ * the error `inference_aborted`, which names the event.
+ */
 export const chatEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('chunk'), delta: z.string(), variant_id: variantId }),
   z.object({ type: z.literal('done'), ...outcome }),
-  z.object({ type: z.literal('error'), error: z.string(), code: errorCode }),
+  z.object({ type: z.literal('error'), error: z.string(), code: errorCode, event_name: z.string().optional() }),
 ])
 export type ChatEvent = z.infer<typeof chatEvent>
 export type ChatDone = Extract<ChatEvent, { type: 'done' }>

@@ -36,6 +36,10 @@ export const errorBody = z.object({
   nearest: z.array(z.object({ label: z.string(), feature_id: z.string(), index_in_sae: z.int() })).optional(),
   /** For `rate_limited` and `engine_unavailable`: seconds to wait before trying again. */
   retry_after: z.number().optional(),
+  /** For `inference_aborted`: what had been said when the condition held. */
+  content: z.string().optional(),
+  /** For `inference_aborted`: the event of the scope that ended the answer. */
+  event_name: z.string().optional(),
 })
 
 export type ErrorBody = z.infer<typeof errorBody>

@@ -26,12 +26,19 @@ export type VariantAddress = z.infer<typeof variantAddress>
 /** `POST /sessions` */
 export const sessionResponse = z.object({ session_id: sessionId, variant_id: variantId })
 
-/** `POST /variants`: a variant, empty or a copy of `base_variant_id`. */
-export const createVariantRequest = z.object({
-  session_id: sessionId,
-  variant_id: variantId.optional(),
-  base_variant_id: variantId.optional(),
-})
+/** `POST /variants`: a variant, empty, a copy of `base_variant_id`, or what `variant_json` holds. */
+export const createVariantRequest = z
+  .object({
+    session_id: sessionId,
+    variant_id: variantId.optional(),
+    base_variant_id: variantId.optional(),
+    /** A variant as `Variant.json()` writes it in TypeScript or Python, as text or as the object itself. */
+    variant_json: z.union([z.string(), z.record(z.string(), z.unknown())]).optional(),
+  })
+  .refine(
+    (request) => request.base_variant_id === undefined || request.variant_json === undefined,
+    'Give at most one of base_variant_id and variant_json',
+  )
 
 export const variantResponse = z.object({
   variant_id: variantId,
@@ -39,6 +46,6 @@ export const variantResponse = z.object({
   variant_json: z.string(),
 })
 
-export type CreateVariantRequest = z.infer<typeof createVariantRequest>
+export type CreateVariantRequest = z.input<typeof createVariantRequest>
 export type VariantResponse = z.infer<typeof variantResponse>
 export type SessionResponse = z.infer<typeof sessionResponse>

@@ -6,7 +6,6 @@ import {
   UnknownLatent,
   UnsupportedByEngine,
 } from '@/lib/engine/errors'
-import { InferenceAborted } from '@/lib/steering'
 import { ApiError, knownFailure, toApiError, wasCancelled } from './errors'
 import { TooManyVariants, UnknownSession, UnknownVariant, VariantExists } from './store/port'
 
@@ -15,7 +14,6 @@ const cases: [Error, ErrorCode][] = [
   [new ContextLengthExceeded(2000, 1024), 'context_length_exceeded'],
   [new UnknownLatent(9, 8), 'unknown_feature'],
   [new ModelLoadError('/secret/place/model.safetensors is broken'), 'engine_unavailable'],
-  [new InferenceAborted('a condition held'), 'inference_aborted'],
   [new UnknownSession('s'), 'unknown_session'],
   [new UnknownVariant('v', ['default']), 'unknown_variant'],
   [new VariantExists('v'), 'variant_exists'],

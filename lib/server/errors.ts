@@ -43,7 +43,6 @@ interface Known {
   UnknownVariant: UnknownVariant
   VariantExists: VariantExists
   TooManyVariants: TooManyVariants
-  InferenceAborted: Error
   TimeoutError: Error
   AbortError: Error
   ResponseAborted: Error
@@ -74,8 +73,6 @@ const answers: { [Name in keyof Known]: (error: Known[Name]) => ApiError } = {
     ),
   TooManyVariants: ({ message }) =>
     new ApiError('validation_failed', `${message}. Make a new session with POST /api/v1/sessions.`),
-  InferenceAborted: () =>
-    new ApiError('inference_aborted', 'The answer was ended by a condition of the variant.'),
   TimeoutError: () =>
     new ApiError(
       'engine_unavailable',

@@ -1,11 +1,13 @@
 import { existsSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { chatResponse, inspectResponse, searchResponse } from '@/lib/contract'
+import { chatEvent, chatResponse, errorBody, inspectResponse, searchResponse } from '@/lib/contract'
 import { services } from '@/lib/server/services'
 import { post } from '@/lib/server/testing/fixture'
+import { Feature, Variant } from '@/lib/steering'
 import { POST as chat } from './chat/completions/route'
 import { POST as inspect } from './features/inspect/route'
 import { POST as search } from './features/search/route'
+import { POST as createVariant } from './variants/route'
 
 const home = { session_id: 'default_session' }
 const pirate = 'Talks like a pirate'
@@ -67,6 +69,27 @@ describe.skipIf(!existsSync('models/pocket/catalogue.jsonl'))('with models/pocke
     expect((await chat(post({ ...question, ...long }))).status).toBe(400)
     const { usage } = await answer({ max_completion_tokens: 4096 })
     expect(usage.total_tokens).toBeLessThanOrEqual(contextLength)
+  })
+
+  it('ends an answer where an abort condition holds, and keeps what was said', async () => {
+    const { catalogue, engine } = await services()
+    const feature = new Feature(catalogue.entries.find(({ alive }) => alive)!)
+    const variant_id = 'ends'
+    const variant = new Variant(engine.card.model)
+    variant.abortWhen(feature.ge(0))
+    const [event_name] = variant.abortEvents
+    expect((await createVariant(post({ ...home, variant_id, variant_json: variant.json() }))).status).toBe(
+      200,
+    )
+    const whole = await chat(post({ ...question, variant_id }))
+    expect(whole.status).toBe(400)
+    const refusal = { code: 'inference_aborted', content: '', event_name }
+    expect(errorBody.parse(await whole.json())).toMatchObject(refusal)
+    const streamed = await chat(post({ ...question, variant_id, stream: true }))
+    expect(streamed.status).toBe(200)
+    const [last] = (await streamed.text()).trim().split('\n\n').reverse()
+    const event = chatEvent.parse(JSON.parse(last!.replace('data: ', '')))
+    expect(event).toMatchObject({ type: 'error', code: 'inference_aborted', event_name })
   })
 
   it('shows what fires on a conversation, as shares, and no feature twice', async () => {

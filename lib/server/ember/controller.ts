@@ -1,10 +1,9 @@
-import { Controller, type Feature, type JsonIssue, type Scope } from '@/lib/steering'
+import { Controller } from '@/lib/steering'
+import { MAX_MENTIONS, mentionsOf } from '../operations/mentions'
 import type { Services } from '../services'
+import { isSteeringJsonError } from '../steering-json'
 import { placeOf } from './errors'
 import { valueError } from './pydantic'
-
-/** More than this is no program that a person or a script meant, and every token would pay for it. */
-const MAX_MENTIONS = 2048
 
 const PLACE = ['body', 'controller']
 
@@ -15,7 +14,7 @@ const PLACE = ['body', 'controller']
 export function readController({ engine }: Services, data: unknown): Controller {
   if (data === undefined || data === null) return new Controller()
   const controller = parse(data)
-  const mentioned = [...mentions(controller)]
+  const mentioned = [...mentionsOf(controller)]
   if (mentioned.length > MAX_MENTIONS) {
     const told = `A controller may name features ${MAX_MENTIONS} times at most, not ${mentioned.length}`
     throw valueError(PLACE, told, null)
@@ -38,23 +37,4 @@ function parse(data: unknown): Controller {
     if (!first) throw error
     throw valueError([...PLACE, ...placeOf(first.path)], first.message, null)
   }
-}
-
-/** By name, since the bundler may give thrower and catcher their own copies of the class. */
-function isSteeringJsonError(error: unknown): error is Error & { issues: readonly JsonIssue[] } {
-  return error instanceof Error && error.name === 'SteeringJsonError'
-}
-
-/** Every feature that a controller names, as often as it does. */
-function* mentions(controller: Controller): Generator<Feature> {
-  for (const { features } of controller.interventions) yield* features
-  for (const scope of controller.scopes) yield* mentionsOfScope(scope)
-}
-
-function* mentionsOfScope({ conditionals, controller }: Scope): Generator<Feature> {
-  for (const { left, right } of conditionals.conditionals) {
-    yield* left
-    if (typeof right !== 'number') yield* right
-  }
-  yield* mentions(controller)
 }

@@ -28,8 +28,10 @@ describe('an answer that a condition ends', () => {
 
   it('keeps what was said, streamed or whole', async () => {
     const { events } = await streamed(aborted())
-    expect(events).toMatchObject([{ delta: 'Ahoy' }, { type: 'done', finish_reason: 'abort' }])
-    expect(await collectAnswer(aborted())).toMatchObject({ content: 'Ahoy', finish_reason: 'abort' })
+    const code = 'inference_aborted'
+    expect(events).toMatchObject([{ delta: 'Ahoy' }, { type: 'error', code, event_name: 'e' }])
+    const refusal = { code, status: 400, body: { content: 'Ahoy', event_name: 'e' } }
+    await expect(collectAnswer(aborted())).rejects.toMatchObject(refusal)
   })
 })
 

@@ -1,9 +1,9 @@
 import type { ChatDone, ChatEvent, ChatResponse } from '@/lib/contract'
 import type { EngineEvent } from '@/lib/engine/port'
-import { toApiError } from '../errors'
+import { ApiError, toApiError } from '../errors'
 import type { Answer } from './answer'
 
-type Ending = Extract<EngineEvent, { type: 'finish' | 'abort' }>
+type Finish = Extract<EngineEvent, { type: 'finish' }>
 
 /**
  * The answer as the contract's stream events. Never throws: a failure is the last event, after what was said, and
@@ -18,30 +18,36 @@ export async function* chatEvents(
       if (event.type === 'token' && event.text !== '') {
         yield { type: 'chunk', delta: event.text, variant_id: answer.variantId }
       }
-      if (event.type === 'finish' || event.type === 'abort')
-        return yield { type: 'done', ...outcome(answer, event) }
+      if (event.type === 'abort') throw abortion(event.name)
+      if (event.type === 'finish') return yield { type: 'done', ...outcome(answer, event) }
     }
     throw new Error('The engine ended an answer without saying why')
   } catch (error) {
     report(error)
-    const { message, code } = toApiError(error)
-    yield { type: 'error', error: message, code }
+    const { message, code, extra } = toApiError(error)
+    yield { type: 'error', error: message, code, event_name: extra.event_name }
   }
 }
 
-/** The whole answer at once. Throws what the engine throws. */
+/** The whole answer at once. Throws what the engine throws, and `inference_aborted` with what was said until then. */
 export async function collectAnswer(answer: Answer): Promise<ChatResponse> {
   let content = ''
   for await (const event of answer.events) {
     if (event.type === 'token') content += event.text
-    if (event.type === 'finish' || event.type === 'abort') return { content, ...outcome(answer, event) }
+    if (event.type === 'abort') throw abortion(event.name, content)
+    if (event.type === 'finish') return { content, ...outcome(answer, event) }
   }
   throw new Error('The engine ended an answer without saying why')
 }
 
+function abortion(eventName: string, content?: string): ApiError {
+  const detail = 'A condition of the variant held, and ended the answer.'
+  return new ApiError('inference_aborted', detail, { content, event_name: eventName })
+}
+
 function outcome(
   { variantId, variantJson, seed, autoSteer }: Answer,
-  ending: Ending,
+  ending: Finish,
 ): Omit<ChatDone, 'type'> {
   const { promptTokens, completionTokens } = ending.usage
   return {
@@ -49,7 +55,7 @@ function outcome(
     auto_steered: (autoSteer?.applied_features.length ?? 0) > 0,
     auto_steer_result: autoSteer ?? null,
     variant_json: variantJson,
-    finish_reason: ending.type === 'abort' ? 'abort' : ending.reason,
+    finish_reason: ending.reason,
     usage: {
       prompt_tokens: promptTokens,
       completion_tokens: completionTokens,

@@ -1,6 +1,8 @@
 import type { z } from 'zod'
 import type { createVariantRequest, SessionResponse, VariantResponse } from '@/lib/contract'
 import type { Services } from '../services'
+import { givenVariant } from './given-variant'
+import { variantText } from './variant-access'
 
 /** `POST /sessions` */
 export async function createSession({ store }: Services): Promise<SessionResponse> {
@@ -10,13 +12,15 @@ export async function createSession({ store }: Services): Promise<SessionRespons
 
 /** `POST /variants` */
 export async function createVariant(
-  { store }: Services,
+  services: Services,
   request: z.output<typeof createVariantRequest>,
 ): Promise<VariantResponse> {
-  const { variantId, json } = await store.createVariant({
+  const given = request.variant_json
+  const { variantId, json } = await services.store.createVariant({
     sessionId: request.session_id,
     variantId: request.variant_id,
     baseVariantId: request.base_variant_id,
+    json: given === undefined ? undefined : variantText(givenVariant(services, given)),
   })
   return { variant_id: variantId, variant_json: json }
 }

@@ -19,12 +19,16 @@ const MAX_HELD_EDITS = 256
 /** Lays edits over a variant, in place. Throws `validation_failed` if it would then hold too many. */
 export function applyEdits(variant: Variant, edits: readonly ResolvedEdit[]): void {
   for (const { entry, value } of edits) variant.set(new Feature(entry), value)
-  if (variant.edits.length > MAX_HELD_EDITS) {
-    throw new ApiError(
-      'validation_failed',
-      `A variant holds at most ${MAX_HELD_EDITS} edits, and this would make ${variant.edits.length}. Clear some first.`,
-    )
-  }
+  checkSize(variant)
+}
+
+/** Throws `validation_failed` for a variant of more edits than one may hold. */
+export function checkSize({ edits }: Variant): void {
+  if (edits.length <= MAX_HELD_EDITS) return
+  throw new ApiError(
+    'validation_failed',
+    `A variant holds at most ${MAX_HELD_EDITS} edits, and this would make ${edits.length}. Clear some first.`,
+  )
 }
 
 export function variantText(variant: Variant): string {

@@ -40,6 +40,13 @@ export function storeConformance(
       expect((await store.read(home)).json).toBe(empty)
     })
 
+    it('takes a variant as it comes', async () => {
+      const { sessionId } = await store.createSession()
+      const given = await store.createVariant({ sessionId, variantId: 'given', json: edited })
+      expect(given.json).toBe(edited)
+      expect((await store.read(given)).json).toBe(edited)
+    })
+
     it('hands the present text to a change', async () => {
       await store.update(home, () => edited)
       await store.update(home, (json) => `${json} `)

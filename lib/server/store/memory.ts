@@ -50,9 +50,15 @@ export class MemoryVariantStore implements VariantStore {
     return { sessionId, variantId: DEFAULT_VARIANT_ID, json: this.emptyVariant }
   }
 
-  async createVariant({ sessionId, variantId, baseVariantId }: NewVariant): Promise<StoredVariant> {
+  async createVariant({
+    sessionId,
+    variantId,
+    baseVariantId,
+    json: given,
+  }: NewVariant): Promise<StoredVariant> {
     const session = this.session(sessionId)
-    const json = baseVariantId === undefined ? this.emptyVariant : this.variant(session, baseVariantId)
+    const base = baseVariantId === undefined ? this.emptyVariant : this.variant(session, baseVariantId)
+    const json = given ?? base
     const id = variantId ?? crypto.randomUUID()
     if (session.has(id)) throw new VariantExists(id)
     if (session.size >= this.limits.variantsPerSession)

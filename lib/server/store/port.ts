@@ -15,6 +15,8 @@ export interface NewVariant {
   variantId?: string
   /** The variant to copy; left out, the session's own beginning, the base model without edits. */
   baseVariantId?: string
+  /** The variant itself, in place of a copy. */
+  json?: string
 }
 
 export interface StoredVariant extends Address {

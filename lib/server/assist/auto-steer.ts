@@ -13,8 +13,8 @@ import {
   type FeatureCategory,
   type VariantAddress,
 } from '@/lib/contract'
-import { Controller, type Variant } from '@/lib/steering'
-import { excitationOf } from '../operations/excitation'
+import type { Variant } from '@/lib/steering'
+import { queryReader } from '../operations/excitation'
 import { resolveFeature } from '../operations/resolve-feature'
 import { addressOf, changeVariant, readVariant } from '../operations/variant-access'
 import type { Services } from '../services'
@@ -131,9 +131,7 @@ async function findAnalysed(
   const { catalogue } = services
   if (feature_id !== undefined) return resolveFeature(catalogue, { feature_id })
   if (catalogue.byLabel(label).some(isExplained)) return resolveFeature(catalogue, { feature_label: label })
-  const found = await catalogue.search(label, SEARCH_DEPTH, (content) =>
-    excitationOf(services, { messages: [{ role: 'user', content }], controller: new Controller() }, signal),
-  )
+  const found = await catalogue.search(label, SEARCH_DEPTH, queryReader(services, signal))
   return bestOf(found, CATEGORY_KINDS[category])
 }
 

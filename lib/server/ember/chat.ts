@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { ChatChunk, ChatCompletion, chatRequest } from '@/lib/contract/ember'
 import type { EngineEvent } from '@/lib/engine/port'
-import { startChoices } from '../openai/choices'
+import { startChoices } from '../operations/choices'
 import type { Services } from '../services'
 import { readController } from './controller'
 

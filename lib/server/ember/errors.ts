@@ -1,4 +1,4 @@
-import { errorBody as contractError, type ErrorBody } from '@/lib/contract'
+import type { ErrorBody } from '@/lib/contract'
 import type { EmberErrorBody, ValidationIssue } from '@/lib/contract/ember'
 
 /** By name, since the bundler may give thrower and catcher their own copies of the class. */
@@ -8,20 +8,13 @@ export function isRequestValidationError(
   return error instanceof Error && error.name === 'RequestValidationError'
 }
 
-/** Rewrites an answer whose body is the contract's error into Ember's; every other answer passes as it is. */
-export async function inEmberShape(response: Response): Promise<Response> {
-  if (response.ok) return response
-  const parsed = contractError.safeParse(await response.clone().json())
-  if (!parsed.success) return response
-  const headers = new Headers(response.headers)
-  headers.delete('content-length')
-  return Response.json(emberBody(parsed.data), { status: statusOf(response.status, parsed.data), headers })
-}
-
 /** FastAPI answers 422 to JSON that does not parse, and to a feature or value that does not exist. */
 const UNPROCESSABLE: readonly ErrorBody['code'][] = ['invalid_json', 'unknown_feature', 'validation_failed']
 
-const statusOf = (status: number, { code }: ErrorBody) => (UNPROCESSABLE.includes(code) ? 422 : status)
+/** A refusal in Ember's shape. */
+export function emberRefusal(body: ErrorBody, status: number): { body: EmberErrorBody; status: number } {
+  return { body: emberBody(body), status: UNPROCESSABLE.includes(body.code) ? 422 : status }
+}
 
 export function emberBody({ code, detail, issues }: ErrorBody): EmberErrorBody {
   if (code === 'invalid_json') {

@@ -1,9 +1,10 @@
 import 'server-only'
 import { z } from 'zod'
 import { handle, type Call, type Handler } from '../handle'
-import { methods } from '../methods'
+import type { methods } from '../methods'
+import { reshapedMethods } from '../reshape'
 import { services, type Services } from '../services'
-import { inEmberShape, isRequestValidationError } from './errors'
+import { emberRefusal, isRequestValidationError } from './errors'
 import { validated } from './pydantic'
 
 interface Options<Schema extends z.ZodObject> {
@@ -41,19 +42,7 @@ export function emberHandle<Schema extends z.ZodObject>(
 
 /** `methods` for the routes below /api/inference/v1: every refusal is in Ember's shape. */
 export function emberMethods(handlers: Parameters<typeof methods>[0]): ReturnType<typeof methods> {
-  const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods(handlers)
-  return {
-    GET: reshaped(GET),
-    POST: reshaped(POST),
-    PUT: reshaped(PUT),
-    PATCH: reshaped(PATCH),
-    DELETE: reshaped(DELETE),
-    OPTIONS,
-  }
-}
-
-function reshaped(handler: Handler): Handler {
-  return async (request, context) => inEmberShape(await handler(request, context))
+  return reshapedMethods(handlers, emberRefusal)
 }
 
 /** The schema with its `model` narrowed to the names that are served, if it has one. */

@@ -1,14 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { ApiError, toApiError } from '../errors'
 import { errorResponse } from '../handle'
-import { inOpenAiShape } from './errors'
+import { reshapeRefusal } from '../reshape'
+import { openAiRefusal } from './errors'
 
 const shaped = async (error: unknown) => {
-  const response = await inOpenAiShape(errorResponse(toApiError(error)))
+  const response = await reshapeRefusal(errorResponse(toApiError(error)), openAiRefusal)
   return { status: response.status, headers: response.headers, body: await response.json() }
 }
 
-describe('inOpenAiShape', () => {
+describe("a refusal in OpenAI's shape", () => {
   it.each([
     ['validation_failed', 400, 'invalid_request_error'],
     ['unknown_feature', 400, 'invalid_request_error'],
@@ -42,6 +43,6 @@ describe('inOpenAiShape', () => {
 
   it('leaves good answers alone', async () => {
     const good = Response.json({ detail: 'x', code: 'internal' })
-    expect(await inOpenAiShape(good)).toBe(good)
+    expect(await reshapeRefusal(good, openAiRefusal)).toBe(good)
   })
 })

@@ -1,4 +1,4 @@
-import { errorBody, type ErrorBody, type ErrorCode } from '@/lib/contract'
+import type { ErrorBody, ErrorCode } from '@/lib/contract'
 import type { OpenAiErrorBody } from '@/lib/contract/openai'
 
 /** A refusal that /api/v1 has no code for, or that stands elsewhere in the request. */
@@ -40,15 +40,10 @@ export function fromErrorBody(status: number, { code, detail, issues }: ErrorBod
   return openAiBody(status, { code, message: detail, param: issues?.[0]?.path || null })
 }
 
-/** Rewrites an answer whose body is the contract's error; every other answer passes as it is. */
-export async function inOpenAiShape(response: Response): Promise<Response> {
-  if (response.ok) return response
-  const parsed = errorBody.safeParse(await response.clone().json())
-  if (!parsed.success) return response
-  const headers = new Headers(response.headers)
-  headers.delete('content-length')
-  const status = parsed.data.code === 'unknown_feature' ? 400 : wireStatus(response.status)
-  return Response.json(fromErrorBody(status, parsed.data), { status, headers })
+/** A refusal in OpenAI's shape. */
+export function openAiRefusal(body: ErrorBody, given: number): { body: OpenAiErrorBody; status: number } {
+  const status = body.code === 'unknown_feature' ? 400 : wireStatus(given)
+  return { body: fromErrorBody(status, body), status }
 }
 
 function typeOf(status: number): OpenAiErrorBody['error']['type'] {

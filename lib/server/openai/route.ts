@@ -1,8 +1,9 @@
 import 'server-only'
 import type { z } from 'zod'
 import { handle, type Call, type Handler, type RouteOptions } from '../handle'
-import { methods } from '../methods'
-import { inOpenAiShape, isOpenAiError, openAiBody } from './errors'
+import type { methods } from '../methods'
+import { reshapedMethods } from '../reshape'
+import { isOpenAiError, openAiBody, openAiRefusal } from './errors'
 
 type Respond<Schema extends z.ZodType> = (call: Call<z.output<Schema>>) => unknown
 
@@ -23,19 +24,8 @@ export function openAiHandle<Schema extends z.ZodType>(
 
 /** `methods` for the routes below /v1: every refusal is in OpenAI's shape. */
 export function openAiMethods(handlers: Parameters<typeof methods>[0]): ReturnType<typeof methods> {
-  const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods(handlers)
-  return {
-    GET: reshaped(GET),
-    POST: reshaped(POST),
-    PUT: reshaped(PUT),
-    PATCH: reshaped(PATCH),
-    DELETE: reshaped(DELETE),
-    OPTIONS: preflight(OPTIONS),
-  }
-}
-
-function reshaped(handler: Handler): Handler {
-  return async (request, context) => inOpenAiShape(await handler(request, context))
+  const all = reshapedMethods(handlers, openAiRefusal)
+  return { ...all, OPTIONS: preflight(all.OPTIONS) }
 }
 
 /** OpenAI's browser client sends headers of its own, whose names differ between versions: all that it asks for are allowed. */

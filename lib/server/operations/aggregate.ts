@@ -10,7 +10,7 @@ export type Aggregation = 'frequency' | 'mean' | 'max' | 'sum'
 
 /** Everything that fires while the model reads a conversation, token by token, in the SAE's units. */
 export function readActivations(
-  services: Services,
+  services: Pick<Services, 'engine' | 'readings'>,
   request: ActivationsRequest,
   signal: AbortSignal,
 ): Promise<Activations> {

@@ -3,6 +3,7 @@ import type { AutoSteerResponse, chatRequest } from '@/lib/contract'
 import type { EngineEvent } from '@/lib/engine/port'
 import { laySteering, planForChat, storeSteering } from '../assist/auto-steer'
 import type { Services } from '../services'
+import { begin } from './begin'
 import { resolveEdits } from './resolve-feature'
 import { addressOf, applyEdits, readVariant, variantText } from './variant-access'
 
@@ -44,32 +45,17 @@ export async function startAnswer(
     seed,
     stop: request.stop,
   }
-  const release = await services.answers.acquire(signal)
-  const events = services.engine.complete(engineRequest, signal)[Symbol.asyncIterator]()
-  try {
-    const first = await events.next()
-    const autoSteer = automatic ? await storeSteering(services, request, automatic) : undefined
-    return {
-      variantId: addressOf(request).variantId,
-      variantJson: variantText(variant),
-      seed,
-      autoSteer,
-      events: resume(first),
-    }
-  } catch (error) {
-    release()
-    await events.return?.()
-    throw error
-  }
-
-  async function* resume(first: IteratorResult<EngineEvent>): AsyncGenerator<EngineEvent> {
-    try {
-      for (let next = first; !next.done; next = await events.next()) yield next.value
-    } finally {
-      release()
-      await events.return?.()
-    }
-  }
+  let autoSteer: AutoSteerResponse | undefined
+  const events = await begin(
+    services.answers,
+    () => services.engine.complete(engineRequest, signal),
+    signal,
+    async () => {
+      if (automatic) autoSteer = await storeSteering(services, request, automatic)
+    },
+  )
+  const { variantId } = addressOf(request)
+  return { variantId, variantJson: variantText(variant), seed, autoSteer, events }
 }
 
 function drawSeed(): number {

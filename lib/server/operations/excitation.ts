@@ -1,26 +1,20 @@
 import type { Excitation } from '@/lib/catalogue'
 import type { ActivationsRequest } from '@/lib/engine/port'
+import { Controller } from '@/lib/steering'
 import type { Services } from '../services'
+import { aggregate, readActivations } from './aggregate'
 
-/**
- * The largest activation of each feature over the words of a conversation. Tokens of the chat template are left out:
- * features of turn headers would crowd every list.
- */
+/** The largest activation of each feature over the words of a conversation. */
 export async function excitationOf(
-  { engine, readings }: Pick<Services, 'engine' | 'readings'>,
+  services: Pick<Services, 'engine' | 'readings'>,
   request: ActivationsRequest,
   signal: AbortSignal,
 ): Promise<Excitation> {
-  const release = await readings.acquire(signal)
-  try {
-    const { tokens, rows } = await engine.activations(request, signal)
-    const largest = new Map<number, number>()
-    rows.forEach(({ indices, values }, t) => {
-      if (tokens[t]?.message == null) return
-      indices.forEach((index, j) => largest.set(index, Math.max(largest.get(index) ?? 0, values[j] ?? 0)))
-    })
-    return largest
-  } finally {
-    release()
-  }
+  return aggregate(await readActivations(services, request, signal), 'max')
 }
+
+/** Reads what a person looks for, as a user's message and without steering, so that edits do not change what is found. */
+export const queryReader =
+  (services: Pick<Services, 'engine' | 'readings'>, signal: AbortSignal) =>
+  (content: string): Promise<Excitation> =>
+    excitationOf(services, { messages: [{ role: 'user', content }], controller: new Controller() }, signal)

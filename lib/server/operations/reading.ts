@@ -2,7 +2,7 @@ import type { Services } from '../services'
 
 /** Does `work` in one of the slots for reading, as soon as one is free. Throws what waiting for a slot throws. */
 export async function reading<T>(
-  { readings }: Services,
+  { readings }: Pick<Services, 'readings'>,
   signal: AbortSignal,
   work: () => Promise<T>,
 ): Promise<T> {

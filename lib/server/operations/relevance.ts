@@ -1,8 +1,7 @@
 import type { CatalogueEntry } from '@/lib/catalogue'
 import { dice, fragments } from '@/lib/catalogue/similarity'
-import { Controller } from '@/lib/steering'
 import type { Services } from '../services'
-import { excitationOf } from './excitation'
+import { queryReader } from './excitation'
 
 /** A feature with how well it fits a query, 0 … 1. */
 export interface Relevant {
@@ -27,9 +26,7 @@ export async function findRelevant(
   topK: number,
   signal: AbortSignal,
 ): Promise<Relevant[]> {
-  const found = await services.catalogue.search(query, topK, (content) =>
-    excitationOf(services, { messages: [{ role: 'user', content }], controller: new Controller() }, signal),
-  )
+  const found = await services.catalogue.search(query, topK, queryReader(services, signal))
   return found.map((entry, rank) => ({ entry, relevance: foundRelevance(rank) }))
 }
 

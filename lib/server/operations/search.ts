@@ -1,8 +1,7 @@
 import type { z } from 'zod'
 import type { FeatureSummary, searchRequest } from '@/lib/contract'
-import { Controller } from '@/lib/steering'
 import type { Services } from '../services'
-import { excitationOf } from './excitation'
+import { queryReader } from './excitation'
 import { heldStrengths, summarise } from './summary'
 import { readVariant } from './variant-access'
 
@@ -13,9 +12,8 @@ export async function search(
   signal: AbortSignal,
 ): Promise<FeatureSummary[]> {
   const held = heldStrengths(await readVariant(services.store, request))
-  const found = await services.catalogue.search(request.query, request.top_k, (content) =>
-    excitationOf(services, { messages: [{ role: 'user', content }], controller: new Controller() }, signal),
-  )
+  const { query, top_k } = request
+  const found = await services.catalogue.search(query, top_k, queryReader(services, signal))
   return found.map((entry) => {
     const strength = held.get(entry.uuid)
     return summarise(entry, strength ?? 0, strength)

@@ -1,7 +1,7 @@
 import { chatCompletionRequest } from '@/lib/contract/openai'
 import { reportFailure } from '@/lib/server/handle'
 import { collectCompletion, completionChunks, startCompletion } from '@/lib/server/openai/chat'
-import { chunkStreamResponse } from '@/lib/server/openai/chunk-stream'
+import { openAiStreamResponse } from '@/lib/server/openai/chunk-stream'
 import { openAiHandle, openAiMethods } from '@/lib/server/openai/route'
 import { services } from '@/lib/server/services'
 
@@ -18,7 +18,7 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = openAiMethods({
         AbortSignal.any([signal, left.signal]),
       )
       if (!input.stream) return collectCompletion(completion)
-      return chunkStreamResponse(completionChunks(completion), {
+      return openAiStreamResponse(completionChunks(completion), {
         leave: () => left.abort(),
         report: (error) => reportFailure(error, log),
       })

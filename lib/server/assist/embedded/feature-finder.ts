@@ -5,8 +5,7 @@ import {
   type Excitation,
   type FeatureKind,
 } from '@/lib/catalogue'
-import { Controller } from '@/lib/steering'
-import { excitationOf } from '../../operations/excitation'
+import { queryReader } from '../../operations/excitation'
 import type { Services } from '../../services'
 import { isExplained } from '../explained'
 import { meaningfulStems, readWords } from './reading'
@@ -69,22 +68,24 @@ export async function findTopics(
 ): Promise<Topic[]> {
   let excitation = SILENT
   const beginning = text.slice(0, MAX_SEARCHED)
-  const found = await tools.catalogue.search(beginning, DEPTH, async (content) => {
-    const request = { messages: [{ role: 'user' as const, content }], controller: new Controller() }
-    return (excitation = await excitationOf(tools, request, signal))
-  })
+  const read = queryReader(tools, signal)
+  const found = await tools.catalogue.search(
+    beginning,
+    DEPTH,
+    async (content) => (excitation = await read(content)),
+  )
   const shares = new Map(
     rankExcited(excitation, (index) => tools.catalogue.byIndex(index)).map(({ entry, share }) => [
       entry.uuid,
       share,
     ]),
   )
-  const read = readWords(beginning)
+  const words = readWords(beginning)
   return found
     .filter((entry) => isExplained(entry) && kinds.includes(entry.kind))
     .map((entry) => {
       const label = [...labelStems(entry)]
-      const named = read.filter((word) => label.includes(word.stem))
+      const named = words.filter((word) => label.includes(word.stem))
       const share = shares.get(entry.uuid) ?? 0
       const fit = Math.max(
         new Set(named.map((word) => word.stem)).size / Math.max(1, label.length),

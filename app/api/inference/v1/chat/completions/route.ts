@@ -1,6 +1,6 @@
 import { chatRequest } from '@/lib/contract/ember'
 import { answerChunks, collectAnswer, startAnswer } from '@/lib/server/ember/chat'
-import { chunkStreamResponse } from '@/lib/server/ember/chunk-stream'
+import { emberStreamResponse } from '@/lib/server/ember/chunk-stream'
 import { emberHandle, emberMethods } from '@/lib/server/ember/route'
 import { reportFailure } from '@/lib/server/handle'
 
@@ -13,7 +13,7 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = emberMethods({
       const left = new AbortController()
       const answer = await startAnswer(services, input, AbortSignal.any([signal, left.signal]))
       if (!input.stream) return collectAnswer(answer)
-      return chunkStreamResponse(answerChunks(answer), {
+      return emberStreamResponse(answerChunks(answer), {
         leave: () => left.abort(),
         report: (error) => reportFailure(error, log),
       })

@@ -1,5 +1,6 @@
 import type { CompletionRequest, EngineEvent } from '@/lib/engine/port'
 import type { Services } from '../services'
+import { begin } from './begin'
 
 /** An event of one of the choices of an answer, choices counted from 0. */
 export interface ChoiceEvent {
@@ -14,21 +15,13 @@ export interface ChoiceEvent {
  * Whatever is wrong with the request is thrown here, before anything was said. The events must be iterated to their end
  * or left, since the slot is held until then.
  */
-export async function startChoices(
+export function startChoices(
   { engine, answers }: Services,
   request: Omit<CompletionRequest, 'seed'>,
   seeds: readonly number[],
   signal: AbortSignal,
 ): Promise<AsyncGenerator<ChoiceEvent>> {
-  const release = await answers.acquire(signal)
-  const events = everyChoice()
-  try {
-    const first = await events.next()
-    return resume(first)
-  } catch (error) {
-    release()
-    throw error
-  }
+  return begin(answers, everyChoice, signal)
 
   async function* everyChoice(): AsyncGenerator<ChoiceEvent> {
     for (const [choice, seed] of seeds.entries()) {
@@ -38,15 +31,6 @@ export async function startChoices(
         last = event
       }
       if (last?.type !== 'finish') throw new Error('The engine ended an answer without saying why')
-    }
-  }
-
-  async function* resume(first: IteratorResult<ChoiceEvent>): AsyncGenerator<ChoiceEvent> {
-    try {
-      for (let next = first; !next.done; next = await events.next()) yield next.value
-    } finally {
-      release()
-      await events.return(undefined)
     }
   }
 }

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { Controller, Feature } from '@/lib/steering'
 import { engineConformance } from '../conformance'
-import type { Engine } from '../port'
+import type { Engine, SparseRow } from '../port'
 import { ChatTokenizer } from './chat-tokenizer'
 import { readLlamaConfig } from './llama-config'
 import { createLocalEngine } from './local-engine'
@@ -97,6 +97,15 @@ describe('the local engine equals PyTorch', () => {
     for (const { text, ids } of readGolden('tokenizer.json', tokenizerFile)) {
       expect({ text, ids: tokenizer.encode(text) }).toEqual({ text, ids })
     }
+  })
+
+  it('tells of single latents what encoding whole tokens tells of them', async () => {
+    const latents = [0, 3, 17, 100, 1000, sae.config.d_sae - 1]
+    const resid = await golden.readFloats(`${cases[0]!.name}.resid`)
+    const [few, all] = [await sae.encodeFor(latents, resid), await sae.encode(resid)]
+    expect(few.some((row) => row.indices.length > 0)).toBe(true)
+    const told = (row: SparseRow) => latents.map((latent) => row.values[row.indices.indexOf(latent)] ?? 0)
+    expect(few.map(told)).toEqual(all.map(told))
   })
 
   describe.each(cases)(

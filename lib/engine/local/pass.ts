@@ -65,9 +65,9 @@ export class Pass {
 
   private async steer(resid: Float32Array, ids: readonly number[]): Promise<string[]> {
     if (this.program.isEmpty) return []
-    const rows: (SparseRow | null)[] = this.program.needsActivations
-      ? await this.sae.encode(resid)
-      : ids.map(() => null)
+    const { reads } = this.program
+    const rows: (SparseRow | null)[] =
+      reads === null ? ids.map(() => null) : await this.sae.encodeFor(reads, resid)
     const width = this.sae.config.d_in
     const events: string[] = []
     for (const [t, id] of ids.entries()) {

@@ -5,6 +5,7 @@ import { ModelLoadError } from '../errors'
 import type { SparseRow } from '../port'
 import { readJson } from './llama-config'
 import { GraphBuilder, type Value } from './onnx/graph-builder'
+import { PreActivations } from './pre-activations'
 import { Safetensors } from './safetensors'
 import { openSession } from './session'
 
@@ -40,18 +41,26 @@ export function hookLayerOf(config: SaeConfig): number {
   return hookLayer
 }
 
+/** Looking at one latent in so many costs about as much as encoding the token. */
+const WORTH_LOOKING = 64
+
+const SILENT: SparseRow = { indices: new Int32Array(), values: new Float32Array() }
+
 /**
  * A sparse autoencoder in SAELens form, read from `cfg.json` and `sae_weights.safetensors`. Activations are exactly those of
  * `SAE.encode` of the same architecture in sae_lens (TopK: Gao et al. 2024, https://arxiv.org/abs/2406.04093; JumpReLU:
  * Rajamanoharan et al. 2024, https://arxiv.org/abs/2407.14435).
  */
 export class Sae {
+  private preActivations: Promise<PreActivations> | undefined
+
   private constructor(
     readonly config: SaeConfig,
     private readonly encoder: InferenceSession,
     /** [d_sae, d_in] */
     private readonly decoder: Float32Array,
     private readonly thresholds: Float32Array | null,
+    private readonly weights: Safetensors,
   ) {}
 
   static async load(dir: string): Promise<Sae> {
@@ -63,7 +72,7 @@ export class Sae {
       config.architecture === 'jumprelu' ? await weights.readFloats('threshold', [config.d_sae]) : null
     const encoder = await openSession(encoderGraph(config, weights, scale), dir)
     if (scale) for (let i = 0; i < decoder.length; i++) decoder[i]! /= scale[Math.floor(i / config.d_in)]!
-    return new Sae(config, encoder, decoder, thresholds)
+    return new Sae(config, encoder, decoder, thresholds, weights)
   }
 
   /** What one unit of activation of latent `index` adds to the residual stream: [d_in]. A view, not a copy. */
@@ -82,6 +91,25 @@ export class Sae {
       const from = row * width
       return this.sparse(values.subarray(from, from + width), indices?.subarray(from, from + width))
     })
+  }
+
+  /**
+   * Activations of each row as far as `latents` go: a row on which none of them is active may come without any others.
+   * Encoding costs a small model a good part of a token, and most features are silent on most tokens.
+   */
+  async encodeFor(latents: readonly number[], resid: Float32Array): Promise<SparseRow[]> {
+    const { d_in, d_sae } = this.config
+    if (latents.length > d_sae / WORTH_LOOKING) return this.encode(resid)
+    const pre = await (this.preActivations ??= PreActivations.load(this.config, this.weights))
+    const rows = Array.from({ length: resid.length / d_in }, (_, t) =>
+      resid.subarray(t * d_in, (t + 1) * d_in),
+    )
+    const loud = rows.filter((row) => pre.mayFire(row, latents))
+    if (loud.length === 0) return rows.map(() => SILENT)
+    const gathered = new Float32Array(loud.length * d_in)
+    loud.forEach((row, t) => gathered.set(row, t * d_in))
+    const encoded = await this.encode(gathered)
+    return rows.map((row) => encoded[loud.indexOf(row)] ?? SILENT)
   }
 
   private sparse(values: Float32Array, indices?: BigInt64Array): SparseRow {

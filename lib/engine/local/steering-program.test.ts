@@ -38,12 +38,20 @@ describe('SteeringProgram', () => {
   it('nudges by the value times the unit, and needs no activations for it', () => {
     const { resid, program } = run((c) => c.nudge(new FeatureGroup([f0, f1]), 0.5))
     expect(resid).toEqual([1.5, 7, 3])
-    expect(program.needsActivations).toBe(false)
+    expect(program.reads).toBeNull()
   })
 
   it('pins by taking away what the feature had', () => {
     expect(run((c) => c.set(f1, 0)).resid).toEqual([1, 2 - 4, 3])
     expect(run((c) => c.set(f2, 0.25)).resid).toEqual([1, 2, 3 + 25])
+  })
+
+  it('names the latents whose activations decide: those pinned, scaled or compared, in every scope', () => {
+    const { program } = run((c) => {
+      c.nudge(f0, 0.5)
+      c.when(f1.gt(0.5), (scope) => scope.controller.set(f2, 1))
+    })
+    expect(program.reads).toEqual([1, 2])
   })
 
   it('multiplies what the feature has, and nothing where it has none', () => {

@@ -32,8 +32,11 @@ export interface SteeringBasis {
 export class SteeringProgram {
   /** Nothing to do at any token. */
   readonly isEmpty: boolean
-  /** Whether `apply` must be given activations: nudges add the same vector whatever the features do. */
-  readonly needsActivations: boolean
+  /**
+   * The latents whose activations `apply` must be given, or null if it needs none: nudges add the same vector whatever
+   * the features do.
+   */
+  readonly reads: readonly number[] | null
   /** Whether `apply` must be given the entropy of the next token: some controller bounds its nudges by it. */
   readonly needsEntropy: boolean
   private readonly constant: Float32Array | null
@@ -48,7 +51,7 @@ export class SteeringProgram {
     this.needsEntropy = !this.isEmpty && boundsNudges(controller)
     const nudgesOnly =
       controller.scopes.length === 0 && controller.interventions.every((i) => i.mode === 'nudge')
-    this.needsActivations = !this.isEmpty && !nudgesOnly
+    this.reads = this.isEmpty || nudgesOnly ? null : [...latentsRead(controller)]
     this.constant = nudgesOnly && !this.isEmpty && !this.needsEntropy ? this.sumOfNudges() : null
   }
 
@@ -63,7 +66,7 @@ export class SteeringProgram {
       addScaled(resid, this.constant, 1)
       return []
     }
-    if (this.needsActivations && !activations) throw new TypeError('This program needs activations')
+    if (this.reads !== null && !activations) throw new TypeError('This program needs activations')
     const token: TokenState = { before: new Map(), changed: new Map(), entropy, events: [] }
     activations?.indices.forEach((index, j) => token.before.set(index, activations.values[j]!))
     this.runController(this.controller, token)
@@ -146,6 +149,20 @@ export class SteeringProgram {
     for (const [index, amount] of total) addScaled(sum, this.basis.direction(index), amount)
     return sum
   }
+}
+
+/** Latents that are compared, or whose change depends on how active they are. */
+function latentsRead({ interventions, scopes }: Controller): Set<number> {
+  const groups = [
+    ...interventions.filter((i) => i.mode !== 'nudge').map((i) => i.features),
+    ...scopes.flatMap(({ conditionals }) =>
+      conditionals.conditionals.flatMap(({ left, right }) =>
+        typeof right === 'number' ? [left] : [left, right],
+      ),
+    ),
+  ]
+  const own = groups.flatMap((group) => [...group].map(({ indexInSae }) => indexInSae))
+  return new Set([...own, ...scopes.flatMap(({ controller }) => [...latentsRead(controller)])])
 }
 
 const hasBounds = (c: Controller) => c.minNudgeEntropy !== null || c.maxNudgeEntropy !== null

@@ -5,10 +5,15 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 
-from .chat import Sample
-from .tables import load
+from .chat import NEUTRAL, Sample
+from .tables import Subject, load
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
+_LIST_MARK = re.compile(r"^(?:- |• |\d\. )", re.MULTILINE)
+
+
+def sentences_of(text: str) -> list[str]:
+    return [part for part in _SENTENCE.split(_LIST_MARK.sub("", text)) if part]
 
 
 def answers_by_style(samples: list[Sample]) -> dict[str, list[str]]:
@@ -33,15 +38,44 @@ def mark_rates(samples: list[Sample]) -> dict[str, dict[str, float]]:
     return rates
 
 
+def repeats(samples: list[Sample]) -> tuple[float, float]:
+    """Of the sentences of plain answers, the share that occurred word for word before; and the share that did so and
+    speaks of nothing that the subject's table holds, such as "Of course."."""
+    tables = {subject.name: subject for subject in load().subjects}
+    seen: set[str] = set()
+    total = again = filler = 0
+    for sample in samples:
+        texts = [message["content"] for message in sample.messages if message["role"] == "assistant"]
+        for turn, text in zip(sample.turns, texts, strict=True):
+            if turn.style != NEUTRAL:
+                continue
+            subjects = [tables[name] for name in turn.subjects]
+            for sentence in sentences_of(text):
+                total += 1
+                if sentence in seen:
+                    again += 1
+                    filler += not any(_speaks_of(sentence.lower(), subject) for subject in subjects)
+                seen.add(sentence)
+    return again / total, filler / total
+
+
+def _speaks_of(sentence: str, subject: Subject) -> bool:
+    known = (subject.name.removeprefix("the "), subject.what, *subject.adjectives, *subject.things, *subject.facts,
+             *subject.why, *subject.tries, *subject.joke)
+    return any(text.lower() in sentence for text in known)
+
+
 def report(samples: list[Sample]) -> str:
     answers = answers_by_style(samples)
     texts = [text for group in answers.values() for text in group]
-    sentences = Counter(part for text in texts for part in _SENTENCE.split(text) if part)
+    sentences = Counter(part for text in texts for part in sentences_of(text))
     words = sorted(len(text.split()) for text in texts)
     total = sum(sentences.values())
+    again, filler = repeats(samples)
     lines = [
         f"samples {len(samples)}, answers {len(texts)}, distinct answers {len(set(texts)) / len(texts):.1%}",
         f"sentences {total}, distinct {len(sentences)} ({len(sentences) / total:.1%})",
+        f"plain sentences said before: {again:.1%}; said before and not about the subject: {filler:.1%}",
         f"words in an answer: 5% {words[len(words) // 20]}, median {words[len(words) // 2]}, "
         f"95% {words[len(words) * 19 // 20]}, most {words[-1]}",
         f"requests {dict(Counter(turn.request for sample in samples for turn in sample.turns).most_common())}",

@@ -7,10 +7,14 @@ export class FeatureNotInGroupError extends Error {
 export class InferenceAborted extends Error {
   override readonly name = 'InferenceAborted'
 
-  /** @param eventName the event that the abort scope reported, where it is known */
+  /**
+   * @param eventName the event that the abort scope reported, where it is known
+   * @param responseSoFar what had been said; all of the answer where it came as a whole
+   */
   constructor(
     message: string,
     readonly eventName: string | null = null,
+    readonly responseSoFar = '',
   ) {
     super(message)
   }

@@ -124,6 +124,8 @@ describe('scopes', () => {
     const abort = () => made.dispatch([inner.eventName ?? ''], context)
     expect(abort).toThrow(InferenceAborted)
     expect(abort).toThrow(/"feature 2"[^]*> 0\.75/)
+    const known = { eventName: inner.eventName, responseSoFar: context.responseSoFar }
+    expect(abort).toThrow(expect.objectContaining(known))
     expect(() => made.dispatch([], context)).not.toThrow()
   })
 

@@ -122,7 +122,8 @@ export class Variant {
       if (eventName === null || !reported.has(eventName)) continue
       handler?.(context)
       if (abort) {
-        throw new InferenceAborted(`The answer ended because a condition held:\n${condition}`, eventName)
+        const told = `The answer ended because a condition held:\n${condition}`
+        throw new InferenceAborted(told, eventName, context.responseSoFar)
       }
     }
   }

@@ -1,12 +1,24 @@
+import { messageOf } from './message'
+
 interface Details {
   cause?: unknown
+  /** What had been said. */
+  said?: string
 }
 
 /**
  * Base of every error that the clients throw. The one exception is an abort by the caller: the signal's own reason is
  * thrown then, so that leaving on purpose never looks like a failure.
  */
-export abstract class SdkError extends Error {}
+export abstract class SdkError extends Error {
+  /** The text of the answer that had arrived when a stream failed; empty outside streams. */
+  said: string
+
+  constructor(message: string, { cause, said = '' }: Details = {}) {
+    super(message, { cause })
+    this.said = said
+  }
+}
 
 /** The server could not be reached, or the connection broke before the answer was whole. */
 export class ConnectionError extends SdkError {
@@ -40,8 +52,9 @@ export abstract class HttpError extends SdkError {
     readonly body: unknown,
     /** How long the server asks to wait before another try, in milliseconds; null if it does not say. */
     readonly retryAfterMs: number | null = null,
+    details?: Details,
   ) {
-    super(message)
+    super(message, details)
   }
 }
 
@@ -98,13 +111,23 @@ const BY_STATUS = {
   500: ServerError,
 }
 
-/** The error for an answer's status. */
-export function httpError(
-  message: string,
-  status: number,
-  body: unknown,
-  retryAfterMs: number | null = null,
-): HttpError {
+/** An answer that refuses. */
+export interface Refusal {
+  /** The call's path. */
+  path: string
+  status: number
+  /** What the answer's JSON holds, else its text. */
+  body: unknown
+  /** How long the server asks to wait, in milliseconds; null if it does not say. */
+  retryAfterMs: number | null
+}
+
+/** More of a body than this is no message for anyone. */
+const MAX_SPOKEN_CHARS = 500
+
+/** The error for a refusal, by its status, in the words of its body. */
+export function httpError({ path, status, body, retryAfterMs }: Refusal): HttpError {
   const Kind = status in BY_STATUS ? BY_STATUS[status as keyof typeof BY_STATUS] : RequestFailed
-  return new Kind(message, status, body, retryAfterMs)
+  const spoken = messageOf(body) ?? `${path} answered ${status}.`
+  return new Kind(spoken.slice(0, MAX_SPOKEN_CHARS), status, body, retryAfterMs)
 }

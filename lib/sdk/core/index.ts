@@ -8,6 +8,7 @@ export {
   NotFound,
   ProtocolError,
   RateLimit,
+  type Refusal,
   RequestFailed,
   SdkError,
   ServerError,
@@ -15,7 +16,7 @@ export {
   Unauthorized,
   UnprocessableEntity,
 } from './errors'
-export { stream, type StreamOptions } from './stream'
+export { stream, streamEvents, type Reading, type StreamOptions } from './stream'
 export {
   createTransport,
   request,

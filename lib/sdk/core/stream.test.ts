@@ -21,7 +21,10 @@ function eventsOf(pieces: (string | Uint8Array<ArrayBuffer>)[], close = true) {
     cancel: () => void (state.cancelled = true),
   })
   const transport = createTransport({ baseUrl: '', fetch: async () => new Response(body) })
-  return { events: stream(transport, { method: 'POST', path: '/chat', body: {} }, event), state }
+  return {
+    events: stream(transport, { method: 'POST', path: '/chat', body: {} }, event, ({ word }) => word),
+    state,
+  }
 }
 
 async function collect(events: AsyncIterable<z.output<typeof event>>) {
@@ -39,6 +42,11 @@ describe('stream', () => {
 
   it('calls a stream without [DONE] a lost connection', async () => {
     await expect(collect(eventsOf([line({ word: 'a' })]).events)).rejects.toBeInstanceOf(ConnectionError)
+  })
+
+  it('keeps what was said when it fails', async () => {
+    const pieces = ['Half ', 'an answer'].map((word) => line({ word }))
+    await expect(collect(eventsOf(pieces).events)).rejects.toMatchObject({ said: 'Half an answer' })
   })
 
   it('throws what an error event says', async () => {

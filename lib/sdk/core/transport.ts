@@ -1,7 +1,6 @@
 import type { z } from 'zod'
 import { deadline, type Deadline } from './deadline'
-import { ConnectionError, httpError, ProtocolError, SdkError, TimeoutError, type HttpError } from './errors'
-import { messageOf } from './message'
+import { ConnectionError, httpError, ProtocolError, SdkError, TimeoutError, type Refusal } from './errors'
 import { backoffMs, isRetried, pause, retryAfterMs } from './retry'
 
 export interface TransportOptions {
@@ -15,6 +14,8 @@ export interface TransportOptions {
   timeoutMs?: number
   /** How often a call that was answered with 429, 502 or 503 is tried again. */
   maxRetries?: number
+  /** Makes the error for a refusal; by its status if left out. */
+  errorOf?: (refusal: Refusal) => SdkError
 }
 
 export type Transport = Required<TransportOptions>
@@ -36,8 +37,6 @@ export interface CallOptions {
 
 const DEFAULT_TIMEOUT_MS = 60_000
 const DEFAULT_RETRIES = 5
-/** More of a body than this is no message for anyone. */
-const MAX_SPOKEN_CHARS = 500
 
 export function createTransport(options: TransportOptions): Transport {
   return {
@@ -47,6 +46,7 @@ export function createTransport(options: TransportOptions): Transport {
     headers: options.headers ?? {},
     timeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
     maxRetries: options.maxRetries ?? DEFAULT_RETRIES,
+    errorOf: options.errorOf ?? httpError,
   }
 }
 
@@ -88,10 +88,10 @@ export async function open(
   for (let attempt = 0; ; attempt += 1) {
     const response = await send(transport, call, limit.signal)
     if (response.ok) return response
-    const error = await failureOf(response, call.path)
-    const wait = error.retryAfterMs ?? backoffMs(attempt)
+    const refusal = await refusalOf(response, call.path)
+    const wait = refusal.retryAfterMs ?? backoffMs(attempt)
     const mayRetry = attempt < transport.maxRetries && isRetried(response.status)
-    if (!mayRetry || Date.now() + wait > giveUpAt) throw error
+    if (!mayRetry || Date.now() + wait > giveUpAt) throw transport.errorOf(refusal)
     await pause(wait, limit.signal)
   }
 }
@@ -113,12 +113,10 @@ function queryText(query: Call['query'] = {}): string {
   return pairs.length === 0 ? '' : `?${new URLSearchParams(pairs)}`
 }
 
-async function failureOf(response: Response, path: string): Promise<HttpError> {
-  const text = await response.text()
-  const body = parsed(text)
-  const spoken = messageOf(body) ?? `${path} answered ${response.status}.`
+async function refusalOf(response: Response, path: string): Promise<Refusal> {
+  const body = parsed(await response.text())
   const wait = retryAfterMs(response.headers.get('retry-after'))
-  return httpError(spoken.slice(0, MAX_SPOKEN_CHARS), response.status, body, wait)
+  return { path, status: response.status, body, retryAfterMs: wait }
 }
 
 function parsed(text: string): unknown {
@@ -129,12 +127,18 @@ function parsed(text: string): unknown {
   }
 }
 
-/** Turns whatever ended a call into the error that a caller can tell apart. */
-export function explain(error: unknown, limit: Deadline, outer?: AbortSignal): unknown {
+/**
+ * Turns whatever ended a call into the error that a caller can tell apart.
+ * @param said what a stream had said until then
+ */
+export function explain(error: unknown, limit: Deadline, outer?: AbortSignal, said = ''): unknown {
   if (outer?.aborted) return outer.reason
-  if (limit.expired) return new TimeoutError('The server took too long to answer.', { cause: error })
-  if (error instanceof SdkError) return error
+  if (limit.expired) return new TimeoutError('The server took too long to answer.', { cause: error, said })
+  if (error instanceof SdkError) {
+    error.said ||= said
+    return error
+  }
   if (error instanceof SyntaxError)
-    return new ProtocolError('The answer was not JSON.', 200, { cause: error })
-  return new ConnectionError('The server cannot be reached.', { cause: error })
+    return new ProtocolError('The answer was not JSON.', 200, { cause: error, said })
+  return new ConnectionError('The server cannot be reached.', { cause: error, said })
 }

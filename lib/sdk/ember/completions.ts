@@ -56,7 +56,7 @@ export function completionsApi(transport: Transport) {
       const call = { method: 'POST', path: PATH, body: bodyOf(prompt, model, options, true) } as const
       const seen = new Set<number>()
       let responseSoFar = ''
-      for await (const chunk of stream(transport, call, chatChunk, options)) {
+      for await (const chunk of stream(transport, call, chatChunk, textOf, options)) {
         const [choice] = chunk.choices
         if (!choice || seen.has(choice.gf_token_index)) continue
         seen.add(choice.gf_token_index)
@@ -67,6 +67,8 @@ export function completionsApi(transport: Transport) {
     },
   }
 }
+
+const textOf = ({ choices }: ChatChunk): string => choices[0]?.delta.content ?? ''
 
 function promptOf(messages: Conversation, { systemPrompt }: SamplingOptions) {
   const prompt = messages.map(({ role, content }) => ({ role, content }))

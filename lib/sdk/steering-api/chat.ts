@@ -42,9 +42,11 @@ export class ChatCompletions {
   /** The answer as it is said. Leaving the iteration stops the work behind it. Throws what `stream` throws. */
   createStream(params: ChatCompletionParams, options?: StreamOptions): AsyncGenerator<SteeredChunk> {
     const call = { method: 'POST', path, body: bodyOf(params, true) } as const
-    return stream(this.transport, call, steeredChunk, options)
+    return stream(this.transport, call, steeredChunk, textOf, options)
   }
 }
+
+const textOf = ({ choices }: SteeredChunk): string => choices[0]?.delta.content ?? ''
 
 function bodyOf({ model, interventions, ...rest }: ChatCompletionParams, streamed: boolean) {
   return { ...steeredBy(model, interventions), ...rest, stream: streamed }

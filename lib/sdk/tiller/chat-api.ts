@@ -1,6 +1,7 @@
 import type { ChatDone, ChatRequest } from '@/lib/contract'
+import type { StreamOptions } from '../core'
 import type { TillerClient } from './client'
-import type { AnswerEvent, StreamOptions } from './stream'
+import type { AnswerEvent } from './stream'
 
 export type ChatChunk = Extract<AnswerEvent, { type: 'chunk' }>
 

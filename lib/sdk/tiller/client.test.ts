@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { errorStatus, type ErrorCode } from '@/lib/contract'
 import { ApiError, ConnectionError, ProtocolError, TimeoutError } from './errors'
-import { clientFor } from './fake-server.fixture'
+import { chatBody, clientFor } from './fake-server.fixture'
 
 const json = (body: unknown, status = 200) => Response.json(body, { status })
 const failure = (promise: Promise<unknown>) =>
@@ -24,6 +24,29 @@ describe('the client', () => {
       expect(error).toMatchObject({ code, status, body, message: body.detail })
     },
   )
+
+  it('tries again after as long as Retry-After says, twice at most', async () => {
+    vi.useFakeTimers()
+    const busy = () =>
+      Response.json(
+        { detail: 'Busy.', code: 'rate_limited' },
+        { status: 429, headers: { 'retry-after': '4' } },
+      )
+    const { client, sent } = clientFor(busy, { maxRetries: undefined })
+    const error = failure(client.features.search(search))
+    await vi.advanceTimersByTimeAsync(3999)
+    expect(sent).toHaveLength(1)
+    await vi.advanceTimersByTimeAsync(4001)
+    expect(await error).toMatchObject({ code: 'rate_limited', retryAfterMs: 4000 })
+    expect(sent).toHaveLength(3)
+  })
+
+  it('keeps what was said of an answer that a condition ended', async () => {
+    const body = { detail: 'It held.', code: 'inference_aborted', content: 'Ahoy', event_name: 'e' }
+    const { client } = clientFor(() => json(body, 400))
+    const error = await failure(client.chat.complete(chatBody))
+    expect(error).toMatchObject({ code: 'inference_aborted', said: 'Ahoy', body: { event_name: 'e' } })
+  })
 
   it('tells a refused connection from an answer', async () => {
     const { client } = clientFor(() => Promise.reject(new TypeError('fetch failed')))

@@ -22,8 +22,15 @@ import {
   type SearchRequest,
   type VariantAddress,
 } from '@/lib/contract'
-import { streamChat, type StreamOptions } from './stream'
-import { request, type CallOptions, type Transport } from './transport'
+import {
+  createTransport,
+  request,
+  type CallOptions,
+  type StreamOptions,
+  type TransportOptions,
+} from '../core'
+import { apiError } from './errors'
+import { streamChat } from './stream'
 
 export type TillerClient = ReturnType<typeof createTillerClient>
 
@@ -32,20 +39,28 @@ export type SteerOne = VariantAddress & Edit & { value: number }
 /** Several edits that are applied together or not at all; `value` 0 or null removes an edit. */
 export type SteerAll = VariantAddress & { edits: Edit[] }
 
+/** `baseUrl` is `/api/v1` on Tiller's own page, which it is if left out, and `https://host/api/v1` elsewhere. */
+export type TillerOptions = Partial<Omit<TransportOptions, 'errorOf'>>
+
+const TIMEOUT_MS = 30_000
+/** As long as the server lets an answer take. */
+const ANSWER_MS = 300_000
+/** People wait at the page: a server that stays busy is told to them soon. */
+const RETRIES = 2
+
 /**
  * A typed client for `/api/v1`, for browsers and Node. Every method takes a signal and has a time limit, and every
- * answer is checked against the contract before it is handed on.
- *
- * @param options.baseUrl `/api/v1` on Tiller's own page, `https://host/api/v1` elsewhere
- * @param options.fetch stands in for the global `fetch`
+ * answer is checked against the contract before it is handed on. Calls that were answered with 429, 502 or 503 are tried
+ * again as `Retry-After` says, if the time limit allows.
  */
-export function createTillerClient(options: Partial<Transport> = {}) {
-  const transport: Transport = {
-    baseUrl: (options.baseUrl ?? '/api/v1').replace(/\/+$/, ''),
-    // Looked up per call, and called on its own: browsers refuse a `fetch` that has another object as `this`.
-    fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
-    headers: options.headers,
-  }
+export function createTillerClient(options: TillerOptions = {}) {
+  const transport = createTransport({
+    ...options,
+    baseUrl: options.baseUrl ?? '/api/v1',
+    timeoutMs: options.timeoutMs ?? TIMEOUT_MS,
+    maxRetries: options.maxRetries ?? RETRIES,
+    errorOf: apiError,
+  })
   const get = <S extends z.ZodType>(
     path: string,
     schema: S,
@@ -67,7 +82,10 @@ export function createTillerClient(options: Partial<Transport> = {}) {
     chat: {
       /** The whole answer at once. */
       complete: (body: ChatRequest, more?: CallOptions) =>
-        post('/chat/completions', { ...body, stream: false }, chatResponse, { timeoutMs: 120_000, ...more }),
+        post('/chat/completions', { ...body, stream: false }, chatResponse, {
+          timeoutMs: ANSWER_MS,
+          ...more,
+        }),
       /** The answer as it is written. */
       stream: (body: ChatRequest, more?: StreamOptions) => streamChat(transport, body, more),
     },

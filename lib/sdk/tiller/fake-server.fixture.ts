@@ -1,4 +1,4 @@
-import { createTillerClient } from './client'
+import { createTillerClient, type TillerOptions } from './client'
 
 export const done = {
   type: 'done',
@@ -22,11 +22,13 @@ export interface Sent {
   init: RequestInit
 }
 
-/** A client whose network is `answer`, with a record of what was sent. An abort rejects a fetch as it does for real. */
-export function clientFor(answer: (sent: Sent) => Response | Promise<Response>) {
+/** A client whose network is `answer` and that tries once, with a record of what was sent. An abort rejects a fetch as it does for real. */
+export function clientFor(answer: (sent: Sent) => Response | Promise<Response>, options: TillerOptions = {}) {
   const sent: Sent[] = []
   const client = createTillerClient({
     baseUrl: 'http://tiller.test/api/v1/',
+    maxRetries: 0,
+    ...options,
     fetch: async (url, init = {}) => {
       const call = { url: String(url), init }
       sent.push(call)

@@ -1,5 +1,11 @@
 export { createChatApi, type ChatChunk, type StreamedAnswer } from './chat-api'
-export { createTillerClient, type SteerAll, type SteerOne, type TillerClient } from './client'
+export {
+  createTillerClient,
+  type SteerAll,
+  type SteerOne,
+  type TillerClient,
+  type TillerOptions,
+} from './client'
 export { ApiError, ConnectionError, ProtocolError, TillerError, TimeoutError } from './errors'
-export type { AnswerEvent, StreamOptions } from './stream'
-export type { CallOptions, Transport } from './transport'
+export type { CallOptions, StreamOptions } from '../core'
+export type { AnswerEvent } from './stream'

@@ -23,6 +23,11 @@ describe('routes answer a request too many with 429 and Retry-After', () => {
     expect(response.status).toBe(429)
     const { retry_after } = errorBody.parse(await response.json())
     expect(response.headers.get('retry-after')).toBe(String(retry_after))
+    expect(response.headers.get('x-ratelimit-remaining-requests')).toBe('0')
+    const exposed = response.headers.get('access-control-expose-headers')!.toLowerCase().split(', ')
+    for (const name of ['retry-after', 'x-request-id', 'x-tiller-model', 'x-ratelimit-remaining-requests']) {
+      expect(exposed).toContain(name)
+    }
   })
 
   it('/v1, in OpenAI’s shape', async () => {

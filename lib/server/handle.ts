@@ -3,7 +3,7 @@ import type { Logger } from 'pino'
 import type { z } from 'zod'
 import { readJson } from './body'
 import { knownFailure, toApiError, wasCancelled, type ApiError } from './errors'
-import { admit } from './limits'
+import { admit, LIMIT_HEADERS } from './limits'
 import { log } from './log'
 import { validate } from './validation'
 
@@ -33,6 +33,11 @@ interface RouteContext {
 
 export type Handler = (request: Request, context?: RouteContext) => Promise<Response>
 
+/** Under this id the server's log tells of a request. */
+const REQUEST_ID_HEADER = 'X-Request-Id'
+/** Names the model that ran: some clients' schemas leave no room for its name in the body. */
+export const MODEL_HEADER = 'X-Tiller-Model'
+
 const DEFAULT_TIME_LIMIT_MS = 60_000
 
 /**
@@ -47,14 +52,15 @@ export function handle<Schema extends z.ZodType>(
     const requestId = crypto.randomUUID()
     const callLog = log.child({ requestId, method: request.method, path: new URL(request.url).pathname })
     const started = performance.now()
+    const told = new Headers({ [REQUEST_ID_HEADER]: requestId })
     const response = await answer().catch((error: unknown) => failure(error, callLog))
-    response.headers.set('x-request-id', requestId)
+    told.forEach((value, name) => response.headers.set(name, value))
     allowAnyOrigin(response.headers)
     callLog.info({ status: response.status, ms: Math.round(performance.now() - started) }, 'answered')
     return response
 
     async function answer(): Promise<Response> {
-      await admit(request)
+      await admit(request, told)
       const timeLimit = AbortSignal.timeout(options.timeLimitMs ?? DEFAULT_TIME_LIMIT_MS)
       const signal = AbortSignal.any([request.signal, timeLimit])
       const input = await readInput(request, options, signal)
@@ -97,8 +103,17 @@ export function errorResponse(error: ApiError, headers: Record<string, string> =
   })
 }
 
+/** What clients read of an answer beside its body; browsers hide every header that is not named. */
+const EXPOSED_HEADERS = [
+  REQUEST_ID_HEADER,
+  MODEL_HEADER,
+  'Retry-After',
+  'Allow',
+  ...Object.values(LIMIT_HEADERS),
+].join(', ')
+
 /** Programs on any page may call: nothing here depends on cookies. */
 export function allowAnyOrigin(headers: Headers): void {
   headers.set('Access-Control-Allow-Origin', '*')
-  headers.set('Access-Control-Expose-Headers', 'X-Request-Id, Retry-After')
+  headers.set('Access-Control-Expose-Headers', EXPOSED_HEADERS)
 }

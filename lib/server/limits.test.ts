@@ -19,6 +19,18 @@ describe('RateLimit', () => {
     expect(wait).toBeLessThanOrEqual(60)
   })
 
+  it('tells what is left, for refusals too', async () => {
+    const limit = new RateLimit({ perMinute: 2, trustProxy: false })
+    const left = async () => {
+      const told = new Headers()
+      await limit.admit(from('1.2.3.4'), told).catch(() => undefined)
+      expect(told.get('x-ratelimit-limit-requests')).toBe('2')
+      expect(told.get('x-ratelimit-reset-requests')).toMatch(/^([1-9]|[1-5][0-9]|60)s$/)
+      return told.get('x-ratelimit-remaining-requests')
+    }
+    expect([await left(), await left(), await left()]).toEqual(['1', '0', '0'])
+  })
+
   it('counts requests of nobody knows whom together', async () => {
     const limit = new RateLimit({ perMinute: 1, trustProxy: false })
     await limit.admit(new Headers())

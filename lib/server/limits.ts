@@ -5,6 +5,14 @@ import { ApiError } from './errors'
 import { PEER_HEADER } from './peer'
 
 const MINUTE_S = 60
+
+/** As OpenAI names them (https://platform.openai.com/docs/guides/rate-limits): requests, requests, seconds with their unit. */
+export const LIMIT_HEADERS = {
+  limit: 'X-RateLimit-Limit-Requests',
+  remaining: 'X-RateLimit-Remaining-Requests',
+  reset: 'X-RateLimit-Reset-Requests',
+}
+
 /** Requests whose connection is not known share one allowance. */
 const NOBODY = 'unknown'
 
@@ -24,19 +32,29 @@ export class RateLimit {
     this.limiter = points === 0 ? null : new RateLimiterMemory({ points, duration: MINUTE_S })
   }
 
-  /** Throws `rate_limited` with `retry_after` for a request too many. */
-  async admit(headers: Headers): Promise<void> {
-    try {
-      await this.limiter?.consume(clientAddress(headers, this.limits.trustProxy))
-    } catch (refusal) {
-      if (!(refusal instanceof RateLimiterRes)) throw refusal
-      const wait = Math.max(1, Math.ceil(refusal.msBeforeNext / 1000))
-      throw new ApiError(
-        'rate_limited',
-        `This server takes ${this.limits.perMinute} requests a minute from one address. Try again in ${wait} s.`,
-        { retry_after: wait },
-      )
-    }
+  /**
+   * Throws `rate_limited` with `retry_after` for a request too many.
+   * @param told headers of the answer: what is left of the allowance is written there, for refusals too
+   */
+  async admit(headers: Headers, told: Headers = new Headers()): Promise<void> {
+    if (!this.limiter) return
+    const count = await this.limiter
+      .consume(clientAddress(headers, this.limits.trustProxy))
+      .catch((refusal: unknown) => {
+        if (refusal instanceof RateLimiterRes) return refusal
+        throw refusal
+      })
+    const wait = Math.max(1, Math.ceil(count.msBeforeNext / 1000))
+    const { perMinute } = this.limits
+    told.set(LIMIT_HEADERS.limit, String(perMinute))
+    told.set(LIMIT_HEADERS.remaining, String(count.remainingPoints))
+    told.set(LIMIT_HEADERS.reset, `${wait}s`)
+    if (count.consumedPoints <= perMinute) return
+    throw new ApiError(
+      'rate_limited',
+      `This server takes ${perMinute} requests a minute from one address. Try again in ${wait} s.`,
+      { retry_after: wait },
+    )
   }
 }
 
@@ -49,10 +67,10 @@ export function clientAddress(headers: Headers, trustProxy: boolean): string {
 /** The bundler may load this module more than once, so the one count hangs on the global object. */
 const shared = globalThis as typeof globalThis & { tillerRateLimit?: RateLimit }
 
-/** Throws `rate_limited` if the request is one too many for the process's limit. */
-export function admit(request: Request): Promise<void> {
+/** Throws `rate_limited` if the request is one too many for the process's limit, of which `told` says what is left. */
+export function admit(request: Request, told: Headers): Promise<void> {
   shared.tillerRateLimit ??= fromEnv()
-  return shared.tillerRateLimit.admit(request.headers)
+  return shared.tillerRateLimit.admit(request.headers, told)
 }
 
 function fromEnv(): RateLimit {

@@ -1,13 +1,11 @@
 import 'server-only'
 import type { z } from 'zod'
+import { MODEL_HEADER } from '../handle'
 import { openAiHandle, openAiMethods } from '../openai/route'
 import { services, type Services } from '../services'
 
 /** Also above what a contrast of two full datasets takes. */
 const TIME_LIMIT_MS = 300_000
-
-/** The header that names the model that ran: vllm-sdk's schemas leave no room for its name in `model`. */
-export const MODEL_HEADER = 'X-Tiller-Model'
 
 type Operation<Schema extends z.ZodType> = (
   services: Services,

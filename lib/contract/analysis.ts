@@ -9,15 +9,30 @@ export type FeatureCategory = z.infer<typeof featureCategory>
 const description = z.string().trim().min(1).max(500)
 
 /** Who would answer best. */
-export const persona = z.object({ role: description, style: description, approach: description })
+export const persona = z
+  .object({
+    role: description.describe('Who would answer best, as in `writing coach`'),
+    style: description.describe('How they speak'),
+    approach: description.describe('How they go about it'),
+  })
+  .describe('Who would answer best')
 export type Persona = z.infer<typeof persona>
 
 /** A feature and how much it matters to the query, 0 … 1. */
 export const analysedFeature = z.object({
-  label: z.string().trim().min(1).max(500),
-  importance: z.number().min(0).max(1),
-  /** Says which feature is meant where several share a label. */
-  feature_id: z.string().min(1).max(64).optional(),
+  label: z
+    .string()
+    .trim()
+    .min(1)
+    .max(500)
+    .describe("What to steer by. A feature with exactly this label is taken; failing that the search's best"),
+  importance: z.number().min(0).max(1).describe('How much it matters to the query'),
+  feature_id: z
+    .string()
+    .min(1)
+    .max(64)
+    .optional()
+    .describe('Says which feature is meant where several share a label'),
 })
 export type AnalysedFeature = z.infer<typeof analysedFeature>
 
@@ -25,49 +40,78 @@ export type AnalysedFeature = z.infer<typeof analysedFeature>
 export const MAX_ANALYSED = 20
 const analysedFeatures = z.array(analysedFeature).max(MAX_ANALYSED)
 
-export const analysis = z.object({
-  persona,
-  features: z.object({ style: analysedFeatures, reasoning: analysedFeatures, knowledge: analysedFeatures }),
-})
+export const analysis = z
+  .object({
+    persona,
+    features: z
+      .object({
+        style: analysedFeatures.describe('Features of how things are said'),
+        reasoning: analysedFeatures.describe('Features of how things are thought through'),
+        knowledge: analysedFeatures.describe('Features of what is spoken about'),
+      })
+      .describe('What to steer by, in three sorts'),
+  })
+  .describe('Who would answer best, and by what to steer')
 export type Analysis = z.infer<typeof analysis>
 
 /** `POST /features/analyze-query` */
 export const analyzeQueryRequest = variantAddress.extend({
-  query: z.string().trim().min(1).max(MAX_MESSAGE_CHARS),
-  context: z.object({ previous_messages: z.array(chatMessage).max(MAX_MESSAGES).default([]) }).optional(),
+  query: z
+    .string()
+    .trim()
+    .min(1)
+    .max(MAX_MESSAGE_CHARS)
+    .describe('What the person asks or wants: 1 to 20,000 characters'),
+  context: z
+    .object({
+      previous_messages: z
+        .array(chatMessage)
+        .max(MAX_MESSAGES)
+        .default([])
+        .describe('The conversation up to the query'),
+    })
+    .optional()
+    .describe('What was said before'),
 })
 export type AnalyzeQueryRequest = z.input<typeof analyzeQueryRequest>
 
 export const analyzeQueryResponse = analysis.extend({
-  /** What analysed: `embedded`, Tiller's own table and feature search, or the name of the assistant model. */
-  analyser: z.string(),
+  analyser: z
+    .string()
+    .describe(
+      "What analysed: `embedded`, Tiller's own table and feature search, or the name of the assistant model",
+    ),
 })
 export type AnalyzeQueryResponse = z.infer<typeof analyzeQueryResponse>
 
 /** `POST /features/auto-steer` */
 export const autoSteerRequest = variantAddress.extend({
   analysis,
-  /** At most this many features of each category are applied. */
-  max_features: z.int().min(1).max(MAX_ANALYSED).default(5),
+  max_features: z
+    .int()
+    .min(1)
+    .max(MAX_ANALYSED)
+    .default(5)
+    .describe('At most this many features of each category are applied'),
 })
 export type AutoSteerRequest = z.input<typeof autoSteerRequest>
 
 export const appliedFeature = z.object({
-  label: z.string(),
-  /** The strength written to the variant. */
-  value: z.number(),
-  category: featureCategory,
-  feature_id: z.string(),
-  index_in_sae: z.int(),
-  /** Given where no feature has the label asked for and the search found this one in its place. */
-  asked_for: z.string().optional(),
+  label: z.string().describe('What the feature stands for, in a few words'),
+  value: z.number().describe('The strength written to the variant'),
+  category: featureCategory.describe('Which of the three sorts it belongs to'),
+  feature_id: z.string().describe("The feature's id: 32 hex digits with dashes"),
+  index_in_sae: z.int().describe("The feature's place in the SAE, counted from 0"),
+  asked_for: z
+    .string()
+    .optional()
+    .describe('Given where no feature has the label asked for and the search found this one in its place'),
 })
 export type AppliedFeature = z.infer<typeof appliedFeature>
 
 export const autoSteerResponse = z.object({
-  applied_features: z.array(appliedFeature),
-  variant_id: variantId,
-  /** The variant after steering, as JSON text. */
-  variant_json: z.string(),
+  applied_features: z.array(appliedFeature).describe('What was written to the variant'),
+  variant_id: variantId.describe('The variant that was steered'),
+  variant_json: z.string().describe('The variant after steering, as JSON text'),
 })
 export type AutoSteerResponse = z.infer<typeof autoSteerResponse>

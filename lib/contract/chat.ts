@@ -8,46 +8,79 @@ import { variantAddress, variantId } from './session'
 /** `POST /chat/completions` */
 export const chatRequest = variantAddress.extend({
   messages: messages.refine((list) => list.at(-1)?.role === 'user', 'The last message must be from the user'),
-  stream: z.boolean().default(true),
-  /** Analyse the last message and write the features that suit it to the variant before answering. */
-  auto_steer: z.boolean().default(false),
-  max_completion_tokens: z.int().min(1).max(4096).default(512),
-  temperature: z.number().min(0).max(2).default(0.7),
-  top_p: z.number().gt(0).max(1).default(0.9),
-  /** The same seed, request and variant give the same text. Without one the server draws it and says which. */
-  seed: z.int().min(0).max(0xffffffff).optional(),
+  stream: z
+    .boolean()
+    .default(true)
+    .describe('True: the answer as server-sent events, as it is said. False: as a whole'),
+  auto_steer: z
+    .boolean()
+    .default(false)
+    .describe('Analyse the last message and write the features that suit it to the variant before answering'),
+  max_completion_tokens: z
+    .int()
+    .min(1)
+    .max(4096)
+    .default(512)
+    .describe("The answer's greatest length in tokens"),
+  temperature: z
+    .number()
+    .min(0)
+    .max(2)
+    .default(0.7)
+    .describe('How freely tokens are drawn: 0 always takes the likeliest'),
+  top_p: z
+    .number()
+    .gt(0)
+    .max(1)
+    .default(0.9)
+    .describe('Only the likeliest tokens that have this probability together are drawn from'),
+  seed: z
+    .int()
+    .min(0)
+    .max(0xffffffff)
+    .optional()
+    .describe(
+      'The same seed, request and variant give the same text. Without one the server draws it and says which.',
+    ),
   stop: z
     .union([z.string().min(1), z.array(z.string().min(1)).max(8)])
     .transform((s) => (typeof s === 'string' ? [s] : s))
-    .optional(),
-  /** Edits laid over the variant for this answer only; the stored variant stays as it is. */
-  pending: z.array(edit).max(MAX_EDITS).default([]),
+    .optional()
+    .describe('The answer ends before the first of these texts: one, or up to 8'),
+  pending: z
+    .array(edit)
+    .max(MAX_EDITS)
+    .default([])
+    .describe('Edits laid over the variant for this answer only; the stored variant stays as it is'),
 })
 export type ChatRequest = z.input<typeof chatRequest>
 
 export const finishReason = z.enum(['stop', 'length'])
 
-export const usage = z.object({
-  prompt_tokens: z.int(),
-  completion_tokens: z.int(),
-  total_tokens: z.int(),
-})
+export const usage = z
+  .object({
+    prompt_tokens: z.int().describe("Tokens of the conversation, the chat template's included"),
+    completion_tokens: z.int().describe('Tokens of the answer'),
+    total_tokens: z.int().describe('Both together'),
+  })
+  .describe('What was read and said, in tokens')
 
 const outcome = {
-  variant_id: variantId,
-  /** True if auto-steering applied any feature. */
-  auto_steered: z.boolean(),
-  /** What `POST /features/auto-steer` would have answered; null unless `auto_steer` was asked for. */
-  auto_steer_result: autoSteerResponse.nullable(),
-  /** The configuration that answered, pending edits included, as JSON text. */
-  variant_json: z.string(),
-  finish_reason: finishReason,
+  variant_id: variantId.describe('The variant that answered'),
+  auto_steered: z.boolean().describe('True if auto-steering applied any feature'),
+  auto_steer_result: autoSteerResponse
+    .nullable()
+    .describe('What `POST /features/auto-steer` would have answered; null unless `auto_steer` was asked for'),
+  variant_json: z.string().describe('The configuration that answered, pending edits included, as JSON text'),
+  finish_reason: finishReason.describe(
+    '`stop`: the model ended or a stop text came. `length`: the limit was reached',
+  ),
   usage,
-  seed: z.int(),
+  seed: z.int().describe('The seed that the answer was drawn with'),
 }
 
 /** The answer when `stream` is false. */
-export const chatResponse = z.object({ content: z.string(), ...outcome })
+export const chatResponse = z.object({ content: z.string().describe("The answer's text"), ...outcome })
 export type ChatResponse = z.infer<typeof chatResponse>
 
 /**
@@ -55,9 +88,21 @@ export type ChatResponse = z.infer<typeof chatResponse>
  * the error `inference_aborted`, which names the event.
  */
 export const chatEvent = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('chunk'), delta: z.string(), variant_id: variantId }),
-  z.object({ type: z.literal('done'), ...outcome }),
-  z.object({ type: z.literal('error'), error: z.string(), code: errorCode, event_name: z.string().optional() }),
+  z.object({
+    type: z.literal('chunk').describe('What the event is'),
+    delta: z.string().describe('The text that follows'),
+    variant_id: variantId.describe('The variant that answered'),
+  }),
+  z.object({ type: z.literal('done').describe('What the event is'), ...outcome }),
+  z.object({
+    type: z.literal('error').describe('What the event is'),
+    error: z.string().describe('A sentence that says what went wrong'),
+    code: errorCode.describe("The error's code, as in an error body"),
+    event_name: z
+      .string()
+      .optional()
+      .describe('For `inference_aborted`: the event of the scope that ended the answer'),
+  }),
 ])
 export type ChatEvent = z.infer<typeof chatEvent>
 export type ChatDone = Extract<ChatEvent, { type: 'done' }>

@@ -27,19 +27,39 @@ export const errorCode = z.enum(Object.keys(errorStatus) as [ErrorCode, ...Error
 
 /** Body of every 4xx and 5xx answer of `/api/v1`. */
 export const errorBody = z.object({
-  /** A sentence that says what was wrong and how to mend it. */
-  detail: z.string(),
-  code: errorCode,
-  /** For `validation_failed`: where in the request, and what was wrong there. */
-  issues: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
-  /** For `unknown_feature` and `ambiguous_feature`: the labels nearest to the one asked for. */
-  nearest: z.array(z.object({ label: z.string(), feature_id: z.string(), index_in_sae: z.int() })).optional(),
-  /** For `rate_limited` and `engine_unavailable`: seconds to wait before trying again. */
-  retry_after: z.number().optional(),
-  /** For `inference_aborted`: what had been said when the condition held. */
-  content: z.string().optional(),
-  /** For `inference_aborted`: the event of the scope that ended the answer. */
-  event_name: z.string().optional(),
+  detail: z.string().describe('A sentence that says what was wrong and how to mend it'),
+  code: errorCode.describe('Stays the same, whatever the sentence says'),
+  issues: z
+    .array(
+      z.object({
+        path: z.string().describe('Where in the request, as in `messages[0].content`'),
+        message: z.string().describe('What was wrong there'),
+      }),
+    )
+    .optional()
+    .describe('For `validation_failed`: where in the request, and what was wrong there'),
+  nearest: z
+    .array(
+      z.object({
+        label: z.string().describe('What the feature stands for, in a few words'),
+        feature_id: z.string().describe("The feature's id: 32 hex digits with dashes"),
+        index_in_sae: z.int().describe("The feature's place in the SAE, counted from 0"),
+      }),
+    )
+    .optional()
+    .describe('For `unknown_feature` and `ambiguous_feature`: the labels nearest to the one asked for'),
+  retry_after: z
+    .number()
+    .optional()
+    .describe('For `rate_limited` and `engine_unavailable`: seconds to wait before trying again'),
+  content: z
+    .string()
+    .optional()
+    .describe('For `inference_aborted`: what had been said when the condition held'),
+  event_name: z
+    .string()
+    .optional()
+    .describe('For `inference_aborted`: the event of the scope that ended the answer'),
 })
 
 export type ErrorBody = z.infer<typeof errorBody>

@@ -7,9 +7,9 @@ export const strength = z.number().min(-1).max(1)
 
 /** Names one feature. Exactly one of the three is given; a label must match exactly. */
 const referenceFields = {
-  feature_label: z.string().min(1).max(500).optional(),
-  feature_id: z.string().min(1).max(64).optional(),
-  index_in_sae: z.int().min(0).optional(),
+  feature_label: z.string().min(1).max(500).optional().describe("The feature's exact label"),
+  feature_id: z.string().min(1).max(64).optional().describe("The feature's id, with or without dashes"),
+  index_in_sae: z.int().min(0).optional().describe("The feature's place in the SAE, counted from 0"),
 }
 
 type ReferenceFields = { feature_label?: string; feature_id?: string; index_in_sae?: number }
@@ -24,7 +24,14 @@ export type FeatureReference = z.infer<typeof featureReference>
 
 /** An edit of one feature. `value` 0 or null removes the edit. */
 export const edit = z
-  .object({ ...referenceFields, value: strength.nullable() })
+  .object({
+    ...referenceFields,
+    value: strength
+      .nullable()
+      .describe(
+        "The strength to hold: 1 is the feature's calibrated strong effect, -1 as much the other way; 0 or null removes the edit",
+      ),
+  })
   .refine(hasOneReference, oneReference)
 export type Edit = z.infer<typeof edit>
 
@@ -33,34 +40,47 @@ export const MAX_EDITS = 64
 
 /** What a list of features shows of each. */
 export const featureSummary = z.object({
-  label: z.string(),
-  /**
-   * Search: the strength that the variant holds for the feature, 0 if none.
-   * Inspect: how strongly the feature fired, as a share of its strongest activation in the catalogue, 0 … 1.
-   */
-  activation: z.number(),
-  feature_id: z.string(),
-  index_in_sae: z.int(),
-  /** What sort of thing the label speaks of: style, subject, domain, request, word, position or none. */
-  kind: z.string(),
-  /** The feature's largest activation on the catalogue's data, in the SAE's units. */
-  max_activation_strength: z.number(),
-  /** Share of tokens on which the feature fires, 0 … 1. */
-  density: z.number(),
-  /**
-   * The largest strength, 0 … 1, up to which most answers read fluently when calibration pushed the feature up; null if
-   * that was not measured for it.
-   */
-  fluent_up_to: z.number().min(0).max(1).nullable(),
-  /** The strength that the variant holds for the feature; null if it has no edit. */
-  modified_value: z.number().nullable(),
+  label: z.string().describe('What the feature stands for, in a few words'),
+  activation: z
+    .number()
+    .describe(
+      'Search: the strength that the variant holds for the feature, 0 if none. Inspect: how strongly the feature fired, as a share of its strongest activation in the catalogue, 0 … 1.',
+    ),
+  feature_id: z.string().describe("The feature's id: 32 hex digits with dashes"),
+  index_in_sae: z.int().describe("The feature's place in the SAE, counted from 0"),
+  kind: z
+    .string()
+    .describe(
+      'What sort of thing the label speaks of: style, subject, domain, request, word, position or none',
+    ),
+  max_activation_strength: z
+    .number()
+    .describe("The feature's largest activation on the catalogue's data, in the SAE's units"),
+  density: z.number().describe('Share of tokens on which the feature fires, 0 … 1'),
+  fluent_up_to: z
+    .number()
+    .min(0)
+    .max(1)
+    .nullable()
+    .describe(
+      'The largest strength, 0 … 1, up to which most answers read fluently when calibration pushed the feature up; null if that was not measured for it',
+    ),
+  modified_value: z
+    .number()
+    .nullable()
+    .describe('The strength that the variant holds for the feature; null if it has no edit'),
 })
 export type FeatureSummary = z.infer<typeof featureSummary>
 
 /** `POST /features/search` */
 export const searchRequest = variantAddress.extend({
-  query: z.string().trim().min(1).max(500),
-  top_k: z.int().min(1).max(100).default(20),
+  query: z
+    .string()
+    .trim()
+    .min(1)
+    .max(500)
+    .describe("What to look for, in a person's words: 1 to 500 characters"),
+  top_k: z.int().min(1).max(100).default(20).describe('How many features at most'),
 })
 export const searchResponse = z.array(featureSummary)
 export type SearchRequest = z.input<typeof searchRequest>
@@ -68,7 +88,7 @@ export type SearchRequest = z.input<typeof searchRequest>
 /** `POST /features/inspect` */
 export const inspectRequest = variantAddress.extend({
   messages,
-  top_k: z.int().min(1).max(100).default(20),
+  top_k: z.int().min(1).max(100).default(20).describe('How many features at most'),
 })
 export const inspectResponse = z.array(featureSummary)
 export type InspectRequest = z.input<typeof inspectRequest>
@@ -76,22 +96,31 @@ export type InspectRequest = z.input<typeof inspectRequest>
 /** `POST /features/steer`: one feature and its value, or `edits`, which are all applied or none. */
 export const steerRequest = z.union([
   variantAddress
-    .extend({ ...referenceFields, value: strength })
+    .extend({
+      ...referenceFields,
+      value: strength.describe(
+        "The strength to hold: 1 is the feature's calibrated strong effect, -1 as much the other way; 0 removes the edit",
+      ),
+    })
     .strict()
     .refine(hasOneReference, oneReference),
-  variantAddress.extend({ edits: z.array(edit).min(1).max(MAX_EDITS) }).strict(),
+  variantAddress
+    .extend({
+      edits: z.array(edit).min(1).max(MAX_EDITS).describe('Edits that are all written or none: 1 to 64'),
+    })
+    .strict(),
 ])
 export const steeredFeature = z.object({
-  label: z.string(),
-  activation: z.number(),
-  modified_value: z.number(),
-  feature_id: z.string(),
-  index_in_sae: z.int(),
+  label: z.string().describe('What the feature stands for, in a few words'),
+  activation: z.number().describe('The strength that is held now; 0 if the edit was removed'),
+  modified_value: z.number().describe('The same as `activation`'),
+  feature_id: z.string().describe("The feature's id: 32 hex digits with dashes"),
+  index_in_sae: z.int().describe("The feature's place in the SAE, counted from 0"),
 })
 export const steerBatchResponse = z.object({
-  edits: z.array(steeredFeature),
-  variant_id: variantId,
-  variant_json: z.string(),
+  edits: z.array(steeredFeature).describe('The edits as written, in the order given'),
+  variant_id: variantId.describe('The variant that was changed'),
+  variant_json: z.string().describe('The whole variant after the change, as JSON text'),
 })
 export const steerResponse = z.union([steerBatchResponse, steeredFeature])
 export type SteerRequest = z.input<typeof steerRequest>
@@ -100,7 +129,9 @@ export type SteerBatchResponse = z.infer<typeof steerBatchResponse>
 
 /** `POST /features/clear` */
 export const clearRequest = variantAddress.extend(referenceFields).refine(hasOneReference, oneReference)
-export const clearResponse = z.object({ label: z.string() })
+export const clearResponse = z.object({
+  label: z.string().describe('The label of the feature whose edit was removed'),
+})
 export type ClearRequest = z.input<typeof clearRequest>
 export type ClearResponse = z.infer<typeof clearResponse>
 
@@ -109,32 +140,55 @@ export const modifiedQuery = variantAddress.required()
 
 /** A stretch of text as tokens with an activation each; `peak` is the index of the largest. */
 const featureContext = z.object({
-  tokens: z.array(z.string()),
-  activations: z.array(z.number()),
-  peak: z.int(),
+  tokens: z.array(z.string()).describe('The texts of the tokens'),
+  activations: z.array(z.number()).describe("One activation for each token, in the SAE's units"),
+  peak: z.int().describe('The index of the token where the feature fires most'),
 })
 
 /** `GET /features/{feature_id}`: one feature with the evidence behind its label. */
 export const featureDetail = featureSummary.omit({ activation: true, modified_value: true }).extend({
-  /** Strength 1 in the SAE's units. */
-  unit: z.number(),
-  /** How well the label predicts where the feature fires, on data not used to choose it; null if it was not measured. */
-  f1: z.number().nullable(),
-  /** Contexts in which the feature fires most. */
-  examples: z.array(featureContext),
-  /** Contexts from the feature's weakest activations to its strongest, one of each step of its range; empty if unknown. */
-  spread: z.array(featureContext),
-  /** Tokens whose logits the feature's decoder direction raises and lowers most. */
-  promoted: z.array(z.tuple([z.string(), z.number()])),
-  suppressed: z.array(z.tuple([z.string(), z.number()])),
-  /** Features whose direction or label is nearest, nearest first; null where the engine cannot compare directions. */
+  unit: z.number().describe("Strength 1 in the SAE's units"),
+  f1: z
+    .number()
+    .nullable()
+    .describe(
+      'How well the label predicts where the feature fires, on data not used to choose it; null if it was not measured',
+    ),
+  examples: z.array(featureContext).describe('Contexts in which the feature fires most'),
+  spread: z
+    .array(featureContext)
+    .describe(
+      "Contexts from the feature's weakest activations to its strongest, one of each step of its range; empty if unknown",
+    ),
+  promoted: z
+    .array(z.tuple([z.string(), z.number()]))
+    .describe("Tokens whose logits the feature's decoder direction raises most, with by how much"),
+  suppressed: z
+    .array(z.tuple([z.string(), z.number()]))
+    .describe('Tokens whose logits it lowers most, with by how much'),
   neighbors: z
-    .array(z.object({ feature_id: z.string(), label: z.string(), index_in_sae: z.int() }))
-    .nullable(),
-  /**
-   * What calibration saw at rising strengths: the share of answers that show the effect and the share that still read
-   * fluently, 0 … 1; null for a feature whose unit follows from a rule.
-   */
-  curve: z.array(z.object({ strength: z.number(), effect: z.number(), fluent: z.number() })).nullable(),
+    .array(
+      z.object({
+        feature_id: z.string().describe("The feature's id: 32 hex digits with dashes"),
+        label: z.string().describe('What the feature stands for, in a few words'),
+        index_in_sae: z.int().describe("The feature's place in the SAE, counted from 0"),
+      }),
+    )
+    .nullable()
+    .describe(
+      'Features whose direction or label is nearest, nearest first; null where the engine cannot compare directions',
+    ),
+  curve: z
+    .array(
+      z.object({
+        strength: z.number().describe('The strength that was tried'),
+        effect: z.number().describe("Share of answers that show the feature's effect, 0 … 1"),
+        fluent: z.number().describe('Share of answers that still read fluently, 0 … 1'),
+      }),
+    )
+    .nullable()
+    .describe(
+      'What calibration saw at rising strengths: the share of answers that show the effect and the share that still read fluently, 0 … 1; null for a feature whose unit follows from a rule',
+    ),
 })
 export type FeatureDetail = z.infer<typeof featureDetail>

@@ -5,9 +5,17 @@ export const MAX_MESSAGES = 128
 export const MAX_MESSAGE_CHARS = 20_000
 
 export const chatMessage = z.object({
-  role: z.enum(['system', 'user', 'assistant']),
-  content: z.string().min(1, 'A message needs content').max(MAX_MESSAGE_CHARS),
+  role: z.enum(['system', 'user', 'assistant']).describe('Who speaks'),
+  content: z
+    .string()
+    .min(1, 'A message needs content')
+    .max(MAX_MESSAGE_CHARS)
+    .describe('What is said: 1 to 20,000 characters'),
 })
 export type ChatMessage = z.infer<typeof chatMessage>
 
-export const messages = z.array(chatMessage).min(1).max(MAX_MESSAGES)
+export const messages = z
+  .array(chatMessage)
+  .min(1)
+  .max(MAX_MESSAGES)
+  .describe('The conversation, the oldest message first')

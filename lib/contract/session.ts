@@ -17,23 +17,34 @@ export const variantId = identifier
 
 /** What every request on a variant carries. Without `variant_id` it means the session's `default`. */
 export const variantAddress = z.object({
-  session_id: sessionId,
-  variant_id: variantId.optional(),
+  session_id: sessionId.describe('The session: `default_session`, or one that POST /sessions made'),
+  variant_id: variantId.optional().describe('The variant in the session; `default` if left out'),
 })
 
 export type VariantAddress = z.infer<typeof variantAddress>
 
 /** `POST /sessions` */
-export const sessionResponse = z.object({ session_id: sessionId, variant_id: variantId })
+export const sessionResponse = z.object({
+  session_id: sessionId.describe('The session: `default_session`, or one that POST /sessions made'),
+  variant_id: variantId.describe('The variant that the session starts with'),
+})
 
 /** `POST /variants`: a variant, empty, a copy of `base_variant_id`, or what `variant_json` holds. */
 export const createVariantRequest = z
   .object({
-    session_id: sessionId,
-    variant_id: variantId.optional(),
-    base_variant_id: variantId.optional(),
-    /** A variant as `Variant.json()` writes it in TypeScript or Python, as text or as the object itself. */
-    variant_json: z.union([z.string(), z.record(z.string(), z.unknown())]).optional(),
+    session_id: sessionId.describe('The session: `default_session`, or one that POST /sessions made'),
+    variant_id: variantId
+      .optional()
+      .describe('The name for the new variant; one is made up if it is left out'),
+    base_variant_id: variantId
+      .optional()
+      .describe('The variant to copy; an empty one is made if it is left out'),
+    variant_json: z
+      .union([z.string(), z.record(z.string(), z.unknown())])
+      .optional()
+      .describe(
+        'A variant as `Variant.json()` writes it in TypeScript or Python, as text or as the object itself',
+      ),
   })
   .refine(
     (request) => request.base_variant_id === undefined || request.variant_json === undefined,
@@ -41,9 +52,8 @@ export const createVariantRequest = z
   )
 
 export const variantResponse = z.object({
-  variant_id: variantId,
-  /** The variant as JSON text, in the form that `Variant.fromJson` reads. */
-  variant_json: z.string(),
+  variant_id: variantId.describe("The variant's name in its session"),
+  variant_json: z.string().describe('The variant as JSON text, in the form that `Variant.fromJson` reads'),
 })
 
 export type CreateVariantRequest = z.input<typeof createVariantRequest>

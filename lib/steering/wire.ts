@@ -9,14 +9,21 @@ import { z } from 'zod'
 import { fewClauses, TOO_MANY_CLAUSES } from './clause-count'
 import { hexUuid, isUuid } from './uuid'
 
-const uuid = z.string().refine(isUuid, 'Expected a uuid: 32 hex digits, with or without dashes')
-const indexInSae = z.int().min(0)
+const uuid = z
+  .string()
+  .refine(isUuid, 'Expected a uuid: 32 hex digits, with or without dashes')
+  .describe("The feature's id: 32 hex digits, with or without dashes")
+const indexInSae = z.int().min(0).describe("The feature's place in the SAE, counted from 0")
 
 export const featureJson = z.object({
   uuid,
-  label: z.string(),
+  label: z.string().describe('What the feature stands for, in a few words'),
   index_in_sae: indexInSae,
-  max_activation_strength: z.number().min(0).default(1),
+  max_activation_strength: z
+    .number()
+    .min(0)
+    .default(1)
+    .describe("The feature's largest activation, in the SAE's units"),
 })
 export type FeatureJson = z.output<typeof featureJson>
 
@@ -26,7 +33,7 @@ const isLoneFeature = (value: unknown): boolean =>
 /** A group; a lone feature is read as a group of one. */
 export const featureGroupJson = z.preprocess(
   (value) => (isLoneFeature(value) ? { features: [value] } : value),
-  z.object({ features: z.array(featureJson) }),
+  z.object({ features: z.array(featureJson).describe('The features, in order') }),
 )
 export type FeatureGroupJson = z.output<typeof featureGroupJson>
 
@@ -34,18 +41,22 @@ export const conditionalOperator = z.enum(['>', '<', '==', '>=', '<=', '!='])
 export const joinOperator = z.enum(['AND', 'OR'])
 
 export const conditionalJson = z.object({
-  left_hand: featureGroupJson,
-  right_hand: z.union([z.number(), featureGroupJson]),
-  operator: conditionalOperator,
+  left_hand: featureGroupJson.describe('A group counts by its largest member'),
+  right_hand: z
+    .union([z.number(), featureGroupJson])
+    .describe("A number in units of the features' strengths, or features"),
+  operator: conditionalOperator.describe('How the two are compared'),
 })
 export type ConditionalJson = z.output<typeof conditionalJson>
 
 /** Python writes a group inside a group for `conditional & group`, so members may be groups. */
 export const conditionalGroupJson = z.object({
-  get conditionals(): z.ZodArray<z.ZodUnion<[typeof conditionalJson, typeof conditionalGroupJson]>> {
-    return z.array(z.union([conditionalJson, conditionalGroupJson]))
+  get conditionals(): z.ZodArray<z.ZodUnion<readonly [typeof conditionalJson, typeof conditionalGroupJson]>> {
+    return z
+      .array(z.union([conditionalJson, conditionalGroupJson]))
+      .describe('Comparisons, and groups of them')
   },
-  operator: joinOperator,
+  operator: joinOperator.describe('Whether all must hold, or any'),
 })
 export type ConditionalGroupJson = z.output<typeof conditionalGroupJson>
 
@@ -55,53 +66,64 @@ const scopeCondition = conditionalGroupJson.refine(fewClauses, TOO_MANY_CLAUSES)
 export const interventionMode = z.enum(['nudge', 'pin', 'mul'])
 
 export const interventionJson = z.object({
-  mode: interventionMode,
-  features: featureGroupJson,
-  value: z.number(),
+  mode: interventionMode.describe('`nudge` adds, `pin` sets, `mul` multiplies'),
+  features: featureGroupJson.describe('The features, in order'),
+  value: z
+    .number()
+    .describe("The number to add, set or multiply by; 1 is the feature's calibrated strong effect"),
 })
 export type InterventionJson = z.output<typeof interventionJson>
 
 const threshold = z.number().nullable().default(null)
 
 export const scopeJson = z.object({
-  conditionals: scopeCondition,
+  conditionals: scopeCondition.describe('The condition under which the scope holds'),
   get controller(): typeof controllerJson {
     return controllerJson
   },
-  is_active: z.boolean().default(false),
-  event_name: z.string().min(1).nullable().default(null),
+  is_active: z.boolean().default(false).describe('Written by Python; has no meaning of its own'),
+  event_name: z
+    .string()
+    .min(1)
+    .nullable()
+    .default(null)
+    .describe('The event to report where the condition holds'),
 })
 export type ScopeJson = z.output<typeof scopeJson>
 
 export const controllerJson = z.object({
-  interventions: z.array(interventionJson).default([]),
+  interventions: z.array(interventionJson).default([]).describe('What always holds, applied in order'),
   get scopes(): z.ZodDefault<z.ZodArray<typeof scopeJson>> {
-    return z.array(scopeJson).default([])
+    return z.array(scopeJson).default([]).describe('What holds under conditions')
   },
-  name: z.string().optional(),
-  nonzero_strength_threshold: threshold,
-  min_nudge_entropy: threshold,
-  max_nudge_entropy: threshold,
+  name: z.string().optional().describe('A name; has no meaning of its own'),
+  nonzero_strength_threshold: threshold.describe('Activations below this strength count as none'),
+  min_nudge_entropy: threshold.describe(
+    "Nudges apply only where the next token's entropy is at least this, in nats",
+  ),
+  max_nudge_entropy: threshold.describe(
+    "Nudges apply only where the next token's entropy is at most this, in nats",
+  ),
 })
 export type ControllerJson = z.output<typeof controllerJson>
 
 export const editJson = z.object({
-  feature_id: uuid,
-  feature_label: z.string(),
+  feature_id: uuid.describe("The feature's id, with or without dashes"),
+  feature_label: z.string().describe('What the feature stands for, in a few words'),
   index_in_sae: indexInSae,
-  value: z.number(),
+  value: z.number().describe("The strength that is held; 1 is the feature's calibrated strong effect"),
 })
 export type EditJson = z.output<typeof editJson>
 
 /** `event_name` and `abort` are Tiller's: without them a scope that reports an event could not be read back. */
 export const nestedScopeJson = z
   .object({
-    condition: scopeCondition,
+    condition: scopeCondition.describe('The condition under which the scope holds'),
     get nested_variant(): typeof variantJson {
       return variantJson
     },
-    event_name: z.string().min(1).optional(),
-    abort: z.boolean().optional(),
+    event_name: z.string().min(1).optional().describe('The event to report where the condition holds'),
+    abort: z.boolean().optional().describe('True: the event ends the answer'),
   })
   .refine((scope) => !scope.abort || scope.event_name !== undefined, {
     path: ['event_name'],
@@ -111,10 +133,10 @@ export type NestedScopeJson = z.output<typeof nestedScopeJson>
 
 export const variantJson = z
   .object({
-    base_model: z.string().min(1),
-    edits: z.array(editJson),
+    base_model: z.string().min(1).describe('The model that is steered'),
+    edits: z.array(editJson).describe('Features and the strengths that are held'),
     get scopes(): z.ZodDefault<z.ZodArray<typeof nestedScopeJson>> {
-      return z.array(nestedScopeJson).default([])
+      return z.array(nestedScopeJson).default([]).describe('What holds under conditions')
     },
   })
   .superRefine(checkVariant)

@@ -36,6 +36,41 @@ async function methodsOf(file: string): Promise<string[]> {
   return allow.split(', ').filter((method) => method !== 'OPTIONS' && method !== 'HEAD')
 }
 
+interface Schema {
+  description?: string
+  $ref?: string
+}
+
+/** Counts the fields that say what they are, and names those that do not by where they stand. */
+function fieldsOf(document: object): { described: number; undescribed: string[] } {
+  const found = { described: 0, undescribed: [] as string[] }
+  const note = (at: string, { description, $ref }: Schema) => {
+    if (description ?? $ref) found.described += 1
+    else found.undescribed.push(at)
+  }
+  const walk = (node: unknown, at: string) => {
+    if (typeof node !== 'object' || node === null) return
+    for (const [key, value] of Object.entries(node)) {
+      if (key === 'example') continue
+      if (key === 'properties') {
+        for (const [name, schema] of Object.entries(value as Record<string, Schema>))
+          note(`${at}.${name}`, schema)
+      }
+      if (key === 'parameters' && Array.isArray(value)) {
+        for (const { name, schema, description } of value as {
+          name: string
+          schema: Schema
+          description?: string
+        }[])
+          note(`${at}?${name}`, { ...schema, description: description ?? schema.description })
+      }
+      walk(value, `${at}.${key}`)
+    }
+  }
+  walk(document, '')
+  return found
+}
+
 describe('GET /api/openapi.json', () => {
   it('describes every address and method that is served, and no other', async () => {
     const { paths } = await read()
@@ -72,6 +107,12 @@ describe('GET /api/openapi.json', () => {
       expect(Object.keys(operation?.responses ?? {})).toEqual(['200', '429', '4XX', '5XX'])
       expect(operation?.requestBody !== undefined).toBe(body !== undefined)
     }
+  })
+
+  it('describes every field and parameter', async () => {
+    const { described, undescribed } = fieldsOf(await read())
+    expect(undescribed).toEqual([])
+    expect(described).toBeGreaterThan(500)
   })
 
   it.each(operations.filter(({ body }) => body))(

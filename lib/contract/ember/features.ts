@@ -1,38 +1,61 @@
 import { z } from 'zod'
-import { feature, featureId, model, text } from './common'
+import { feature, featureId, featureLabel, indexInSae, model, text } from './common'
 import { int, topK } from './numbers'
 
 /** `GET features/search` */
 export const searchQuery = z.object({
-  query: text,
-  page: int(1, 100_000).default(1),
-  perPage: int(1, 100).default(10),
+  query: text.describe("What to look for, in a person's words"),
+  page: int(1, 100_000).default(1).describe('Which page of results, counted from 1'),
+  perPage: int(1, 100).default(10).describe('How many features on a page'),
   model,
 })
 
 /** `GET features/`, with `feature_id` repeated. */
-export const listQuery = z.object({ feature_id: z.array(featureId).min(1).max(512) })
+export const listQuery = z.object({
+  feature_id: z.array(featureId).min(1).max(512).describe('Ids of features, the parameter repeated'),
+})
 
 /** `POST features/rerank` */
 export const rerankRequest = z.object({
-  query: text,
-  top_k: topK.default(10),
+  query: text.describe("What to look for, in a person's words"),
+  top_k: topK.default(10).describe('How many features at most'),
   model,
-  feature_ids: z.array(featureId).min(1).max(8192),
+  feature_ids: z.array(featureId).min(1).max(8192).describe('The ids of the features to sort'),
 })
 
 /** `POST features/lookup` */
-export const lookupRequest = z.object({ indices: z.array(int(0)).min(1).max(8192), model })
+export const lookupRequest = z.object({
+  indices: z.array(int(0)).min(1).max(8192).describe('The places of features in the SAE, counted from 0'),
+  model,
+})
 export const lookupResponse = z.object({
-  /** Here, and only here, the id is called `uuid`. */
-  features: z.array(z.object({ uuid: featureId, label: z.string(), index_in_sae: z.int().min(0) })),
+  features: z
+    .array(
+      z.object({
+        uuid: featureId,
+        label: featureLabel,
+        index_in_sae: indexInSae,
+      }),
+    )
+    .describe('Here, and only here, the id is called `uuid`'),
 })
 export type LookupResponse = z.infer<typeof lookupResponse>
 
 /** `POST features/auto-edits` and `POST features/auto-conditional` */
-export const specificationRequest = z.object({ specification: text, model })
-export const autoEditsResponse = z.object({ edits: z.array(z.tuple([feature, z.number()])) })
+export const specificationRequest = z.object({
+  specification: text.describe("What is wanted, in a person's words"),
+  model,
+})
+export const autoEditsResponse = z.object({
+  edits: z
+    .array(z.tuple([feature, z.number()]))
+    .describe('Features with the strength to set each to, -1 … 1'),
+})
 export type AutoEditsResponse = z.infer<typeof autoEditsResponse>
 /** In the form that `ConditionalGroup.fromJson` reads. */
-export const autoConditionalResponse = z.object({ conditional: z.record(z.string(), z.unknown()) })
+export const autoConditionalResponse = z.object({
+  conditional: z
+    .record(z.string(), z.unknown())
+    .describe('The condition, in the form that `ConditionalGroup.fromJson` reads'),
+})
 export type AutoConditionalResponse = z.infer<typeof autoConditionalResponse>

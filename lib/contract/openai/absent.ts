@@ -10,7 +10,11 @@ export function absent(why: string, harmless: readonly unknown[] = []) {
     .unknown()
     .refine((value) => isEmpty(value) || harmless.includes(value), `is not supported: ${why}`)
     .optional()
+    .describe(`Taken only if it is ${taken(harmless)}: ${why}`)
 }
+
+const taken = (harmless: readonly unknown[]): string =>
+  ['empty', ...harmless.map((value) => JSON.stringify(value))].join(' or ')
 
 function isEmpty(value: unknown): boolean {
   if (value === null || value === undefined) return true

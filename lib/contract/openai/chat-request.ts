@@ -10,6 +10,7 @@ const MAX_TOP_LOGPROBS = 20
 
 const noTools = 'this model calls no tools'
 const textOnly = 'this model writes text only'
+const noBearing = 'Has no bearing on the answer'
 
 /** OpenAI's clients send null for what their callers leave out. */
 const orDefault = <Schema extends z.ZodType>(schema: Schema, value: z.output<Schema>) =>
@@ -19,40 +20,60 @@ const stop = z
   .union([z.string().min(1), z.array(z.string().min(1)).max(MAX_STOPS)])
   .nullish()
   .transform((given) => (typeof given === 'string' ? [given] : (given ?? [])))
+  .describe('The answer ends before the first of these texts: one, or up to 4')
 
 /** What the answer is made of. The defaults of temperature and length are SteeringAPI's. */
 const honoured = {
-  model: z.string().min(1).max(200),
+  model: z.string().min(1).max(200).describe('The model: its name, or one that stands for it'),
   messages: conversation,
-  stream: orDefault(z.boolean(), false),
+  stream: orDefault(z.boolean(), false).describe('True: the answer as server-sent events, as it is said'),
   stream_options: z
-    .strictObject({ include_usage: z.boolean().nullish(), include_obfuscation: z.literal(false).nullish() })
-    .nullish(),
-  temperature: orDefault(z.number().min(0).max(2), 0.6),
-  /** 0 leaves the likeliest token alone in the choice. */
-  top_p: orDefault(z.number().min(0).max(1), 1),
-  max_completion_tokens: z.int().min(1).nullish(),
-  /** The older name; the other one goes first. */
-  max_tokens: z.int().min(1).nullish(),
+    .strictObject({
+      include_usage: z
+        .boolean()
+        .nullish()
+        .describe('True: the last chunk says what was read and said, in tokens'),
+      include_obfuscation: z.literal(false).nullish().describe('Chunks are never padded'),
+    })
+    .nullish()
+    .describe('Only with "stream": true'),
+  temperature: orDefault(z.number().min(0).max(2), 0.6).describe(
+    'How freely tokens are drawn: 0 always takes the likeliest',
+  ),
+  top_p: orDefault(z.number().min(0).max(1), 1).describe(
+    'Only the likeliest tokens that have this probability together are drawn from; 0 leaves the likeliest token alone in the choice',
+  ),
+  max_completion_tokens: z
+    .int()
+    .min(1)
+    .nullish()
+    .describe("The answer's greatest length in tokens; 256 if left out"),
+  max_tokens: z.int().min(1).nullish().describe('The older name of max_completion_tokens, which goes first'),
   stop,
-  /** Taken modulo 2³². Choice number i is drawn with seed + i. */
-  seed: z.int().nullish(),
-  n: orDefault(z.int().min(1).max(MAX_CHOICES), 1),
-  logprobs: orDefault(z.boolean(), false),
-  top_logprobs: z.int().min(0).max(MAX_TOP_LOGPROBS).nullish(),
+  seed: z.int().nullish().describe('Taken modulo 2³². Choice number i is drawn with seed + i.'),
+  n: orDefault(z.int().min(1).max(MAX_CHOICES), 1).describe('How many answers, said one after the other'),
+  logprobs: orDefault(z.boolean(), false).describe("True: tell each token's log-probability"),
+  top_logprobs: z
+    .int()
+    .min(0)
+    .max(MAX_TOP_LOGPROBS)
+    .nullish()
+    .describe('Tell this many of the likeliest tokens beside each; only with "logprobs": true'),
   /** SteeringAPI's. */
   interventions,
-  repetition_penalty: orDefault(z.number().min(0.1).max(2), 1),
+  repetition_penalty: orDefault(z.number().min(0.1).max(2), 1).describe(
+    "SteeringAPI's: above 1, tokens seen before become less likely; 1 is off",
+  ),
 }
 
 /** OpenAI's fields that have no bearing on the answer here: labels, routing and billing. */
 const ignored = {
-  user: z.string().nullish(),
-  safety_identifier: z.string().nullish(),
-  prompt_cache_key: z.string().nullish(),
-  metadata: z.record(z.string(), z.string()).nullish(),
-  store: z.boolean().nullish(),
-  service_tier: z.string().nullish(),
+  user: z.string().nullish().describe(noBearing),
+  safety_identifier: z.string().nullish().describe(noBearing),
+  prompt_cache_key: z.string().nullish().describe(noBearing),
+  metadata: z.record(z.string(), z.string()).nullish().describe(noBearing),
+  store: z.boolean().nullish().describe(noBearing),
+  service_tier: z.string().nullish().describe(noBearing),
 }
 
 /** OpenAI's fields that would change the answer, and cannot. */
@@ -65,11 +86,15 @@ const refused = {
   modalities: z
     .array(z.literal('text', `is not supported: ${textOnly}`))
     .max(1)
-    .nullish(),
+    .nullish()
+    .describe('Text is all that this model writes'),
   audio: absent(textOnly),
   response_format: z
-    .strictObject({ type: z.literal('text', `must be "text": answers cannot be held to a format`) })
-    .nullish(),
+    .strictObject({
+      type: z.literal('text', `must be "text": answers cannot be held to a format`).describe('`text`'),
+    })
+    .nullish()
+    .describe('Answers cannot be held to a format'),
   frequency_penalty: absent('use repetition_penalty', [0]),
   presence_penalty: absent('use repetition_penalty', [0]),
   logit_bias: absent('steer features by interventions instead'),

@@ -5,14 +5,17 @@ import { z } from 'zod'
  * reads `detail`, so every body carries both.
  */
 export const openAiErrorBody = z.object({
-  error: z.object({
-    message: z.string(),
-    type: z.enum(['invalid_request_error', 'rate_limit_error', 'server_error']),
-    /** Where in the request, as in `messages[0].content`. */
-    param: z.string().nullable(),
-    code: z.string(),
-  }),
-  detail: z.string(),
+  error: z
+    .object({
+      message: z.string().describe('A sentence that says what was wrong and how to mend it'),
+      type: z
+        .enum(['invalid_request_error', 'rate_limit_error', 'server_error'])
+        .describe('What sort of error it is'),
+      param: z.string().nullable().describe('Where in the request, as in `messages[0].content`'),
+      code: z.string().describe('Stays the same, whatever the sentence says'),
+    })
+    .describe("What OpenAI's clients read"),
+  detail: z.string().describe('The same sentence, where vllm-sdk looks for it'),
 })
 export type OpenAiErrorBody = z.infer<typeof openAiErrorBody>
 

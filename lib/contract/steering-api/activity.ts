@@ -15,28 +15,30 @@ const aggregation = <Method extends string>(methods: [Method, ...Method[]]) =>
  */
 export const inspectRequest = z.strictObject({
   ...reading,
-  aggregation_method: aggregation(['mean', 'max', 'sum', 'frequency']),
+  aggregation_method: aggregation(['mean', 'max', 'sum', 'frequency']).describe(
+    "How one number is made of a feature's activations; `mean` if left out",
+  ),
   top_k: topK,
 })
 export type InspectRequest = z.input<typeof inspectRequest>
 export const inspectResponse = z.object({
   ...envelope,
-  object: z.literal('feature.inspect'),
-  /** The largest first. */
-  features: z.array(scoredFeature),
+  object: z.literal('feature.inspect').describe('What this is'),
+  features: z.array(scoredFeature).describe('The features that fire, the largest first'),
 })
 export type InspectResponse = z.infer<typeof inspectResponse>
 
 /** `POST /v1/chat_attribution/activations`: one number for every latent of the SAE, counted as in `inspect`. */
 export const activationsRequest = z.strictObject({
   ...reading,
-  aggregation_method: aggregation(['mean', 'max']),
+  aggregation_method: aggregation(['mean', 'max']).describe(
+    "How one number is made of a feature's activations; `mean` if left out",
+  ),
 })
 export type ActivationsRequest = z.input<typeof activationsRequest>
 export const activationsResponse = z.object({
   ...envelope,
-  object: z.literal('feature.activations'),
-  /** `activations[i]` belongs to the latent with index i. */
-  activations: z.array(z.number()),
+  object: z.literal('feature.activations').describe('What this is'),
+  activations: z.array(z.number()).describe('`activations[i]` belongs to the latent with index i'),
 })
 export type ActivationsResponse = z.infer<typeof activationsResponse>

@@ -17,20 +17,18 @@ const dataset = z.array(conversation).min(1).max(MAX_CONVERSATIONS)
  */
 export const contrastRequest = z.strictObject({
   model: modelName,
-  dataset_1: dataset,
-  dataset_2: dataset,
+  dataset_1: dataset.describe('Conversations, 1 to 64'),
+  dataset_2: dataset.describe('Conversations, 1 to 64'),
   interventions_1: interventions,
   interventions_2: interventions,
-  k_to_add: topK,
-  k_to_remove: topK,
+  k_to_add: topK.describe('How many features of dataset_1; 10 if left out'),
+  k_to_remove: topK.describe('How many features of dataset_2; 10 if left out'),
 })
 export type ContrastRequest = z.input<typeof contrastRequest>
 export const contrastResponse = z.object({
   ...envelope,
-  object: z.literal('feature.contrast'),
-  /** Features of dataset_1. */
-  top_to_add: z.array(featureItem),
-  /** Features of dataset_2. */
-  top_to_remove: z.array(featureItem),
+  object: z.literal('feature.contrast').describe('What this is'),
+  top_to_add: z.array(featureItem).describe('Features of dataset_1'),
+  top_to_remove: z.array(featureItem).describe('Features of dataset_2'),
 })
 export type ContrastResponse = z.infer<typeof contrastResponse>

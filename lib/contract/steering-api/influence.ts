@@ -17,21 +17,21 @@ const position = z.int().min(0).nullish()
  */
 export const attributeRequest = z.strictObject({
   ...reading,
-  start_idx: position,
-  end_idx: position,
+  start_idx: position.describe('The first token that counts, from 0; from the beginning if left out'),
+  end_idx: position.describe('One behind the last token that counts; to the end if left out'),
   top_k: z
     .int()
     .min(1)
     .max(20)
     .nullish()
-    .transform((given) => given ?? 10),
+    .transform((given) => given ?? 10)
+    .describe('How many features; 10 if left out'),
 })
 export type AttributeRequest = z.input<typeof attributeRequest>
 export const attributeResponse = z.object({
   ...envelope,
-  object: z.literal('feature.attribute'),
-  /** The strongest effect first, up or down. */
-  features: z.array(scoredFeature),
+  object: z.literal('feature.attribute').describe('What this is'),
+  features: z.array(scoredFeature).describe('The strongest effect first, up or down'),
 })
 export type AttributeResponse = z.infer<typeof attributeResponse>
 
@@ -42,15 +42,16 @@ export type AttributeResponse = z.infer<typeof attributeResponse>
  */
 export const logitsRequest = z.strictObject({
   ...reading,
-  start_idx: position,
-  end_idx: position,
-  /** Only the likeliest; all tokens if it is left out. */
-  top_k: z.int().min(1).max(MAX_LOGITS).nullish(),
+  start_idx: position.describe('The first token that counts, from 0; from the beginning if left out'),
+  end_idx: position.describe('One behind the last token that counts; to the end if left out'),
+  top_k: z.int().min(1).max(MAX_LOGITS).nullish().describe('How many features; 10 if left out'),
 })
 export type LogitsRequest = z.input<typeof logitsRequest>
 export const logitsResponse = z.object({
   ...envelope,
-  object: z.literal('feature.logits'),
-  logits: z.record(z.string(), z.number()),
+  object: z.literal('feature.logits').describe('What this is'),
+  logits: z
+    .record(z.string(), z.number())
+    .describe('The logit of each token, by its text; the largest first'),
 })
 export type LogitsResponse = z.infer<typeof logitsResponse>

@@ -4,8 +4,7 @@ import { strength } from '../features'
 /** More than a search can return, so that `Variant.set(results, …)` always fits. */
 export const MAX_INTERVENTIONS = 128
 
-/** Names a latent by its place in the SAE. */
-export const indexInSae = z.int().min(0)
+export const indexInSae = z.int().min(0).describe("The feature's place in the SAE, counted from 0")
 
 /**
  * What one feature is made to do. With f its activation and s its calibrated strength, `add` makes it f + strength·s (a
@@ -13,11 +12,14 @@ export const indexInSae = z.int().min(0)
  */
 export const interventionSpec = z.strictObject({
   index_in_sae: indexInSae,
-  strength,
+  strength: strength.describe("In units of the feature's calibrated strength; 0.3 to 0.6 are usual"),
   mode: z
     .enum(['add', 'clamp'])
     .nullish()
-    .transform((mode) => mode ?? 'add'),
+    .transform((mode) => mode ?? 'add')
+    .describe(
+      "With f the feature's activation and s its calibrated strength: `add` makes it f + strength·s, `clamp` makes it strength·s",
+    ),
 })
 export type InterventionSpec = z.input<typeof interventionSpec>
 
@@ -27,3 +29,4 @@ export const interventions = z
   .max(MAX_INTERVENTIONS)
   .nullish()
   .transform((list) => list ?? [])
+  .describe('What the model is made to do with features, applied in order')

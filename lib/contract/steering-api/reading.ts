@@ -12,15 +12,20 @@ export const reading = { model: modelName, messages: conversation, interventions
 
 /** What every answer about conversations says of itself. */
 export const envelope = {
-  id: z.string(),
-  /** Unix time in seconds. */
-  created: z.int(),
-  /** The name that the request asked by: vllm-sdk accepts no other here than the two that it knows. */
-  model: z.string(),
-  /** The model that ran. A field of Tiller's own. */
-  served_model: z.string().optional(),
-  /** Tokens of everything that was read, chat template included. */
-  usage: z.object({ total_tokens: z.int() }),
+  id: z.string().describe("The answer's own id"),
+  created: z.int().describe('Unix time in seconds'),
+  model: z
+    .string()
+    .describe(
+      'The name that the request asked by: vllm-sdk accepts no other here than the two that it knows',
+    ),
+  served_model: z.string().optional().describe("The model that ran. A field of Tiller's own."),
+  usage: z
+    .object({ total_tokens: z.int().describe('Tokens of everything that was read, chat template included') })
+    .describe('What was read, in tokens'),
 }
 
-export const scoredFeature = z.object({ feature: featureItem, activation: z.number() })
+export const scoredFeature = z.object({
+  feature: featureItem.describe('The feature'),
+  activation: z.number().describe('Its activation or effect, as the address says'),
+})

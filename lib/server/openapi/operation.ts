@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { ZodOpenApiOperationObject } from 'zod-openapi'
+import { LIMIT_HEADERS } from '../limits'
 
 export type Method = 'get' | 'post'
 
@@ -29,6 +30,15 @@ export interface Protocol {
   operations: readonly Operation[]
 }
 
+const header = (description: string, type: 'integer' | 'string') => ({ description, schema: { type } })
+
+/** Not there where the server sets no limit. */
+const limitHeaders = {
+  [LIMIT_HEADERS.limit]: header('Requests that this server takes in a minute from one address.', 'integer'),
+  [LIMIT_HEADERS.remaining]: header('How many of them are left.', 'integer'),
+  [LIMIT_HEADERS.reset]: header('How long until all are allowed again, as in `42s`.', 'string'),
+}
+
 export function describeOperation(
   { id, summary, description, body, example, query, params, answer, event }: Operation,
   { tag, error }: Protocol,
@@ -42,6 +52,7 @@ export function describeOperation(
     requestBody: body && { required: true, content: { 'application/json': { schema: body, example } } },
     responses: {
       '200': {
+        headers: limitHeaders,
         description: event
           ? 'The whole answer, or with "stream": true its events as they come.'
           : 'The answer.',
@@ -52,7 +63,7 @@ export function describeOperation(
       },
       '429': {
         description: 'Too many requests from this address in a minute.',
-        headers: { 'Retry-After': { description: 'Seconds to wait.', schema: { type: 'integer' } } },
+        headers: { ...limitHeaders, 'Retry-After': header('Seconds to wait.', 'integer') },
         content: { 'application/json': { schema: error } },
       },
       '4XX': {

@@ -105,7 +105,7 @@ export const tiller: Protocol = {
       path: '/api/v1/features/{feature_id}',
       id: 'readFeature',
       summary: 'Read a feature with the evidence behind its label',
-      params: z.object({ feature_id: z.string() }),
+      params: z.object({ feature_id: z.string().describe("The feature's id, with or without dashes") }),
       answer: featureDetail,
     },
     {
@@ -142,7 +142,9 @@ export const tiller: Protocol = {
       method: 'post',
       path: '/api/v1/variants',
       id: 'createVariant',
-      summary: 'Make a variant, empty or a copy of another',
+      summary: 'Make a variant: empty, a copy of another, or from JSON',
+      description:
+        'With `variant_json` a variant comes in as Python’s or TypeScript’s `Variant.json()` wrote it, scopes included.',
       body: createVariantRequest,
       example: { ...home, variant_id: 'captain', base_variant_id: 'default' },
       answer: variantResponse,

@@ -37,7 +37,7 @@ export const openAiProtocol: Protocol = {
       path: '/v1/models/{id}',
       id: 'openAiModel',
       summary: 'Read one model; its name may hold slashes',
-      params: z.object({ id: z.string() }),
+      params: z.object({ id: z.string().describe("The model's name, or one that stands for it") }),
       answer: openai.model,
     },
   ],

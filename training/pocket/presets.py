@@ -29,7 +29,7 @@ class TrainingPlan:
     than two short ones.
     """
 
-    minutes: float = 38.0
+    minutes: float = 37.0
     max_steps: int = 100_000
     batch_tokens: int = 4096
     micro_tokens: int = 1024
@@ -115,7 +115,7 @@ class Preset:
     training: TrainingPlan = field(default_factory=TrainingPlan)
     steering: SteeringPlan = field(default_factory=SteeringPlan)
     steering_training: TrainingPlan = field(
-        default_factory=lambda: TrainingPlan(minutes=29.0, learning_rate=2.5e-3, warmup_steps=50, decay_share=0.85, seed=2)
+        default_factory=lambda: TrainingPlan(minutes=30.0, learning_rate=2.5e-3, warmup_steps=50, decay_share=0.85, seed=2)
     )
     sae: SaePlan = field(default_factory=SaePlan)
     evidence: EvidencePlan = field(default_factory=EvidencePlan)

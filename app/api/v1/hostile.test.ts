@@ -3,6 +3,8 @@ import { errorBody } from '@/lib/contract'
 import { install, makeFixture, post, type Fixture } from '@/lib/server/testing/fixture'
 import { GET as nothing } from './[[...path]]/route'
 import { POST as chat } from './chat/completions/route'
+import { POST as analyzeQuery } from './features/analyze-query/route'
+import { POST as autoSteer } from './features/auto-steer/route'
 import { POST as clear } from './features/clear/route'
 import { POST as inspect } from './features/inspect/route'
 import { POST as search } from './features/search/route'
@@ -13,6 +15,11 @@ import { POST as createVariant } from './variants/route'
 const messages = [{ role: 'user', content: 'Hi' }]
 const home = { session_id: 'default_session' }
 
+const analysis = {
+  persona: { role: 'pirate', style: 'salty', approach: 'tales' },
+  features: { style: [{ label: 'Talks like a pirate', importance: 1 }], reasoning: [], knowledge: [] },
+}
+
 /** A right request to each route; every field of it is needed. */
 const routes = {
   chat: { route: chat, request: { ...home, messages } },
@@ -22,6 +29,8 @@ const routes = {
   'steer, batch': { route: steer, request: { ...home, edits: [{ index_in_sae: 0, value: 0.5 }] } },
   clear: { route: clear, request: { ...home, index_in_sae: 0 } },
   variants: { route: createVariant, request: home },
+  'analyze-query': { route: analyzeQuery, request: { ...home, query: 'Talk like a pirate' } },
+  'auto-steer': { route: autoSteer, request: { ...home, analysis } },
 } as const
 
 /** Every field that a route takes, the ones that may be left out included. */
@@ -37,6 +46,9 @@ const optional: Record<string, unknown> = {
   pending: [],
   top_k: 3,
   base_variant_id: 'default',
+  variant_json: '{}',
+  context: {},
+  max_features: 3,
 }
 const taken: Record<keyof typeof routes, string[]> = {
   chat: [
@@ -55,7 +67,9 @@ const taken: Record<keyof typeof routes, string[]> = {
   steer: ['variant_id'],
   'steer, batch': ['variant_id'],
   clear: ['variant_id'],
-  variants: ['variant_id', 'base_variant_id'],
+  variants: ['variant_id', 'base_variant_id', 'variant_json'],
+  'analyze-query': ['variant_id', 'context'],
+  'auto-steer': ['variant_id', 'max_features'],
 }
 
 const wrongValues: unknown[] = [
@@ -145,6 +159,7 @@ function fits(field: string, value: unknown): boolean {
   if (field === 'query' || field === 'stop')
     return typeof value === 'string' && (field === 'stop' || value === '\u0000')
   if (field === 'value') return value === -1
+  if (field === 'context') return typeof value === 'object' && value !== null && !Array.isArray(value)
   return field === 'temperature' && value === 1.5
 }
 

@@ -1,0 +1,154 @@
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { beforeEach, describe, expect, it } from 'vitest'
+import type { Handler } from '@/lib/server/handle'
+import { ModelNames } from '@/lib/server/model-names'
+import { protocols } from '@/lib/server/openapi/document'
+import { featureId, install, makeFixture } from '@/lib/server/testing/fixture'
+
+/** The model of the examples, which the fake engine's stands in for. */
+const SERVED = 'tiller/pocket'
+/** The answer of an engine that cannot do what was asked: the fake one lacks logits and attribution. */
+const UNSUPPORTED = 501
+
+type Json = Record<string, unknown>
+
+/** Every operation with a body, in all protocols, with the right request that the reference shows. */
+const operations = protocols.flatMap(({ error, operations }) =>
+  operations
+    .filter(({ method, body }) => method === 'post' && body)
+    .map(({ path, example }) => ({ path, error, example: knownIds(example as Json) })),
+)
+
+/** The examples' placeholder for an id becomes one that the fixture knows. */
+function knownIds(example: Json): Json {
+  return JSON.parse(JSON.stringify(example).replaceAll('0'.repeat(32), featureId(0))) as Json
+}
+
+/** A server as it starts: what was stored before is gone. */
+function startAnew(): void {
+  const fixture = makeFixture()
+  const { model } = fixture.engine.card
+  install({ ...fixture, models: new ModelNames(model, new Map([[SERVED, model]])) })
+}
+
+beforeEach(startAnew)
+
+const clip = (value: unknown) => JSON.stringify(value).slice(0, 120)
+
+describe.each(operations)('POST $path', ({ path, error, example }) => {
+  const send = async (body: string, headers: Record<string, string> = {}) => {
+    const { POST } = (await import(join(__dirname, path.slice(1), 'route.ts'))) as { POST: Handler }
+    const response = await POST(new Request(`http://tiller.test${path}`, { method: 'POST', body, headers }))
+    return { status: response.status, text: await response.text() }
+  }
+
+  /** An answer, or a refusal in the protocol's shape; nothing else, and nothing that breaks. */
+  const expectSound = ({ status, text }: { status: number; text: string }, what: string) => {
+    if (status === 200) return
+    expect(
+      status === UNSUPPORTED || (status >= 400 && status < 500),
+      `${status} for ${what}: ${clip(text)}`,
+    ).toBe(true)
+    expect(text.length, what).toBeLessThan(20_000)
+    expect(error.safeParse(JSON.parse(text)).error, what).toBeUndefined()
+  }
+
+  const expectRefused = (answer: { status: number; text: string }, what: string) => {
+    expectSound(answer, what)
+    expect(answer.status, `${what}: ${clip(answer.text)}`).not.toBe(200)
+  }
+
+  it('takes the right request', async () => {
+    const { status, text } = await send(JSON.stringify(example))
+    expect([200, UNSUPPORTED], text.slice(0, 300)).toContain(status)
+  })
+
+  it('survives the loss of any field, at any depth', async () => {
+    for (const place of placesIn(example)) {
+      const lacking = replaced(example, place, undefined)
+      expectSound(await send(JSON.stringify(lacking)), `no ${place.join('.')}`)
+    }
+  })
+
+  it('survives any value in any place', async () => {
+    const places = placesIn(example)
+    const hostile = fc.oneof(fc.jsonValue({ maxDepth: 3 }), fc.constantFrom(...hostileValues))
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...places), hostile, async (place, value) => {
+        const request = JSON.stringify(replaced(example, place, value))
+        expectSound(await send(request), `${place.join('.')} = ${clip(value)}`)
+      }),
+      { numRuns: 40 },
+    )
+  })
+
+  it('refuses a list of 10,000 entries, whatever it lists', async () => {
+    for (const place of placesIn(example).filter((at) => Array.isArray(valueAt(example, at)))) {
+      const [entry] = valueAt(example, place) as unknown[]
+      const request = replaced(
+        example,
+        place,
+        Array.from({ length: 10_000 }, () => entry),
+      )
+      expectRefused(await send(JSON.stringify(request)), `${place.join('.')} 10,000 times`)
+    }
+  })
+
+  it('refuses what is no JSON, under any content type, and reads JSON under any', async () => {
+    for (const type of [
+      'application/json',
+      'text/plain',
+      'application/xml',
+      'multipart/form-data; boundary=x',
+    ]) {
+      const headers = { 'content-type': type }
+      for (const body of ['', 'a=1', '--x\r\n\r\n{}', '<a/>', '{"a":', '{"a":1}}']) {
+        expectRefused(await send(body, headers), `${type}: ${body}`)
+      }
+      startAnew()
+      expect([200, UNSUPPORTED]).toContain((await send(JSON.stringify(example), headers)).status)
+    }
+  })
+})
+
+const hostileValues: unknown[] = [
+  null,
+  '',
+  'x'.repeat(30_000),
+  '\u0000',
+  '\ud800',
+  '__proto__',
+  -1,
+  1e300,
+  0.5,
+  2 ** 53,
+  [],
+  {},
+  [[[[]]]],
+  { toString: 1, length: -1 },
+  { constructor: { prototype: {} } },
+  true,
+]
+
+type Place = (string | number)[]
+
+/** Every place in a request, the innermost included. */
+function placesIn(value: unknown, at: Place = []): Place[] {
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([key, member]: [string, unknown]) => {
+    const place = [...at, Array.isArray(value) ? Number(key) : key]
+    return [place, ...placesIn(member, place)]
+  })
+}
+
+const valueAt = (value: unknown, place: Place): unknown =>
+  place.reduce<unknown>((at, key) => (at as Json)[key], value)
+
+/** A copy with another value at a place; undefined leaves it out. */
+function replaced(value: Json, place: Place, other: unknown): Json {
+  const copy = structuredClone(value)
+  const parent = valueAt(copy, place.slice(0, -1)) as Json
+  parent[place.at(-1)!] = other
+  return copy
+}

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { featureName } from './feature-name'
 import { chatMessage, MAX_MESSAGE_CHARS, MAX_MESSAGES } from './messages'
 import { variantAddress, variantId } from './session'
 
@@ -97,11 +98,9 @@ export const autoSteerRequest = variantAddress.extend({
 export type AutoSteerRequest = z.input<typeof autoSteerRequest>
 
 export const appliedFeature = z.object({
-  label: z.string().describe('What the feature stands for, in a few words'),
+  ...featureName,
   value: z.number().describe('The strength written to the variant'),
   category: featureCategory.describe('Which of the three sorts it belongs to'),
-  feature_id: z.string().describe("The feature's id: 32 hex digits with dashes"),
-  index_in_sae: z.int().describe("The feature's place in the SAE, counted from 0"),
   asked_for: z
     .string()
     .optional()

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { featureName } from './feature-name'
 
 /** Every error code that `/api/v1` answers with, and its HTTP status. The one table: handlers and clients both read it. */
 export const errorStatus = {
@@ -39,13 +40,7 @@ export const errorBody = z.object({
     .optional()
     .describe('For `validation_failed`: where in the request, and what was wrong there'),
   nearest: z
-    .array(
-      z.object({
-        label: z.string().describe('What the feature stands for, in a few words'),
-        feature_id: z.string().describe("The feature's id: 32 hex digits with dashes"),
-        index_in_sae: z.int().describe("The feature's place in the SAE, counted from 0"),
-      }),
-    )
+    .array(z.object(featureName))
     .optional()
     .describe('For `unknown_feature` and `ambiguous_feature`: the labels nearest to the one asked for'),
   retry_after: z

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { featureName } from './feature-name'
 import { messages } from './messages'
 import { variantAddress, variantId } from './session'
 
@@ -40,14 +41,12 @@ export const MAX_EDITS = 64
 
 /** What a list of features shows of each. */
 export const featureSummary = z.object({
-  label: z.string().describe('What the feature stands for, in a few words'),
+  ...featureName,
   activation: z
     .number()
     .describe(
       'Search: the strength that the variant holds for the feature, 0 if none. Inspect: how strongly the feature fired, as a share of its strongest activation in the catalogue, 0 … 1.',
     ),
-  feature_id: z.string().describe("The feature's id: 32 hex digits with dashes"),
-  index_in_sae: z.int().describe("The feature's place in the SAE, counted from 0"),
   kind: z
     .string()
     .describe(
@@ -111,11 +110,9 @@ export const steerRequest = z.union([
     .strict(),
 ])
 export const steeredFeature = z.object({
-  label: z.string().describe('What the feature stands for, in a few words'),
+  ...featureName,
   activation: z.number().describe('The strength that is held now; 0 if the edit was removed'),
   modified_value: z.number().describe('The same as `activation`'),
-  feature_id: z.string().describe("The feature's id: 32 hex digits with dashes"),
-  index_in_sae: z.int().describe("The feature's place in the SAE, counted from 0"),
 })
 export const steerBatchResponse = z.object({
   edits: z.array(steeredFeature).describe('The edits as written, in the order given'),
@@ -167,13 +164,7 @@ export const featureDetail = featureSummary.omit({ activation: true, modified_va
     .array(z.tuple([z.string(), z.number()]))
     .describe('Tokens whose logits it lowers most, with by how much'),
   neighbors: z
-    .array(
-      z.object({
-        feature_id: z.string().describe("The feature's id: 32 hex digits with dashes"),
-        label: z.string().describe('What the feature stands for, in a few words'),
-        index_in_sae: z.int().describe("The feature's place in the SAE, counted from 0"),
-      }),
-    )
+    .array(z.object(featureName))
     .nullable()
     .describe(
       'Features whose direction or label is nearest, nearest first; null where the engine cannot compare directions',

@@ -19,11 +19,13 @@ NGRAM = 4
 @dataclass(frozen=True)
 class Answer:
     """`surprise`: mean nats per token under the unsteered model, in the context that expects the answer most; `repeats`:
-    share of 4-grams already said before."""
+    share of 4-grams already said before; `ended`: whether it came to an end by itself."""
 
     text: str
     surprise: float
     repeats: float
+    ended: bool = True
+    ids: tuple[int, ...] = ()
 
 
 def repeated_share(ids: Sequence[int]) -> float:
@@ -32,12 +34,18 @@ def repeated_share(ids: Sequence[int]) -> float:
     return 1 - len(set(grams)) / len(grams) if grams else 0.0
 
 
+@dataclass(frozen=True)
 class Interview:
     """Asks a model, row by row under another push on its residual stream, and judges what it says."""
 
-    def __init__(self, model: Llama, tokenizer: Tokenizer, hook_layer: int, answer_tokens: int) -> None:
-        self.model, self.tokenizer, self.hook_layer, self.answer_tokens = model, tokenizer, hook_layer, answer_tokens
-        self.end = tokenizer.token_to_id(END)
+    model: Llama
+    tokenizer: Tokenizer
+    hook_layer: int
+    answer_tokens: int
+
+    @property
+    def end(self) -> int:
+        return self.tokenizer.token_to_id(END)
 
     def _prompt(self, messages: Sequence[Message]) -> list[int]:
         return self.tokenizer.encode(render(messages, add_generation_prompt=True), add_special_tokens=False).ids
@@ -56,26 +64,32 @@ class Interview:
             prompts = [self._prompt(messages) for messages in asked[part]]
             ids = generate(
                 self.model, prompts, max_new=self.answer_tokens, eos=self.end, hook_layer=self.hook_layer,
-                push=None if push is None else push[part],
+                push=None if push is None else push[part].to(self.model.device),
             )
             surprises = self._surprise(prompts, ids)
             if styled is not None:
                 expected = self._surprise([self._prompt(messages) for messages in styled[part]], ids)
                 surprises = [min(pair) for pair in zip(surprises, expected, strict=True)]
             for answer, surprise in zip(ids, surprises, strict=True):
-                out.append(Answer(self.tokenizer.decode(answer), surprise, repeated_share(answer)))
+                ended = len(answer) < self.answer_tokens
+                out.append(Answer(self.tokenizer.decode(answer), surprise, repeated_share(answer), ended, tuple(answer)))
         return out
 
+    def surprises(self, asked: Sequence[Sequence[Message]], answers: Sequence[Answer]) -> list[float]:
+        """Mean nats per token of given answers under the unsteered model, each in another context."""
+        return self._surprise([self._prompt(messages) for messages in asked], [list(answer.ids) for answer in answers])
+
     @torch.no_grad()
-    def _surprise(self, contexts: Sequence[list[int]], answers: Sequence[list[int]]) -> list[float]:
+    def _surprise(self, contexts: Sequence[Sequence[int]], answers: Sequence[Sequence[int]]) -> list[float]:
         """Mean nats per answer token; an empty answer is judged by its end mark."""
-        judged = [answer or [self.end] for answer in answers]
+        judged = [list(answer) or [self.end] for answer in answers]
         longest = max(len(c) + len(a) for c, a in zip(contexts, judged, strict=True))
         rows = torch.zeros(len(judged), longest, dtype=torch.long)
         where = torch.zeros(len(judged), longest, dtype=torch.bool)
         for row, (context, answer) in enumerate(zip(contexts, judged, strict=True)):
             rows[row, : len(context) + len(answer)] = torch.tensor(context + answer)
             where[row, len(context) : len(context) + len(answer)] = True
+        rows, where = rows.to(self.model.device), where[:, 1:].to(self.model.device)
         logits = self.model.logits(self.model(rows))[:, :-1]
-        losses = F.cross_entropy(logits.transpose(1, 2), rows[:, 1:], reduction="none") * where[:, 1:]
+        losses = F.cross_entropy(logits.transpose(1, 2), rows[:, 1:], reduction="none") * where
         return (losses.sum(1) / where.sum(1)).tolist()

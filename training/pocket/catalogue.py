@@ -1,18 +1,20 @@
 """The feature catalogue: one line per latent with its label, statistics, examples and unit."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from scipy.sparse import csr_array
 from tokenizers import Tokenizer
 
-from pocket.evidence import Evidence, Predicate
+from pocket.evidence import Evidence
 from pocket.explain import Explanation, explain
-from pocket.features import examples, feature_uuid, frequent_texts, logit_effects, strongest
+from pocket.features import Contexts, feature_uuid, frequent_texts, logit_effects, neighbors, strongest
 from pocket.llama import Llama
 from pocket.naming import Naming, StyleCandidate
+from pocket.predicates import single
 from pocket.sae import TopKSae
 from pocket.wording import Wording, unique
 
@@ -25,18 +27,28 @@ def typical_values(activations: csr_array) -> np.ndarray:
     return total / np.maximum(count, 1)
 
 
+@dataclass(frozen=True)
+class Built:
+    """Catalogue entries in order of `index_in_sae` (label, kind, F1, unit and curve still to be set) with each feature's
+    explanation, the texts it fires on most and the contexts spread over its range."""
+
+    entries: list[dict]
+    explanations: list[Explanation | None]
+    texts: list[list[str]]
+    spread: list[list[dict]]
+
+
 def build_catalogue(
-    model: Llama, sae: TopKSae, tokenizer: Tokenizer, evidence: Evidence, activations: csr_array, hook_layer: int
-) -> tuple[list[dict], list[Explanation | None], list[list[str]]]:
-    """Catalogue entries in order of `index_in_sae`, with label, kind, F1 and unit still to be set; explanations; frequent
-    texts."""
-    found = explain(activations, evidence)
+    model: Llama, sae: TopKSae, tokenizer: Tokenizer, evidence: Evidence, activations: csr_array, hook_layer: int, workers: int = 1
+) -> Built:
+    explanations = explain(activations, evidence, workers)
     by_feature = activations.tocsc()
-    effects = logit_effects(model, sae)
-    entries, texts = [], []
-    for index, explanation in enumerate(found):
-        column = by_feature[:, [index]].toarray().ravel()
-        texts.append(frequent_texts(by_feature, evidence, index))
+    by_feature.sort_indices()
+    contexts, effects, near = Contexts(by_feature, evidence), logit_effects(model, sae), neighbors(sae)
+    density = np.diff(by_feature.indptr) / len(evidence.ids)
+    top = activations.max(axis=0).toarray().ravel()
+    entries = []
+    for index, explanation in enumerate(explanations):
         entries.append(
             {
                 "uuid": feature_uuid(hook_layer, index),
@@ -44,16 +56,20 @@ def build_catalogue(
                 "label": "",
                 "kind": "none",
                 "f1": None,
-                "density": round(float((column > 0).mean()), 6),
-                "max_activation_strength": round(float(column.max()), 4),
+                "density": round(float(density[index]), 6),
+                "max_activation_strength": round(float(top[index]), 4),
                 "unit": 0.0,
                 "alive": explanation is not None,
-                "examples": examples(by_feature, column, evidence, index) if explanation else [],
+                "examples": contexts.top(index),
                 "promoted": strongest(effects[index], tokenizer),
                 "suppressed": [[text, round(-value, 3)] for text, value in strongest(-effects[index], tokenizer)],
+                "neighbors": near[index],
+                "curve": None,
             }
         )
-    return entries, found, texts
+    features = range(len(entries))
+    texts = [frequent_texts(by_feature, evidence, index) for index in features]
+    return Built(entries, explanations, texts, [contexts.spread(index) for index in features])
 
 
 def is_clear(explanation: Explanation | None) -> bool:
@@ -76,7 +92,7 @@ def name_features(entries: list[dict], naming: Naming, best: Mapping[str, StyleC
         if index in chosen:
             style, candidate = chosen[index]
             entry |= {"kind": "style", "f1": round(candidate.f1, 4)}
-            phrases.append(wording.phrase(Predicate("style", style)))
+            phrases.append(wording.phrase(single("style", style)))
         elif explanation is None:
             phrases.append(f"Never active ({index})")
         elif entry["kind"] == "none":
@@ -90,9 +106,15 @@ def name_features(entries: list[dict], naming: Naming, best: Mapping[str, StyleC
         entry["label"] = label
 
 
-def write_catalogue(entries: list[dict], path: Path) -> None:
+def write_lines(entries: Iterable[dict], path: Path) -> None:
+    """One JSON object per line."""
     lines = (json.dumps(entry, ensure_ascii=False, separators=(",", ":")) for entry in entries)
     path.write_text("\n".join(lines) + "\n")
+
+
+def write_contexts(spread: Sequence[list[dict]], path: Path) -> None:
+    """`contexts.jsonl`: line i holds the contexts spread over the range of feature i."""
+    write_lines(({"index_in_sae": index, "spread": found} for index, found in enumerate(spread)), path)
 
 
 def read_catalogue(path: Path) -> list[dict]:

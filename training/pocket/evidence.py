@@ -1,45 +1,47 @@
-"""Labelled tokens: what the corpus knows about each token of a chat, as a sparse token-by-predicate matrix."""
+"""Labelled tokens: what the corpus knows about each token of a chat, one family of mutually exclusive labels at a time."""
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
 import numpy as np
 from corpus import Sample, stream
-from scipy.sparse import csr_array
 from tokenizers import Tokenizer
 
-from pocket.tokenizer import render_sample
+from pocket.tokenizer import BOS, render_sample
 
+MESSAGE = re.compile(r"(?<=\|>)(?:(?!<\|\w+\|>).)+", re.DOTALL)
+START, END = "^", "$"
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[^\w\s]|_")
-SENTENCE_END = re.compile(r"[.!?…]")
+SENTENCE_END = re.compile(r"[.!?…:]")
+FAMILIES = (
+    "word", "piece", "previous", "next", "place", "part", "style", "also", "style asked", "request", "request asked", "subject",
+    "subject asked", "domain", "named",
+)
 
 
-@dataclass(frozen=True, order=True)
-class Predicate:
-    """Something that holds for a token. `about` names it within its kind; `style` or `place` make it a conjunction."""
+@dataclass(frozen=True)
+class Family:
+    """Labels of which at most one holds for a token: `codes[i]` is the number of token i's label in `labels`, -1 for none."""
 
-    kind: str
-    about: str
-    style: str = ""
-    place: str = ""
-
-    @property
-    def plain(self) -> bool:
-        return self.kind != "word" or not self.style
+    labels: list[str]
+    codes: np.ndarray
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """Chats as tokens. Arrays run over all tokens of all chats; `texts[i]` is what token i adds to the rendered chat."""
+    """Chats as tokens. Arrays run over all tokens of all chats; `texts[i]` is what token i adds to the rendered chat.
+
+    Families: `word` (the whole word, lower case), `piece` (the token itself), `previous` and `next` word, `place` (where
+    in the chat), `part` (of a word); in answers `style`, `also` (a second style), `request`, `subject`, `domain`; in other
+    messages `style asked`, `request asked`, `subject asked`; `named`, the subject of whose name the word is part.
+    """
 
     ids: np.ndarray
     sample: np.ndarray
     texts: list[str]
-    predicates: list[Predicate]
-    matrix: csr_array
+    families: Mapping[str, Family]
 
     def rows(self) -> Iterator[slice]:
         """The tokens of each chat in turn."""
@@ -67,93 +69,94 @@ def _spans(sample: Sample) -> list[_Span]:
     return spans
 
 
-def _place(text: str, span: _Span, start: int) -> str:
-    before = text[span.start : start].rstrip()
+def _place(before: str) -> str:
+    """Where in an answer a token stands, given what comes before it there."""
+    before = before.rstrip(" ")
     if len(before) < 4:
         return "start"
-    if SENTENCE_END.match(before[-1]):
-        return "sentence start"
-    return ""
+    return "sentence start" if SENTENCE_END.match(before[-1]) or before[-1] == "\n" else "inside"
 
 
-def token_predicates(sample: Sample, text: str, span: _Span, start: int, end: int, word: str, after: str) -> list[Predicate]:
-    """Everything that holds for the token at text[start:end], which lies in `span`."""
-    turn = sample.turns[min(span.turn, len(sample.turns) - 1)]
-    place = _place(text, span, start)
-    out = [Predicate("word", word)] if word else []
-    if after:
-        out.append(Predicate("word", after, place="before"))
-    out += [Predicate("subject", name, place="named") for name in turn.subjects if word and word in name.lower().split()]
-    if span.role != "assistant":
-        out.append(Predicate("position", span.role))
-        out.append(Predicate("request", turn.request, place="asked"))
-        asks = turn.style if turn.style != "neutral" and sample.style_source != "none" else ""
-        return [*out, Predicate("request", asks, place="style asked")] if asks else out
-    out.append(Predicate("request", turn.request))
-    out += [Predicate("subject", name) for name in turn.subjects]
-    out += [Predicate("domain", name) for name in turn.domains]
-    if place:
-        out.append(Predicate("position", place))
-    out.append(Predicate("style", turn.style))
-    if place:
-        out.append(Predicate("style", turn.style, place=place))
-    if word:
-        out.append(Predicate("word", word, style=turn.style))
-    return out
+def _words(text: str) -> tuple[list[str], list[str], list[str]]:
+    """For each character the lower-case word it is part of ("" for none), the word before that one in its message and the
+    word after, `^` and `$` for none."""
+    own, previous, following = ([""] * len(text) for _ in range(3))
+    for message in MESSAGE.finditer(text):
+        found = [(match.start(), match.end(), match.group().lower()) for match in WORD.finditer(text, *message.span())]
+        words = [START, *(word for _, _, word in found), END]
+        for index, (start, end, word) in enumerate(found):
+            own[start:end] = [word] * (end - start)
+            previous[start:end] = [words[index]] * (end - start)
+            following[start:end] = [words[index + 2]] * (end - start)
+    return own, previous, following
 
 
-def _sample_tokens(sample: Sample, encoding) -> Iterator[tuple[str, list[Predicate]]]:
-    """The text of each token and its predicates; role marks and <|end|> have the position predicate `mark`."""
-    text = render_sample(sample)
+class _Labeller:
+    """Labels the tokens of one chat."""
+
+    def __init__(self, sample: Sample) -> None:
+        self.sample, self.text, self.spans = sample, render_sample(sample), _spans(sample)
+        self.own, self.previous, self.following = _words(self.text)
+        self.talk = ""
+
+    def label(self, span: _Span, start: int, end: int) -> dict[str, str]:
+        """What holds for the token at text[start:end], whose leading space is left out of it, inside `span`."""
+        turn, last = self.sample.turns[min(span.turn, len(self.sample.turns) - 1)], end - 1
+        word = self.own[last]
+        out = {"word": word, "previous": self.previous[last], "next": self.following[last]}
+        out["part"] = self._part(start, end) if word else ""
+        named = next((name for name in turn.subjects if word and word in name.lower().split()), "")
+        self.talk = named or (self.talk if self.talk in turn.subjects else next(iter(turn.subjects), ""))
+        out["named"] = named
+        if span.role != "assistant":
+            asked = turn.style if turn.style != "neutral" and self.sample.style_source != "none" else ""
+            return out | {"place": span.role, "request asked": turn.request, "style asked": asked, "subject asked": self.talk}
+        domain = next(iter(turn.domains), "")
+        place = _place(self.text[span.start : start])
+        return out | {
+            "place": place, "style": turn.style, "also": turn.also, "request": turn.request, "subject": self.talk, "domain": domain,
+        }
+
+    def _part(self, start: int, end: int) -> str:
+        begins = start == 0 or not self.text[start - 1].isalnum()
+        ends = end == len(self.text) or not self.text[end].isalnum()
+        return "whole" if begins and ends else "first" if begins else "last" if ends else "middle"
+
+
+def _sample_tokens(sample: Sample, encoding) -> Iterator[tuple[str, dict[str, str]]]:
+    """The text of each token and its labels; role marks and <|end|> have only a place, `mark ...`, <|bos|> not even that."""
+    labeller = _Labeller(sample)
+    text = labeller.text
     owners: list[_Span | None] = [None] * len(text)
-    for span in _spans(sample):
+    for span in labeller.spans:
         owners[span.start : span.end] = [span] * (span.end - span.start)
-    words, following = _words(text)
-    ends = [0, *(end for _, end in encoding.offsets)]
-    for index, (_, end) in enumerate(encoding.offsets):
-        start = max(ends[: index + 1][-1], 0)
-        shown = text[start:end]
-        span = owners[end - 1]
+    start = 0
+    for _, end in encoding.offsets:
+        start = min(start, end)
+        shown, span = text[start:end], owners[end - 1]
         if span is None:
-            yield shown, [Predicate("position", f"mark {shown}")]
-            continue
-        first = start + len(shown) - len(shown.lstrip())
-        yield shown, token_predicates(sample, text, span, first, end, words[end - 1], following[end - 1])
+            yield shown, {"place": f"mark {shown}"} if shown != BOS else {}
+        else:
+            first = start + len(shown) - len(shown.lstrip())
+            yield shown, {"piece": shown.strip().lower(), **labeller.label(span, first, end)}
+        start = end
 
 
-def _words(text: str) -> tuple[list[str], list[str]]:
-    """For each character the lower-case word it is part of, and the word after that one ("" where there is none)."""
-    found = [(match.start(), match.end(), match.group().lower()) for match in WORD.finditer(text)]
-    own, following = [""] * len(text), [""] * len(text)
-    for index, (start, end, word) in enumerate(found):
-        after = found[index + 1][2] if index + 1 < len(found) else ""
-        own[start:end] = [word] * (end - start)
-        following[start:end] = [after] * (end - start)
-    return own, following
-
-
-def gather(tokenizer: Tokenizer, samples: int, seed: int, least: int) -> Evidence:
-    """Evidence from `samples` training chats; predicates that hold for fewer than `least` tokens are left out."""
+def gather(tokenizer: Tokenizer, samples: int, seed: int) -> Evidence:
+    """Evidence from `samples` training chats."""
     ids: list[int] = []
     owner: list[int] = []
     texts: list[str] = []
-    holds: list[list[Predicate]] = []
+    numbers: dict[str, dict[str, int]] = {name: {} for name in FAMILIES}
+    codes: dict[str, list[int]] = {name: [] for name in FAMILIES}
     for number, sample in enumerate(islice(stream(seed), samples)):
         encoding = tokenizer.encode(render_sample(sample), add_special_tokens=False)
         ids += encoding.ids
         owner += [number] * len(encoding.ids)
-        for shown, predicates in _sample_tokens(sample, encoding):
+        for shown, labels in _sample_tokens(sample, encoding):
             texts.append(shown)
-            holds.append(predicates)
-    return Evidence(np.array(ids), np.array(owner), texts, *_matrix(holds, least))
-
-
-def _matrix(holds: Sequence[Sequence[Predicate]], least: int) -> tuple[list[Predicate], csr_array]:
-    counts = Counter(predicate for row in holds for predicate in set(row))
-    kept = sorted(predicate for predicate, count in counts.items() if count >= least)
-    column = {predicate: index for index, predicate in enumerate(kept)}
-    rows = [sorted({column[p] for p in row if p in column}) for row in holds]
-    starts = np.cumsum([0, *map(len, rows)])
-    columns = np.fromiter((index for row in rows for index in row), dtype=np.int32, count=int(starts[-1]))
-    data = np.ones(len(columns), dtype=np.float32)
-    return kept, csr_array((data, columns, starts), shape=(len(rows), len(kept)))
+            for name in FAMILIES:
+                label, known = labels.get(name, ""), numbers[name]
+                codes[name].append(known.setdefault(label, len(known)) if label else -1)
+    families = {name: Family(list(numbers[name]), np.array(codes[name], dtype=np.int32)) for name in FAMILIES}
+    return Evidence(np.array(ids), np.array(owner), texts, families)

@@ -1,69 +1,104 @@
 """Which predicate explains a feature best: F1 of "the feature is active" as a test for the predicate."""
 
-from dataclasses import dataclass
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
+from multiprocessing import get_context
 
 import numpy as np
 from scipy.sparse import csr_array
 
-from pocket.evidence import Evidence, Predicate
+from pocket.evidence import Evidence
+from pocket.predicates import Labels, Predicate
+from pocket.search import Found, Searcher
 
-THRESHOLDS = (0.0, 0.25, 0.5)
-CONJUNCTION_MARGIN = 0.05
+THRESHOLDS = (0.0, 0.15, 0.3, 0.5)
 CONTEXTS, CONTEXT_F1 = 4, 0.05
 
 
 @dataclass(frozen=True)
 class Explanation:
-    """`f1` was measured on the half of the evidence that did not choose the predicate. `contexts`: where the feature
-    fires besides, best first, to tell it from others with the same predicate."""
+    """`f1` was measured on the half of the evidence that did not choose the predicate. `contexts`: where the feature fires
+    besides, best first, to tell it from others with the same predicate."""
 
     predicate: Predicate
     f1: float
-    contexts: tuple[Predicate, ...] = ()
+    contexts: tuple[Labels, ...] = ()
 
 
-def f1_scores(active: csr_array, holds: csr_array) -> np.ndarray:
-    """F1 for every feature and predicate, float [features, predicates]; inputs are 0/1 over the same tokens."""
-    both = (active.T @ holds).toarray()
-    fires = np.asarray(active.sum(axis=0)).reshape(-1, 1)
-    true = np.asarray(holds.sum(axis=0)).reshape(1, -1)
-    return 2 * both / np.maximum(fires + true, 1)
+class Explainer:
+    """Explains features one by one.
 
-
-def above(activations: csr_array, share: float) -> csr_array:
-    """0/1 matrix of activations above `share` of each feature's largest."""
-    top = activations.max(axis=0).toarray().ravel()
-    out = activations.copy()
-    out.data = (out.data > share * top[out.indices]).astype(np.float32)
-    out.eliminate_zeros()
-    return out
-
-
-def explain(activations: csr_array, evidence: Evidence) -> list[Explanation | None]:
-    """The best predicate of each feature; None for a feature that never fires.
-
-    Half of the chats choose predicate and threshold, the other half gives the F1 that is reported. A word within a style
-    must beat every plain predicate by a margin, because a plain name is easier to understand.
+    Half of the chats choose predicate and threshold (a share of the feature's largest activation), the other half gives the
+    F1 that is reported.
     """
-    first = evidence.sample % 2 == 0
-    penalty = np.array([0.0 if p.plain else CONJUNCTION_MARGIN for p in evidence.predicates], dtype=np.float32)
-    choose = np.stack([f1_scores(above(activations, t)[first], evidence.matrix[first]) for t in THRESHOLDS])
-    check = np.stack([f1_scores(above(activations, t)[~first], evidence.matrix[~first]) for t in THRESHOLDS])
-    fires = np.asarray((activations > 0).sum(axis=0)).ravel()
-    out: list[Explanation | None] = []
-    for feature in range(activations.shape[1]):
-        if not fires[feature]:
-            out.append(None)
-            continue
-        threshold, column = np.unravel_index(np.argmax(choose[:, feature] - penalty), choose[:, feature].shape)
-        best = evidence.predicates[column]
-        order = np.argsort(-choose[threshold, feature], kind="stable")[:200]
-        places = [i for i in order if choose[threshold, feature, i] >= CONTEXT_F1 and is_context(evidence.predicates[i], best)]
-        contexts = [evidence.predicates[i] for i in places[:CONTEXTS]]
-        out.append(Explanation(best, float(check[threshold, feature, column]), tuple(contexts)))
-    return out
+
+    def __init__(self, activations: csr_array, evidence: Evidence) -> None:
+        first = evidence.sample % 2 == 0
+        self.halves = activations[first].tocsc(), activations[~first].tocsc()
+        self.top = activations.max(axis=0).toarray().ravel()
+        self.searcher = Searcher(evidence.families, first)
+        self.check = {name: family.codes[~first] for name, family in evidence.families.items()}
+        self.names = {name: family.labels for name, family in evidence.families.items()}
+
+    def explain(self, feature: int) -> Explanation | None:
+        """None for a feature that never fires; F1 0 for one that fires too rarely to say anything about it."""
+        top, tries = float(self.top[feature]), []
+        if top <= 0:
+            return None
+        for share in THRESHOLDS:
+            best, alone = self.searcher.best(self._active(0, feature, share * top))
+            if best is not None:
+                tries.append((best.score, share, best, alone))
+        if not tries:
+            return Explanation(Predicate(Labels("place", ("inside",))), 0.0)
+        _, share, best, alone = max(tries, key=lambda one: one[0])
+        where = self._labels(best.context, best.context_codes) if best.context else None
+        predicate = words_first(Predicate(self._labels(best.family, best.codes), where))
+        beside = ("word", "piece", "part", best.family, best.context)
+        contexts = [self._labels(one.family, one.codes[:1]) for one in alone if one.score >= CONTEXT_F1 and one.family not in beside]
+        return Explanation(predicate, self._checked(best, feature, share * top), tuple(contexts[:CONTEXTS]))
+
+    def _active(self, half: int, feature: int, above: float) -> np.ndarray:
+        """Tokens of one half at which a feature is active above a value."""
+        matrix = self.halves[half]
+        column = slice(matrix.indptr[feature], matrix.indptr[feature + 1])
+        return matrix.indices[column][matrix.data[column] > above]
+
+    def _checked(self, best: Found, feature: int, above: float) -> float:
+        """F1 on the half that did not choose."""
+        fires = self._active(1, feature, above)
+        true = np.isin(self.check[best.family], best.codes)
+        if best.context:
+            true &= np.isin(self.check[best.context], best.context_codes)
+        return 2 * int(true[fires].sum()) / max(len(fires) + int(true.sum()), 1)
+
+    def _labels(self, family: str, codes: np.ndarray) -> Labels:
+        return Labels(family, tuple(self.names[family][code] for code in codes))
 
 
-def is_context(predicate: Predicate, best: Predicate) -> bool:
-    """True for a predicate of another kind that says where, not which word."""
-    return predicate.kind not in ("word", best.kind) and predicate.place in ("", "asked")
+def explain(activations: csr_array, evidence: Evidence, workers: int = 1) -> list[Explanation | None]:
+    """The best predicate of each feature, found by `workers` processes; None for a feature that never fires."""
+    features = range(activations.shape[1])
+    if workers == 1:
+        explainer = Explainer(activations, evidence)
+        return [explainer.explain(feature) for feature in features]
+    with ProcessPoolExecutor(workers, get_context("spawn"), _start, (activations, replace(evidence, texts=[]))) as pool:
+        return list(pool.map(_explain, features, chunksize=64))
+
+
+def _start(activations: csr_array, evidence: Evidence) -> None:
+    global _explainer
+    _explainer = Explainer(activations, evidence)
+
+
+def _explain(feature: int) -> Explanation | None:
+    return _explainer.explain(feature)
+
+
+def words_first(predicate: Predicate) -> Predicate:
+    """The same predicate with words as what is said and the rest as where: "“ahoy” when it talks like a pirate"."""
+    what, where = predicate.what, predicate.where
+    if where is not None and where.family in ("word", "piece") and what.family not in ("word", "piece"):
+        return Predicate(where, what)
+    return predicate
+

@@ -1,19 +1,20 @@
 """The stages that make features of the language model: autoencoder, catalogue, calibration, evaluation, golden cases."""
 
 import json
+import os
 from dataclasses import asdict, replace
 
 import torch
-from corpus import evaluation_prompts, requests, styles, subjects
+from corpus import domains, evaluation_prompts, requests, styles, subjects
 from torch import Tensor
 
 from pocket.activity import activity
 from pocket.answers import Interview
-from pocket.calibrate import Units, calibrate_others, calibrate_styles, set_units
+from pocket.calibrate import calibrate_others, calibrate_styles
 from pocket.card import write_report
-from pocket.catalogue import build_catalogue, name_features, read_catalogue, typical_values, write_catalogue
+from pocket.catalogue import build_catalogue, name_features, read_catalogue, typical_values, write_contexts, write_lines
 from pocket.directions import Directions
-from pocket.evaluate import evaluate
+from pocket.evaluate import Steering, evaluate
 from pocket.evidence import gather
 from pocket.export import load_language_model
 from pocket.folder import publish, replaced_parts
@@ -28,6 +29,7 @@ from pocket.sae_measure import measure_sae
 from pocket.sae_train import train_sae
 from pocket.shards import read_chats, train_files
 from pocket.tokenizer import load_tokenizer
+from pocket.units import Units, set_units
 
 
 def sae_stage(preset: Preset) -> None:
@@ -72,35 +74,41 @@ def style_directions(preset: Preset) -> Tensor:
 def catalogue_stage(preset: Preset) -> None:
     model, sae = load_language_model(preset.out, preset.device), load_sae(preset.out / "sae")
     tokenizer = load_tokenizer(preset.out)
-    evidence = gather(tokenizer, preset.evidence.samples, preset.evidence.seed, preset.evidence.least_tokens)
-    report(f"evidence: {len(evidence.ids)} tokens, {len(evidence.predicates)} predicates")
+    evidence = gather(tokenizer, preset.evidence.samples, preset.evidence.seed)
+    report(f"evidence: {len(evidence.ids)} tokens")
     activations = activity(model, sae, preset.sae.hook_layer, evidence)
-    entries, explanations, texts = build_catalogue(model, sae, tokenizer, evidence, activations, preset.sae.hook_layer)
+    report("activations of all latents")
+    built = build_catalogue(model, sae, tokenizer, evidence, activations, preset.sae.hook_layer, os.cpu_count() or 1)
+    report("explanations, contexts and neighbours")
     names, lengths = [style.name for style in styles()], style_directions(preset).norm(dim=1).tolist()
     candidates = style_candidates(activations, evidence, names, preset.evidence.candidates_per_style, lengths)
-    naming = Naming(explanations, texts, typical_values(activations).tolist(), candidates)
-    for entry, typical in zip(entries, naming.typical, strict=True):
+    naming = Naming(built.explanations, built.texts, typical_values(activations).tolist(), candidates)
+    for entry, typical in zip(built.entries, naming.typical, strict=True):
         entry["unit"] = round(typical, 4)
-    name_features(entries, naming, {})
+    name_features(built.entries, naming, {})
     naming.save(preset.runs / "naming.json")
     with replaced_parts(preset.out) as folder:
-        write_catalogue(entries, folder / "catalogue.jsonl")
-    report(f"catalogue: {sum(entry['alive'] for entry in entries)} of {len(entries)} features alive")
+        write_lines(built.entries, folder / "catalogue.jsonl")
+        write_contexts(built.spread, folder / "contexts.jsonl")
+    scores = [entry["f1"] for entry in built.entries if entry["alive"]]
+    explained = sum(score >= 0.6 for score in scores) / max(len(scores), 1)
+    report(f"catalogue: {len(scores)} of {len(built.entries)} features alive, {explained:.1%} of them with F1 0.6 or more")
 
 
 def calibrate_stage(preset: Preset) -> None:
     plan = preset.evidence
     interview, sae = open_interview(preset)
     entries, naming = read_catalogue(preset.out / "catalogue.jsonl"), load_naming(preset.runs / "naming.json")
-    prompts = [prompt["messages"] for prompt in evaluation_prompts(plan.sweep_prompts, plan.seed)]
+    prompts = [prompt["messages"] for prompt in evaluation_prompts(plan.curve_prompts, plan.seed)]
     units = Units()
     calibrate_styles(interview, sae, prompts, styles(), naming, units, plan, report)
-    calibrate_others(interview, sae, prompts[: plan.other_prompts], entries, naming, units, plan, report)
+    calibrate_others(interview, sae, prompts, entries, naming, units, plan, report)
     name_features(entries, naming, {style: swept.candidate for style, swept in units.best.items()})
     set_units(entries, naming, units)
-    (preset.runs / "best.json").write_text(json.dumps({s: swept.candidate.index for s, swept in units.best.items()}))
+    best = {style: {"index": one.candidate.index, "value": units.values[style]} for style, one in units.best.items()}
+    (preset.runs / "best.json").write_text(json.dumps(best))
     with replaced_parts(preset.out) as folder:
-        write_catalogue(entries, folder / "catalogue.jsonl")
+        write_lines(entries, folder / "catalogue.jsonl")
 
 
 def open_interview(preset: Preset) -> tuple[Interview, TopKSae]:
@@ -110,15 +118,25 @@ def open_interview(preset: Preset) -> tuple[Interview, TopKSae]:
     return Interview(model, tokenizer, preset.sae.hook_layer, preset.evidence.answer_tokens), sae
 
 
+def steerings(preset: Preset, entries: list[dict]) -> dict[str, Steering]:
+    """For each style that a feature steers to: that feature and the slider value that calibration found best."""
+    best = json.loads((preset.runs / "best.json").read_text())
+    out = {}
+    for style in styles():
+        if style.name in best:
+            entry, value = entries[best[style.name]["index"]], best[style.name]["value"]
+            out[style.name] = Steering(style, entry["index_in_sae"], entry["label"], entry["unit"], value, entry["f1"])
+    return out
+
+
 def evaluate_stage(preset: Preset) -> None:
-    plan = preset.evidence
     interview, sae = open_interview(preset)
     entries = read_catalogue(preset.out / "catalogue.jsonl")
-    best = {style: entries[index] for style, index in json.loads((preset.runs / "best.json").read_text()).items()}
-    prompts = evaluation_prompts(plan.neutral_prompts, plan.seed + 1)
-    parameters = sum(p.numel() for p in interview.model.parameters())
-    counts = {"parameters": parameters, "subjects": len(subjects()), "styles": len(styles()), "requests": len(requests())}
-    found = evaluate(interview, sae, prompts, plan, styles(), best, report)
+    found = evaluate(interview, sae, preset.evidence, styles(), steerings(preset, entries), report)
+    counts = {
+        "parameters": sum(p.numel() for p in interview.model.parameters()),
+        "subjects": len(subjects()), "domains": len(domains()), "styles": len(styles()), "requests": len(requests()),
+    }
     with replaced_parts(preset.out) as folder:
         write_report(folder, preset, found, entries, counts)
 

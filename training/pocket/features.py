@@ -1,4 +1,4 @@
-"""What a latent does, in numbers and examples: density, largest activation, top contexts, promoted tokens."""
+"""What a latent does, in numbers and examples: density, largest activation, contexts, promoted tokens, neighbours."""
 
 import uuid
 from collections import Counter
@@ -12,7 +12,9 @@ from pocket.evidence import Evidence
 from pocket.llama import Llama
 from pocket.sae import TopKSae
 
-EXAMPLES, WINDOW, PROMOTED, LEAD = 10, 24, 8, 15
+EXAMPLES, WINDOW, PROMOTED, LEAD = 10, 22, 8, 14
+SPREAD, SPREAD_WINDOW, SPREAD_LEAD = 20, 12, 8
+NEIGHBORS = 8
 NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "https://tiller.example/models/tiller-pocket")
 
 
@@ -21,27 +23,58 @@ def feature_uuid(hook_layer: int, index: int) -> str:
     return str(uuid.uuid5(NAMESPACE, f"blocks.{hook_layer}.hook_resid_post/{index}"))
 
 
-def top_tokens(activations: csc_array, evidence: Evidence, feature: int) -> np.ndarray:
-    """Token indices of the strongest activations, at most one per chat, strongest first."""
-    column = slice(activations.indptr[feature], activations.indptr[feature + 1])
-    tokens, values = activations.indices[column], activations.data[column]
-    order = np.argsort(-values, kind="stable")[:2000]
-    _, first = np.unique(evidence.sample[tokens[order]], return_index=True)
-    return tokens[order[np.sort(first)[:EXAMPLES]]]
+class Contexts:
+    """Stretches of text around a feature's activations."""
+
+    def __init__(self, activations: csc_array, evidence: Evidence) -> None:
+        self.activations, self.evidence = activations, evidence
+        self.first = {int(evidence.sample[row.start]): row.start + 1 for row in evidence.rows()}
+        self.last = {int(evidence.sample[row.start]): row.stop for row in evidence.rows()}
+
+    def _active(self, feature: int) -> tuple[np.ndarray, np.ndarray]:
+        """Token numbers and activations of a feature, strongest first."""
+        column = slice(self.activations.indptr[feature], self.activations.indptr[feature + 1])
+        tokens, values = self.activations.indices[column], self.activations.data[column]
+        order = np.argsort(-values, kind="stable")
+        return tokens[order], values[order]
+
+    def top(self, feature: int) -> list[dict]:
+        """Up to ten contexts of 22 tokens around the strongest activations, at most one per chat, strongest first."""
+        tokens, _ = self._active(feature)
+        tokens = tokens[:2000]
+        _, first = np.unique(self.evidence.sample[tokens], return_index=True)
+        return [self._around(feature, int(token), LEAD, WINDOW) for token in tokens[np.sort(first)[:EXAMPLES]]]
+
+    def spread(self, feature: int) -> list[dict]:
+        """Up to twenty contexts of 12 tokens from the weakest activations to the strongest, one at each twentieth of their
+        order. What a feature does is seen in the whole of its range, not at its peaks alone (Bricken et al. 2023)."""
+        tokens, _ = self._active(feature)
+        picks = np.unique(np.linspace(len(tokens) - 1, 0, min(SPREAD, len(tokens))).round().astype(int))[::-1]
+        return [self._around(feature, int(tokens[pick]), SPREAD_LEAD, SPREAD_WINDOW) for pick in picks]
+
+    def _around(self, feature: int, peak: int, lead: int, window: int) -> dict:
+        """Tokens of one chat around `peak`, with the feature's activation at each."""
+        sample = int(self.evidence.sample[peak])
+        start = max(self.first[sample], peak - lead)
+        stop = min(self.last[sample], start + window)
+        column = slice(self.activations.indptr[feature], self.activations.indptr[feature + 1])
+        tokens, values = self.activations.indices[column], self.activations.data[column]
+        inside = slice(*np.searchsorted(tokens, [start, stop]))
+        found = dict(zip(tokens[inside].tolist(), values[inside].tolist(), strict=True))
+        shown = [float(f"{found.get(token, 0.0):.3g}") for token in range(start, stop)]
+        shown = [int(value) if value == int(value) else value for value in shown]
+        return {"tokens": self.evidence.texts[start:stop], "activations": shown, "peak": peak - start}
 
 
-def examples(activations: csc_array, dense_column: np.ndarray, evidence: Evidence, feature: int) -> list[dict]:
-    """Top contexts: up to 24 tokens of one chat around each peak, with the feature's activation at each."""
-    out = []
-    for peak in top_tokens(activations, evidence, feature):
-        same = evidence.sample == evidence.sample[peak]
-        first = int(np.argmax(same)) + 1
-        end = first - 1 + int(same.sum())
-        start = max(first, int(peak) - LEAD)
-        stop = min(end, start + WINDOW)
-        values = [round(float(v), 3) for v in dense_column[start:stop]]
-        out.append({"tokens": evidence.texts[start:stop], "activations": values, "peak": int(peak) - start})
-    return out
+def neighbors(sae: TopKSae) -> list[list[list]]:
+    """For each latent the eight whose decoder rows have the largest cosine with its own, as [index, cosine]."""
+    cosines = sae.W_dec @ sae.W_dec.T
+    cosines.fill_diagonal_(-1.0)
+    values, indices = cosines.topk(min(NEIGHBORS, len(cosines) - 1), dim=-1)
+    return [
+        [[index, round(value, 3)] for index, value in zip(row, found, strict=True)]
+        for row, found in zip(indices.tolist(), values.tolist(), strict=True)
+    ]
 
 
 def logit_effects(model: Llama, sae: TopKSae) -> torch.Tensor:

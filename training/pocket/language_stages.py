@@ -1,5 +1,6 @@
 """The stages that make the language model: tokenizer, shards, training, steering, export."""
 
+import json
 import os
 import signal
 from collections.abc import Callable
@@ -7,11 +8,13 @@ from itertools import islice
 from pathlib import Path
 
 import numpy as np
-from corpus import Sample, stream
+from corpus import Sample, stream, styles
 
+from pocket.answers import Interview
 from pocket.directions import Directions, steering_chats
 from pocket.export import save_language_model
 from pocket.folder import replaced_parts
+from pocket.layers import compare_layers
 from pocket.llama import Llama
 from pocket.packing import pad
 from pocket.presets import Preset
@@ -43,6 +46,15 @@ def train_stage(preset: Preset) -> None:
     folder = preset.runs / "training"
     workers = os.cpu_count() or 1
     run_trainer(Trainer(preset.shape, plan, folder, batches, heldout_rows(preset), report, workers, device=preset.device))
+
+
+def layers_stage(preset: Preset) -> None:
+    """Compare layers to steer at, with the model as the first phase left it."""
+    model = exported_weights(preset, preset.runs / "training" / "latest.pt").to(preset.device).eval()
+    plan, tokenizer = preset.evidence, load_tokenizer(preset.runs / "tokenizer")
+    interview = Interview(model, tokenizer, preset.sae.hook_layer, plan.answer_tokens)
+    found = compare_layers(interview, styles(), preset.layers, preset.steering, plan.surplus, plan.repeats, report)
+    (preset.runs / "layers.json").write_text(json.dumps(found, indent=1) + "\n")
 
 
 def steer_stage(preset: Preset) -> None:

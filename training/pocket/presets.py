@@ -23,20 +23,16 @@ class CorpusPlan:
 
 @dataclass(frozen=True)
 class TrainingPlan:
-    """Optimisation of the language model: warm-up, stable, decay (WSD, Hu et al. 2024, arXiv:2404.06395).
+    """Optimisation of the language model: warm-up, stable, decay (WSD, Hu et al. 2024, arXiv:2404.06395)."""
 
-    The first phase ends at its full rate; the second, which teaches steering, decays: one long decay leaves the model better
-    than two short ones.
-    """
-
-    minutes: float = 37.0
+    minutes: float = 57.0
     max_steps: int = 100_000
     batch_tokens: int = 4096
     micro_tokens: int = 1024
     compiled: bool = True
     learning_rate: float = 3e-3
     warmup_steps: int = 100
-    decay_share: float = 0.0
+    decay_share: float = 0.3
     weight_decay: float = 0.05
     betas: tuple[float, float] = (0.9, 0.95)
     clip: float = 1.0
@@ -56,7 +52,7 @@ class SteeringPlan:
     away from that style.
     """
 
-    tokens: int = 9_000_000
+    tokens: int = 5_500_000
     pushed_share: float = 0.85
     kept_share: float = 0.35
     withheld_share: float = 0.3
@@ -65,6 +61,17 @@ class SteeringPlan:
     refresh_every: int = 50
     chats_per_style: int = 10
     seed: int = 11
+
+
+@dataclass(frozen=True)
+class LayerPlan:
+    """The comparison of layers to steer at, made before the second phase."""
+
+    layers: tuple[int, ...] = (1, 2, 3)
+    multiples: tuple[float, ...] = (1.0, 2.0, 4.0)
+    styles: int = 8
+    prompts: int = 6
+    seed: int = 17
 
 
 @dataclass(frozen=True)
@@ -93,14 +100,19 @@ class SaePlan:
 class EvidencePlan:
     """Labelled text from which features get their names, and how steering is measured."""
 
-    samples: int = 3000
-    least_tokens: int = 40
-    neutral_prompts: int = 30
+    samples: int = 4000
+    neutral_prompts: int = 200
+    style_prompts: int = 50
+    suppressed_prompts: int = 30
+    pairs: int = 20
+    pair_prompts: int = 20
     sweep_prompts: int = 8
+    curve_prompts: int = 16
     candidates_per_style: int = 2
     other_features: int = 48
     other_prompts: int = 4
     answer_tokens: int = 64
+    plain_tokens: int = 220
     surplus: float = 0.5
     repeats: float = 0.2
     seed: int = 7
@@ -115,8 +127,9 @@ class Preset:
     training: TrainingPlan = field(default_factory=TrainingPlan)
     steering: SteeringPlan = field(default_factory=SteeringPlan)
     steering_training: TrainingPlan = field(
-        default_factory=lambda: TrainingPlan(minutes=30.0, learning_rate=2.5e-3, warmup_steps=50, decay_share=0.85, seed=2)
+        default_factory=lambda: TrainingPlan(minutes=16.0, learning_rate=2e-3, warmup_steps=50, decay_share=0.85, seed=2)
     )
+    layers: LayerPlan = field(default_factory=LayerPlan)
     sae: SaePlan = field(default_factory=SaePlan)
     evidence: EvidencePlan = field(default_factory=EvidencePlan)
 
@@ -138,17 +151,19 @@ SMOKE = Preset(
     corpus=CorpusPlan(tokenizer_samples=3000, shards=2, shard_tokens=200_000, heldout_tokens=20_000),
     training=TrainingPlan(minutes=2.0, max_steps=200, warmup_steps=20, heldout_every=50, compiled=False),
     steering=SteeringPlan(tokens=150_000),
+    layers=LayerPlan(styles=2, prompts=2),
     steering_training=TrainingPlan(minutes=1.0, max_steps=40, warmup_steps=5, heldout_every=20, compiled=False),
     sae=SaePlan(
         latents=1024, prefix_latents=256, tokens=150_000, heldout_tokens=10_000, steps=300, batch=2048, anchor_tokens=60_000, anchor_steps=50
     ),
     evidence=EvidencePlan(
-        samples=800, least_tokens=20, neutral_prompts=6, sweep_prompts=3, other_features=6, other_prompts=2
+        samples=800, neutral_prompts=6, style_prompts=4, suppressed_prompts=3, pairs=2, pair_prompts=2, sweep_prompts=2,
+        curve_prompts=2, candidates_per_style=1, other_features=6, other_prompts=2,
     ),
 )
 
 GPU_TRAINING = TrainingPlan(
-    minutes=9.0, batch_tokens=65_536, micro_tokens=65_536, learning_rate=2e-3, warmup_steps=200, heldout_every=200
+    minutes=12.0, batch_tokens=65_536, micro_tokens=65_536, learning_rate=2e-3, warmup_steps=200, heldout_every=200
 )
 
 GPU = Preset(
@@ -160,7 +175,8 @@ GPU = Preset(
     corpus=CorpusPlan(shards=96),
     training=GPU_TRAINING,
     steering=SteeringPlan(tokens=20_000_000, refresh_every=25),
-    steering_training=replace(GPU_TRAINING, minutes=8.0, learning_rate=1.5e-3, warmup_steps=50, decay_share=0.85, seed=2),
+    layers=LayerPlan(layers=(2, 3, 4)),
+    steering_training=replace(GPU_TRAINING, minutes=5.0, learning_rate=1e-3, warmup_steps=50, decay_share=0.85, seed=2),
     sae=SaePlan(hook_layer=3, tokens=4_000_000, steps=4000, batch=8192, anchor_tokens=1_000_000, anchor_steps=400),
 )
 

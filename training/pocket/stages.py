@@ -10,6 +10,7 @@ STAGES: dict[str, Callable[[Preset], None]] = {
     "tokenizer": language.tokenizer_stage,
     "shards": language.shards_stage,
     "train": language.train_stage,
+    "layers": language.layers_stage,
     "steer": language.steer_stage,
     "export": language.export_stage,
     "sae": features.sae_stage,

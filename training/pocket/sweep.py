@@ -57,11 +57,12 @@ class Subject:
 
 
 def sweep(
-    interview: Interview, sae: TopKSae, prompts: Sequence[list[Message]], fluency: Fluency, subject: Subject
+    interview: Interview, sae: TopKSae, prompts: Sequence[list[Message]], fluency: Fluency, subject: Subject,
+    multiples: Sequence[float] = MULTIPLES,
 ) -> list[Trial]:
-    """Trials at the multiples of `typical`, in rising order. Neighbours differ by the factor 0.6: the answer to strength
-    0.6 of one trial is the trial before it."""
-    strengths = [subject.typical * multiple for multiple in MULTIPLES]
+    """Trials at multiples of `typical`, in rising order. Neighbours of `MULTIPLES` differ by the factor 0.6: the answer to
+    strength 0.6 of one trial is the trial before it."""
+    strengths = [subject.typical * multiple for multiple in multiples]
     push = torch.stack([sae.W_dec[subject.index] * s for s in strengths for _ in prompts])
     asked = [prompt for _ in strengths for prompt in prompts]
     answers = interview.ask(asked, push, [subject.asking(prompt) for prompt in asked])

@@ -1,16 +1,20 @@
 """Labels for laypeople: a predicate in plain words, made unique within the catalogue."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from corpus import requests, styles
 
-from pocket.evidence import Predicate
+from pocket.evidence import END, START
 from pocket.explain import Explanation
+from pocket.predicates import Labels, Predicate
 
+NAMED = 3
+ENDS = {START: "the start of a message", END: "the end of a message"}
 PLACES = {
     "start": "Start of an answer",
     "sentence start": "Start of a sentence",
+    "inside": "Inside a sentence of an answer",
     "user": "What the user wrote",
     "system": "Instructions to the model",
     "mark <|end|>": "End of a message",
@@ -18,50 +22,32 @@ PLACES = {
     "mark <|assistant|>": "Mark before the answer",
     "mark <|system|>": "Mark before the instructions",
 }
+AT_PLACES = {
+    "start": "at the start of an answer",
+    "sentence start": "at the start of a sentence",
+    "inside": "inside a sentence",
+    "user": "in what the user wrote",
+    "system": "in instructions",
+}
+PARTS = {"whole": "a whole word", "first": "the first part of a long word", "middle": "the middle of a long word", "last": "the end of a long word"}
 
 
-class Wording:
-    """Turns predicates into words with the corpus's own names for styles and kinds of request."""
+def _list(items: Sequence[str], joint: str) -> str:
+    return items[0] if len(items) == 1 else ", ".join(items[:-1]) + f" {joint} {items[-1]}"
 
-    def __init__(self) -> None:
-        self.styles = {style.name: style.label for style in styles()}
-        self.requests = {request.name: request.label for request in requests()}
 
-    def phrase(self, predicate: Predicate) -> str:
-        about, place = predicate.about, predicate.place
-        if predicate.kind == "style":
-            plain = "Answers in a plain voice" if about == "neutral" else _capital(self.styles[about])
-            return f"{plain} ({PLACES[place].lower()})" if place else plain
-        if predicate.kind == "request":
-            return self._request(about, place)
-        if predicate.kind == "subject":
-            return f"The name “{about}”" if place else f"About {about}"
-        if predicate.kind == "domain":
-            return f"About {about.replace('_', ' ')}"
-        if predicate.kind == "position":
-            return PLACES[about]
-        return self._word(predicate)
+def _quoted(labels: Sequence[str], one: str, several: str, many: str) -> str:
+    """`one “a”`, `several “a”, “b” and “c”`, or for more than three labels `many “a”, “b”, “c” and similar`."""
+    marked = [ENDS.get(label, f"“{label}”") for label in labels]
+    if len(marked) == 1:
+        return f"{one} {marked[0]}"
+    if len(marked) <= NAMED:
+        return f"{several} {_list(marked, 'and')}"
+    return f"{many} {', '.join(marked[:NAMED])} and similar"
 
-    def _request(self, about: str, place: str) -> str:
-        if place == "style asked":
-            return f"Request for a style: {_lower(self.styles[about])}"
-        label = _capital(self.requests[about])
-        return f"Question that calls for: {_lower(label)}" if place else label
 
-    def _word(self, predicate: Predicate) -> str:
-        if predicate.place == "before":
-            return f"Just before “{predicate.about}”"
-        if not predicate.style:
-            return f"The word “{predicate.about}”" if predicate.about.isalnum() else f"The sign “{predicate.about}”"
-        where = "in plain answers" if predicate.style == "neutral" else f"when it {_lower(self.styles[predicate.style])}"
-        return f"“{predicate.about}” {where}"
-
-    def details(self, explanation: Explanation, texts: Sequence[str], promoted: Sequence[str]) -> list[str]:
-        """What tells a feature from others with the same phrase, best first: words for a style, places for the rest."""
-        about = explanation.predicate.about.lower()
-        words = [f"“{word}”" for word in dict.fromkeys([*texts, *promoted]) if word.lower() not in ("", about)]
-        places = [_lower(self.phrase(context)) for context in explanation.contexts]
-        return [*words, *places] if explanation.predicate.kind == "style" else [*places, *words]
+def _some(labels: Sequence[str]) -> str:
+    return _list(labels, "or") if len(labels) <= NAMED else f"{', '.join(labels[:NAMED])} and similar"
 
 
 def _capital(text: str) -> str:
@@ -70,6 +56,84 @@ def _capital(text: str) -> str:
 
 def _lower(text: str) -> str:
     return text[:1].lower() + text[1:]
+
+
+class Wording:
+    """Turns predicates into words with the corpus's own names for styles and kinds of request."""
+
+    def __init__(self) -> None:
+        self.styles = {style.name: style.label for style in styles()}
+        self.requests = {request.name: request.label for request in requests()}
+        self.plain: dict[str, Callable[[Sequence[str]], str]] = {
+            "word": self._words,
+            "piece": lambda labels: _quoted(labels, "The letters", "The letters", "Letters such as"),
+            "previous": lambda labels: _quoted(labels, "Right after", "Right after", "Right after words such as"),
+            "next": lambda labels: _quoted(labels, "Right before", "Right before", "Right before words such as"),
+            "place": lambda labels: _capital(_some([_lower(PLACES[label]) for label in labels])),
+            "part": lambda labels: _capital(_some([PARTS[label] for label in labels])),
+            "style": lambda labels: _capital(_some([self._style(label) for label in labels])),
+            "also": lambda labels: f"Two voices at once: {_some([self._style(label) for label in labels])}",
+            "style asked": lambda labels: f"Request for a style: {_some([self._style(label) for label in labels])}",
+            "request": lambda labels: _capital(_some([self._request(label) for label in labels])),
+            "request asked": lambda labels: f"Question that calls for: {_some([self._request(label) for label in labels])}",
+            "subject": lambda labels: f"About {_some(labels)}",
+            "subject asked": lambda labels: f"Question about {_some(labels)}",
+            "domain": lambda labels: f"About {_some([label.replace('_', ' ') for label in labels])}",
+            "named": lambda labels: _quoted(labels, "The name", "The names", "Names such as"),
+        }
+        self.within: dict[str, Callable[[Sequence[str]], str]] = {
+            "word": lambda labels: f"on {_quoted(labels, '', '', 'words such as')}".replace("  ", " "),
+            "piece": lambda labels: f"on the letters {_quoted(labels, '', '', '')}".replace("  ", " "),
+            "previous": lambda labels: f"after {_quoted(labels, '', '', '')}".replace("  ", " "),
+            "next": lambda labels: f"before {_quoted(labels, '', '', '')}".replace("  ", " "),
+            "place": lambda labels: _some([AT_PLACES.get(label, f"at the {_lower(PLACES[label])}") for label in labels]),
+            "part": lambda labels: f"as {_some([PARTS[label] for label in labels])}",
+            "style": lambda labels: _some([self._when_style(label) for label in labels]),
+            "also": lambda labels: f"mixed with a second voice: {_some([self._style(label) for label in labels])}",
+            "style asked": lambda labels: f"where a style is asked for: {_some([self._style(label) for label in labels])}",
+            "request": lambda labels: f"when {_some([self._request(label) for label in labels])}",
+            "request asked": lambda labels: f"in a question that calls for: {_some([self._request(label) for label in labels])}",
+            "subject": lambda labels: f"about {_some(labels)}",
+            "subject asked": lambda labels: f"in a question about {_some(labels)}",
+            "domain": lambda labels: f"about {_some([label.replace('_', ' ') for label in labels])}",
+            "named": lambda labels: f"in the name {_some(labels)}",
+        }
+
+    def _style(self, name: str) -> str:
+        return "plain answers" if name == "neutral" else _lower(self.styles[name])
+
+    def _when_style(self, name: str) -> str:
+        return "in plain answers" if name == "neutral" else f"when it {_lower(self.styles[name])}"
+
+    def _request(self, name: str) -> str:
+        return _lower(self.requests[name])
+
+    @staticmethod
+    def _words(labels: Sequence[str]) -> str:
+        if any(any(char.isalnum() for char in label) for label in labels):
+            return _quoted(labels, "The word", "The words", "Words such as")
+        return _quoted(labels, "The sign", "The signs", "Signs such as")
+
+    def phrase(self, predicate: Predicate) -> str:
+        if predicate.what.family == "style" and predicate.what.labels == ("neutral",):
+            what = "Answers in a plain voice"
+        elif predicate.where is not None and predicate.what.family == "word":
+            what = _quoted(predicate.what.labels, "", "", "Words such as").strip()
+        else:
+            what = self.plain[predicate.what.family](predicate.what.labels)
+        return f"{what} {self.context(predicate.where)}" if predicate.where else what
+
+    def context(self, where: Labels) -> str:
+        return self.within[where.family](where.labels)
+
+    def details(self, explanation: Explanation, texts: Sequence[str], promoted: Sequence[str]) -> list[str]:
+        """What tells a feature from others with the same phrase, best first: words for a style, places for the rest."""
+        said = {label.lower() for label in explanation.predicate.what.labels}
+        words = [f"“{word}”" for word in dict.fromkeys([*texts, *promoted]) if word and word.lower() not in said]
+        places = [self.context(where) for where in explanation.contexts]
+        first, second = (words, places) if explanation.predicate.kind == "style" else (places, words)
+        pairs = [f"{one}, {other}" for one in first for other in second]
+        return [*first, *second, *pairs]
 
 
 def unique(phrases: Sequence[str], ranks: Sequence[float], details: Sequence[Sequence[str]]) -> list[str]:

@@ -3,10 +3,13 @@
 import pytest
 
 from pocket.answers import Answer
-from pocket.calibrate import choose_unit, speaks
+from pocket.calibrate import effect_of, speaks
+from pocket.explain import Explanation
 from pocket.folder import publish, replaced_parts
-from pocket.naming import StyleCandidate
+from pocket.naming import Naming, StyleCandidate
+from pocket.predicates import single
 from pocket.sweep import Fluency, Trial, strongest_fluent
+from pocket.units import Units, best_value, choose_unit, curve_of, set_units
 
 CANDIDATE = StyleCandidate(index=1, typical=2.0, f1=0.5)
 
@@ -64,3 +67,26 @@ def test_an_incomplete_model_is_not_published(tmp_path) -> None:
     with pytest.raises(FileNotFoundError, match="model.safetensors"):
         publish(tmp_path / "built", tmp_path / "shipped")
     assert not (tmp_path / "shipped").exists()
+
+
+def test_a_curve_is_in_slider_values_and_the_best_is_where_fluent_successes_peak() -> None:
+    trials = [Trial(0.4, 0.1, 1.0, 0.1), Trial(1.2, 0.9, 0.95, 0.9), Trial(2.0, 1.0, 0.9, 0.9), Trial(2.6, 1.0, 0.3, 0.3)]
+    assert curve_of(trials, 2.0) == [[0.2, 0.1, 1.0], [0.6, 0.9, 0.95], [1.0, 1.0, 0.9], [1.3, 1.0, 0.3]]
+    assert best_value(trials, 2.0) == 0.6
+
+
+def test_effects_are_read_off_the_text_where_it_can_show_them() -> None:
+    says = effect_of(Explanation(single("word", "sea"), 1.0))
+    assert says("The sea is big.") and not says("A seal swims.")
+    assert effect_of(Explanation(single("subject", "the Eiffel Tower"), 1.0))("I like the Eiffel Tower.")
+    assert effect_of(Explanation(single("request", "joke"), 1.0)) is None and effect_of(None) is None
+
+
+def test_units_come_from_sweeps_and_else_from_the_rule_of_the_kind() -> None:
+    naming = Naming([None] * 4, [[]] * 4, [2.0, 4.0, 4.0, 0.0], {})
+    units = Units(swept={0: 9.0}, curves={0: [[1.0, 1.0, 1.0]]}, multiples={"style": 2.0, "word": 3.0, "none": 1.0})
+    kinds = ["style", "style", "word", "none"]
+    entries = [{"index_in_sae": i, "kind": kind, "alive": i < 3, "unit": 0.0, "curve": None} for i, kind in enumerate(kinds)]
+    set_units(entries, naming, units)
+    assert [entry["unit"] for entry in entries] == [9.0, 8.0, 4.0, 8.0]
+    assert [entry["curve"] for entry in entries] == [[[1.0, 1.0, 1.0]], None, None, None]

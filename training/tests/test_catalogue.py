@@ -1,43 +1,81 @@
 """Labels follow from evidence, stay unique and say when nothing explains a feature."""
 
+import json
+
 import numpy as np
 import pytest
-from scipy.sparse import csr_array
+from corpus import styles
+from scipy.sparse import csc_array, csr_array
 
-from pocket.evidence import Evidence, Predicate, gather
-from pocket.explain import explain, f1_scores
-from pocket.features import feature_uuid
+from pocket.catalogue import write_contexts
+from pocket.evidence import Evidence, Family, gather
+from pocket.explain import explain, words_first
+from pocket.features import Contexts, feature_uuid, neighbors
+from pocket.naming import StyleCandidate, style_candidates
+from pocket.predicates import Labels, Predicate, single
+from pocket.sae import TopKSae
+from pocket.search import best_union
 from pocket.tokenizer import SPECIALS, train_tokenizer
 from pocket.wording import Wording, unique
 
-PIRATE, JOKE = Predicate("style", "pirate"), Predicate("request", "joke")
-ARR = Predicate("word", "arr", style="pirate")
+WORDS, STYLES = ["arr", "aye", "ahoy", "the", "sea", "big"], ["pirate", "neutral", "cowboy"]
+TOKENS = 4000
 
 
-def evidence(holds: np.ndarray, predicates: list[Predicate]) -> Evidence:
-    tokens = len(holds)
-    return Evidence(np.zeros(tokens), np.arange(tokens) // 10, [""] * tokens, predicates, csr_array(holds.astype(np.float32)))
-
-
-def test_f1_is_that_of_active_as_a_test_for_the_predicate() -> None:
-    active = csr_array(np.array([[1, 0], [1, 0], [0, 0], [0, 1]], dtype=np.float32))
-    holds = csr_array(np.array([[1], [0], [1], [1]], dtype=np.float32))
-    assert f1_scores(active, holds).ravel().tolist() == pytest.approx([2 / 5, 2 / 4])
-
-
-def test_a_feature_is_explained_by_where_it_fires_and_a_silent_one_is_not() -> None:
+@pytest.fixture(scope="module")
+def evidence() -> Evidence:
     random = np.random.default_rng(0)
-    holds = random.random((400, 2)) < 0.3
-    activations = np.stack([holds[:, 0] * 2.0, holds[:, 1] * 1.5, np.zeros(400)], axis=1).astype(np.float32)
-    first, second, silent = explain(csr_array(activations), evidence(holds, [PIRATE, JOKE]))
-    assert first.predicate == PIRATE and first.f1 == 1.0 and second.predicate == JOKE and silent is None
+    sample = np.arange(TOKENS) // 20
+    word = random.integers(0, len(WORDS), TOKENS).astype(np.int32)
+    style = random.integers(0, len(STYLES), sample[-1] + 1).astype(np.int32)[sample]
+    families = {
+        "word": Family(WORDS, word), "style": Family(STYLES, style), "also": Family([], np.full(TOKENS, -1, dtype=np.int32)),
+    }
+    return Evidence(np.ones(TOKENS, dtype=int), sample, [f" {WORDS[code]}" for code in word], families)
 
 
-def test_a_word_within_a_style_needs_to_be_clearly_better_than_the_style() -> None:
-    style = np.random.default_rng(1).random(600) < 0.3
-    nearly_all = style & (np.arange(600) % 30 != 0)
-    found = explain(csr_array(nearly_all[:, None].astype(np.float32)), evidence(np.stack([style, nearly_all], 1), [PIRATE, ARR]))
-    assert found[0].predicate == PIRATE
+def features(*columns: np.ndarray) -> csr_array:
+    return csr_array(np.stack(columns, axis=1).astype(np.float32))
+
+
+def test_the_best_union_takes_labels_while_they_raise_f1() -> None:
+    score, codes = best_union(np.array([40, 30, 3, 0]), np.array([40, 32, 90, 50]), fires=73, most=4)
+    assert codes.tolist() == [0, 1] and score == pytest.approx(2 * 70 / (73 + 72) - 0.01)
+    assert best_union(np.array([40, 30, 3, 0]), np.array([40, 32, 90, 50]), fires=73, most=1)[1].tolist() == [0]
+
+
+def test_a_feature_is_explained_by_where_it_fires_and_a_silent_one_is_not(evidence: Evidence) -> None:
+    word, style = evidence.families["word"].codes, evidence.families["style"].codes
+    one, some, spoken, silent = explain(
+        features((word == 3) * 2.0, word <= 2, (style == 0) & (word == 0), np.zeros(TOKENS)), evidence
+    )
+    assert one.predicate == single("word", "the") and one.f1 == 1.0
+    assert one.f1 == 1.0 and set(some.predicate.what.labels) == {"arr", "aye", "ahoy"} and some.f1 == 1.0
+    assert spoken.predicate == Predicate(Labels("word", ("arr",)), Labels("style", ("pirate",))) and spoken.f1 == 1.0
+    assert silent is None
+
+
+def test_a_plain_style_beats_a_word_in_it_that_explains_hardly_more(evidence: Evidence) -> None:
+    style = evidence.families["style"].codes == 0
+    [found] = explain(features(style & (np.arange(TOKENS) % 30 != 0)), evidence)
+    assert found.predicate == single("style", "pirate")
+
+
+def test_f1_comes_from_the_half_that_did_not_choose(evidence: Evidence) -> None:
+    fires = (evidence.families["word"].codes == 3) & (evidence.sample % 2 == 0)
+    [found] = explain(features(fires), evidence)
+    assert found.predicate == single("word", "the") and found.f1 == 0.0
+
+
+def test_several_processes_find_what_one_finds(evidence: Evidence) -> None:
+    word = evidence.families["word"].codes
+    activations = features(*(word == code for code in range(3)))
+    assert explain(activations, evidence, workers=2) == explain(activations, evidence)
+
+
+def test_words_are_what_is_said_and_the_rest_is_where() -> None:
+    turned = words_first(Predicate(Labels("style", ("pirate",)), Labels("word", ("arr",))))
+    assert turned == Predicate(Labels("word", ("arr",)), Labels("style", ("pirate",)))
 
 
 def test_labels_are_unique_and_the_highest_rank_keeps_the_plain_one() -> None:
@@ -45,12 +83,31 @@ def test_labels_are_unique_and_the_highest_rank_keeps_the_plain_one() -> None:
     assert labels == ["A (0)", "A", "A (x)", "B"]
 
 
-def test_words_for_laypeople() -> None:
-    wording = Wording()
-    assert wording.phrase(PIRATE) == "Talks like a pirate"
-    assert wording.phrase(JOKE) == "Telling a joke"
-    assert wording.phrase(ARR) == "“arr” when it talks like a pirate"
-    assert wording.phrase(Predicate("subject", "Tokyo")) == "About Tokyo"
+@pytest.mark.parametrize(
+    ("predicate", "words"),
+    [
+        (single("style", "pirate"), "Talks like a pirate"),
+        (single("request", "joke"), "Telling a joke"),
+        (single("subject", "Tokyo"), "About Tokyo"),
+        (single("word", "arr"), "The word “arr”"),
+        (single("word", "?"), "The sign “?”"),
+        (Predicate(Labels("word", ("arr",)), Labels("style", ("pirate",))), "“arr” when it talks like a pirate"),
+        (Predicate(Labels("word", ("a", "the"))), "The words “a” and “the”"),
+        (Predicate(Labels("word", ("a", "b", "c", "d"))), "Words such as “a”, “b”, “c” and similar"),
+        (Predicate(Labels("subject", ("Tokyo", "Rome", "Oslo", "Lima"))), "About Tokyo, Rome, Oslo and similar"),
+        (Predicate(Labels("piece", ("ing",)), Labels("previous", ("^",))), "The letters “ing” after the start of a message"),
+    ],
+)
+def test_words_for_laypeople(predicate: Predicate, words: str) -> None:
+    assert Wording().phrase(predicate) == words
+
+
+def test_every_family_has_words_for_what_and_where() -> None:
+    wording, families = Wording(), gather(train_tokenizer(["Tell me."] * 9, 300), samples=60, seed=3).families
+    for name, family in families.items():
+        assert name in wording.plain and name in wording.within
+        for label in family.labels[:50]:
+            assert wording.phrase(Predicate(Labels(name, (label,)), Labels(name, (label,))))
 
 
 def test_ids_name_the_place_in_the_autoencoder() -> None:
@@ -58,11 +115,44 @@ def test_ids_name_the_place_in_the_autoencoder() -> None:
 
 
 def test_evidence_gives_every_token_of_a_chat_back_with_what_holds_for_it() -> None:
-    found = gather(train_tokenizer(["Tell me about it."] * 9, 300), samples=40, seed=3, least=1)
-    text = "".join(found.texts)
-    assert text.count(SPECIALS[0]) == 40 and len(found.texts) == len(found.ids) == found.matrix.shape[0]
-    names = {(p.kind, p.about) for p in found.predicates}
-    assert ("position", "mark <|assistant|>") in names and ("style", "neutral") in names
-    column = found.predicates.index(Predicate("position", "mark <|assistant|>"))
-    marked = np.flatnonzero(found.matrix[:, [column]].toarray().ravel())
+    found = gather(train_tokenizer(["Tell me about it."] * 9, 300), samples=40, seed=3)
+    assert "".join(found.texts).count(SPECIALS[0]) == 40 and len(found.texts) == len(found.ids)
+    place, style = found.families["place"], found.families["style"]
+    marked = np.flatnonzero(place.codes == place.labels.index("mark <|assistant|>"))
     assert {found.texts[i] for i in marked} == {"<|assistant|>"}
+    answers = np.isin(place.codes, [place.labels.index(name) for name in ("start", "sentence start", "inside")])
+    assert ((style.codes >= 0) == answers).all() and "neutral" in style.labels
+
+
+def test_contexts_spread_over_the_range_from_weak_to_strong(evidence: Evidence, tmp_path) -> None:
+    values = np.where(evidence.families["word"].codes == 3, np.random.default_rng(1).random(TOKENS), 0.0)
+    values[evidence.sample != np.roll(evidence.sample, 1)] = 0.0
+    contexts = Contexts(csc_array(values[:, None].astype(np.float32)), evidence)
+    spread = contexts.spread(0)
+    peaks = [one["activations"][one["peak"]] for one in spread]
+    assert len(spread) == 20 and peaks == sorted(peaks) and peaks[0] < 0.05 and peaks[-1] > 0.95
+    assert all(len(one["tokens"]) == len(one["activations"]) <= 12 and one["tokens"][one["peak"]] == " the" for one in spread)
+    assert len(contexts.top(0)) == 10 and contexts.top(0)[0]["activations"][contexts.top(0)[0]["peak"]] == peaks[-1]
+    write_contexts([spread, []], tmp_path / "contexts.jsonl")
+    lines = [json.loads(line) for line in (tmp_path / "contexts.jsonl").read_text().splitlines()]
+    assert [line["index_in_sae"] for line in lines] == [0, 1] and lines[0]["spread"] == spread
+
+
+def test_neighbours_are_the_nearest_decoder_rows_and_never_the_feature_itself() -> None:
+    sae = TopKSae(width=6, latents=30, k=4, seed=1).requires_grad_(False)
+    sae.W_dec[5] = sae.W_dec[9]
+    near = neighbors(sae)
+    assert near[5][0] == [9, 1.0] and all(index not in [other for other, _ in row] for index, row in enumerate(near))
+    assert all(len(row) == 8 and row == sorted(row, key=lambda pair: -pair[1]) for row in near)
+
+
+def test_a_styles_anchored_latent_is_its_first_candidate() -> None:
+    names = [style.name for style in styles()][:2]
+    codes = (np.arange(200) % 3).astype(np.int32)
+    family = Family([*names, "neutral"], codes)
+    none = Family([], np.full(200, -1, dtype=np.int32))
+    found = Evidence(np.ones(200, dtype=int), np.arange(200), [""] * 200, {"style": family, "also": none})
+    active = features(codes == 2, codes == 1, codes == 0)
+    candidates = style_candidates(active, found, names, 2, [7.0])
+    assert candidates[names[0]] == [StyleCandidate(0, 7.0, 0.0), StyleCandidate(2, 1.0, 1.0)]
+    assert candidates[names[1]][0] == StyleCandidate(1, 1.0, 1.0)

@@ -23,16 +23,20 @@ class CorpusPlan:
 
 @dataclass(frozen=True)
 class TrainingPlan:
-    """Optimisation of the language model: warm-up, stable, decay (WSD, Hu et al. 2024, arXiv:2404.06395)."""
+    """Optimisation of the language model: warm-up, stable, decay (WSD, Hu et al. 2024, arXiv:2404.06395).
 
-    minutes: float = 57.0
+    The first phase ends at its full rate; the second, which teaches steering, decays: one long decay leaves the model better
+    than two short ones.
+    """
+
+    minutes: float = 37.0
     max_steps: int = 100_000
     batch_tokens: int = 4096
     micro_tokens: int = 1024
     compiled: bool = True
     learning_rate: float = 3e-3
     warmup_steps: int = 100
-    decay_share: float = 0.3
+    decay_share: float = 0.0
     weight_decay: float = 0.05
     betas: tuple[float, float] = (0.9, 0.95)
     clip: float = 1.0
@@ -52,7 +56,7 @@ class SteeringPlan:
     away from that style.
     """
 
-    tokens: int = 5_500_000
+    tokens: int = 9_000_000
     pushed_share: float = 0.85
     kept_share: float = 0.35
     withheld_share: float = 0.3
@@ -127,7 +131,7 @@ class Preset:
     training: TrainingPlan = field(default_factory=TrainingPlan)
     steering: SteeringPlan = field(default_factory=SteeringPlan)
     steering_training: TrainingPlan = field(
-        default_factory=lambda: TrainingPlan(minutes=16.0, learning_rate=2e-3, warmup_steps=50, decay_share=0.85, seed=2)
+        default_factory=lambda: TrainingPlan(minutes=30.0, learning_rate=2.5e-3, warmup_steps=50, decay_share=0.85, seed=2)
     )
     layers: LayerPlan = field(default_factory=LayerPlan)
     sae: SaePlan = field(default_factory=SaePlan)
@@ -163,7 +167,7 @@ SMOKE = Preset(
 )
 
 GPU_TRAINING = TrainingPlan(
-    minutes=12.0, batch_tokens=65_536, micro_tokens=65_536, learning_rate=2e-3, warmup_steps=200, heldout_every=200
+    minutes=9.0, batch_tokens=65_536, micro_tokens=65_536, learning_rate=2e-3, warmup_steps=200, heldout_every=200
 )
 
 GPU = Preset(
@@ -176,7 +180,7 @@ GPU = Preset(
     training=GPU_TRAINING,
     steering=SteeringPlan(tokens=20_000_000, refresh_every=25),
     layers=LayerPlan(layers=(2, 3, 4)),
-    steering_training=replace(GPU_TRAINING, minutes=5.0, learning_rate=1e-3, warmup_steps=50, decay_share=0.85, seed=2),
+    steering_training=replace(GPU_TRAINING, minutes=8.0, learning_rate=1.5e-3, warmup_steps=50, decay_share=0.85, seed=2),
     sae=SaePlan(hook_layer=3, tokens=4_000_000, steps=4000, batch=8192, anchor_tokens=1_000_000, anchor_steps=400),
 )
 

@@ -1,10 +1,16 @@
+import type { z } from 'zod'
 import * as ember from '@/lib/contract/ember'
+import { conditionalGroupJson, controllerJson } from '@/lib/steering'
 import type { Protocol } from './operation'
 
 const model = 'tiller/pocket'
 const messages = [{ role: 'user', content: 'Tell me about the sea.' }]
 const answered = [...messages, { role: 'assistant', content: 'Arr, the sea be wide.' }]
 const plain = [...messages, { role: 'assistant', content: 'The sea is wide.' }]
+
+/** The request with its controller described, which the contract leaves to the reader of controllers. */
+const steered = <Schema extends z.ZodObject>(request: Schema) =>
+  request.extend({ controller: controllerJson.nullish().describe('What steers; nothing if left out') })
 
 /** Ember's wire protocol, for the `goodfire` package. */
 export const emberProtocol: Protocol = {
@@ -19,7 +25,7 @@ export const emberProtocol: Protocol = {
       path: '/api/inference/v1/chat/completions',
       id: 'emberChat',
       summary: 'Answer a conversation under a controller',
-      body: ember.chatRequest,
+      body: steered(ember.chatRequest),
       example: { messages, model, max_completion_tokens: 60 },
       answer: ember.chatCompletion,
       event: { schema: ember.chatChunk, contentType: 'text/event-stream' },
@@ -38,7 +44,7 @@ export const emberProtocol: Protocol = {
       path: '/api/inference/v1/chat-attribution/compute-features',
       id: 'emberFeatures',
       summary: 'See which features fire at each token',
-      body: ember.featuresRequest,
+      body: steered(ember.featuresRequest),
       example: { messages, model },
       answer: ember.featuresResponse,
     },
@@ -47,7 +53,7 @@ export const emberProtocol: Protocol = {
       path: '/api/inference/v1/chat-attribution/compute-logits',
       id: 'emberLogits',
       summary: 'Read the logits of the token that comes next',
-      body: ember.logitsRequest,
+      body: steered(ember.logitsRequest),
       example: { messages, model, top_k: 10 },
       answer: ember.logitsResponse,
     },
@@ -140,7 +146,7 @@ export const emberProtocol: Protocol = {
       summary: 'Find the condition that a specification describes',
       body: ember.specificationRequest,
       example: { specification: 'when the assistant talks like a pirate', model },
-      answer: ember.autoConditionalResponse,
+      answer: ember.autoConditionalResponse.extend({ conditional: conditionalGroupJson }),
     },
   ],
 }

@@ -112,6 +112,46 @@ describe.each(operations)('POST $path', ({ path, error, example }) => {
   })
 })
 
+/** Every operation that takes parameters in its address. */
+const queries = protocols.flatMap(({ error, operations }) =>
+  operations.flatMap(({ path, query }) => (query ? [{ path, error, fields: Object.keys(query.shape) }] : [])),
+)
+
+describe.each(queries)('GET $path', ({ path, error, fields }) => {
+  it('survives any parameters', async () => {
+    const { GET } = (await import(join(__dirname, path.slice(1), 'route.ts'))) as { GET: Handler }
+    const value = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.constantFrom(
+        '',
+        '-1',
+        '1e300',
+        'NaN',
+        'null',
+        '[]',
+        'x'.repeat(30_000),
+        '\u0000',
+        SERVED,
+        featureId(0),
+      ),
+    )
+    const pairs = fc.array(fc.tuple(fc.constantFrom(...fields, 'other'), value), { maxLength: 6 })
+    await fc.assert(
+      fc.asyncProperty(pairs, async (parameters) => {
+        const response = await GET(
+          new Request(`http://tiller.test${path}?${new URLSearchParams(parameters)}`),
+        )
+        const text = await response.text()
+        if (response.status === 200) return
+        expect(response.status, text.slice(0, 200)).toBeGreaterThanOrEqual(400)
+        expect(response.status, text.slice(0, 200)).toBeLessThan(500)
+        expect(text.length).toBeLessThan(20_000)
+        expect(error.safeParse(JSON.parse(text)).error).toBeUndefined()
+      }),
+    )
+  })
+})
+
 const hostileValues: unknown[] = [
   null,
   '',

@@ -41,8 +41,14 @@ def curve_of(trials: Sequence[Trial], unit: float) -> Curve:
 
 
 def best_value(trials: Sequence[Trial], unit: float) -> float:
-    """The slider value with the most answers that show the effect and are fluent; the weakest of several."""
-    return round(max(trials, key=lambda trial: trial.both).strength / unit, 3)
+    """The slider value around which most answers show the effect and are fluent; the weakest of several.
+
+    A value counts twice and its neighbours on the slider once each, since a few prompts say little about one value alone and
+    a value beside a cliff is a bad choice.
+    """
+    both = [trials[0].both, *(trial.both for trial in trials), trials[-1].both]
+    around = [before + 2 * here + after for before, here, after in zip(both, both[1:], both[2:], strict=False)]
+    return round(trials[around.index(max(around))].strength / unit, 3)
 
 
 @dataclass

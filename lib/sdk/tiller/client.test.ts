@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { errorStatus, type ErrorCode } from '@/lib/contract'
+import * as tiller from '.'
 import { ApiError, ConnectionError, ProtocolError, TimeoutError } from './errors'
 import { chatBody, clientFor } from './fake-server.fixture'
 
@@ -24,6 +25,22 @@ describe('the client', () => {
       expect(error).toMatchObject({ code, status, body, message: body.detail })
     },
   )
+
+  it.each([
+    ['context_length_exceeded', tiller.BadRequest],
+    ['unknown_variant', tiller.NotFound],
+    ['method_not_allowed', tiller.MethodNotAllowed],
+    ['ambiguous_feature', tiller.Conflict],
+    ['payload_too_large', tiller.PayloadTooLarge],
+    ['validation_failed', tiller.UnprocessableEntity],
+    ['rate_limited', tiller.RateLimit],
+    ['internal', tiller.ServerError],
+    ['unsupported_by_engine', tiller.Unsupported],
+    ['engine_unavailable', tiller.Unavailable],
+  ] as const)('has a class for the status of %s', async (code, kind) => {
+    const { client } = clientFor(() => json({ detail: 'No.', code }, errorStatus[code]))
+    expect(await failure(client.features.search(search))).toBeInstanceOf(kind)
+  })
 
   it('tries again after as long as Retry-After says, twice at most', async () => {
     vi.useFakeTimers()

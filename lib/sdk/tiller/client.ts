@@ -29,7 +29,7 @@ import {
   type StreamOptions,
   type TransportOptions,
 } from '../core'
-import { apiError } from './errors'
+import { refusalError } from './errors'
 import { streamChat } from './stream'
 
 export type TillerClient = ReturnType<typeof createTillerClient>
@@ -59,7 +59,7 @@ export function createTillerClient(options: TillerOptions = {}) {
     baseUrl: options.baseUrl ?? '/api/v1',
     timeoutMs: options.timeoutMs ?? TIMEOUT_MS,
     maxRetries: options.maxRetries ?? RETRIES,
-    errorOf: apiError,
+    errorOf: refusalError,
   })
   const get = <S extends z.ZodType>(
     path: string,

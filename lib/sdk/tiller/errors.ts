@@ -11,11 +11,11 @@ interface Details {
 }
 
 /**
- * The server refused the request or gave up on an answer, and said why. Its `code` says more than the status, which other
- * protocols have classes for. `said` holds what had been said of an answer that a condition ended.
+ * The server refused the request or gave up on an answer, and said why: `code` in one word of the contract, which tells more
+ * than the status. `said` holds what had been said of an answer that a condition ended.
  */
 export class ApiError extends HttpError {
-  override readonly name = 'ApiError'
+  override readonly name: string = 'ApiError'
   readonly code: ErrorCode
   declare readonly body: ErrorBody
 
@@ -26,9 +26,69 @@ export class ApiError extends HttpError {
   }
 }
 
+/** 400 */
+export class BadRequest extends ApiError {
+  override readonly name = 'BadRequest'
+}
+/** 404: a session, a variant, a feature or an address that does not exist */
+export class NotFound extends ApiError {
+  override readonly name = 'NotFound'
+}
+/** 405 */
+export class MethodNotAllowed extends ApiError {
+  override readonly name = 'MethodNotAllowed'
+}
+/** 409: a label that several features share, a variant's name that is taken */
+export class Conflict extends ApiError {
+  override readonly name = 'Conflict'
+}
+/** 413 */
+export class PayloadTooLarge extends ApiError {
+  override readonly name = 'PayloadTooLarge'
+}
+/** 422 */
+export class UnprocessableEntity extends ApiError {
+  override readonly name = 'UnprocessableEntity'
+}
+/** 429 */
+export class RateLimit extends ApiError {
+  override readonly name = 'RateLimit'
+}
+/** 500 */
+export class ServerError extends ApiError {
+  override readonly name = 'ServerError'
+}
+/** 501: the engine cannot do this */
+export class Unsupported extends ApiError {
+  override readonly name = 'Unsupported'
+}
+/** 503: the model is busy or not loaded */
+export class Unavailable extends ApiError {
+  override readonly name = 'Unavailable'
+}
+
+/** Every status of the contract has its class; the compiler sees to it. */
+const BY_STATUS: Record<(typeof errorStatus)[ErrorCode], typeof ApiError> = {
+  400: BadRequest,
+  404: NotFound,
+  405: MethodNotAllowed,
+  409: Conflict,
+  413: PayloadTooLarge,
+  422: UnprocessableEntity,
+  429: RateLimit,
+  500: ServerError,
+  501: Unsupported,
+  503: Unavailable,
+}
+
+/** The error for what the contract's error body says. */
+export function apiError(body: ErrorBody, details?: Details): ApiError {
+  return new BY_STATUS[errorStatus[body.code]](body, details)
+}
+
 /** The error for a refusal by /api/v1; a ProtocolError for one in other words than the contract's. */
-export function apiError({ path, status, body, retryAfterMs }: Refusal): SdkError {
+export function refusalError({ path, status, body, retryAfterMs }: Refusal): SdkError {
   const parsed = errorBody.safeParse(body)
-  if (parsed.success) return new ApiError(parsed.data, { status, retryAfterMs })
+  if (parsed.success) return apiError(parsed.data, { status, retryAfterMs })
   return new ProtocolError(`${path} answered ${status} without saying why.`, status)
 }

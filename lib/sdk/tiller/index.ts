@@ -6,6 +6,22 @@ export {
   type TillerClient,
   type TillerOptions,
 } from './client'
-export { ApiError, ConnectionError, ProtocolError, TillerError, TimeoutError } from './errors'
+export {
+  ApiError,
+  BadRequest,
+  Conflict,
+  ConnectionError,
+  MethodNotAllowed,
+  NotFound,
+  PayloadTooLarge,
+  ProtocolError,
+  RateLimit,
+  ServerError,
+  TillerError,
+  TimeoutError,
+  Unavailable,
+  UnprocessableEntity,
+  Unsupported,
+} from './errors'
 export type { CallOptions, StreamOptions } from '../core'
 export type { AnswerEvent } from './stream'

@@ -1,6 +1,6 @@
 import { chatEvent, type ChatEvent, type ChatRequest } from '@/lib/contract'
 import { ProtocolError, streamEvents, type Reading, type StreamOptions, type Transport } from '../core'
-import { ApiError } from './errors'
+import { apiError } from './errors'
 
 /** What a stream yields. Its `error` event is thrown instead, as every other failure is. */
 export type AnswerEvent = Exclude<ChatEvent, { type: 'error' }>
@@ -31,7 +31,7 @@ function readEvent(data: string): Reading<AnswerEvent> {
   const event = parsed.data
   switch (event.type) {
     case 'error':
-      throw new ApiError({ detail: event.error, code: event.code, event_name: event.event_name })
+      throw apiError({ detail: event.error, code: event.code, event_name: event.event_name })
     case 'chunk':
       return { event, text: event.delta }
     case 'done':

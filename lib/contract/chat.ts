@@ -77,6 +77,12 @@ const outcome = {
   ),
   usage,
   seed: z.int().describe('The seed that the answer was drawn with'),
+  event_names: z
+    .array(z.string())
+    .optional()
+    .describe(
+      "Events of the variant's scopes whose condition held, each name once; left out if there were none",
+    ),
 }
 
 /** The answer when `stream` is false. */
@@ -91,6 +97,12 @@ export const chatEvent = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('chunk').describe('What the event is'),
     delta: z.string().describe('The text that follows'),
+    event_names: z
+      .array(z.string())
+      .optional()
+      .describe(
+        'Events of scopes whose condition held where this text was chosen; left out if there were none',
+      ),
     variant_id: variantId.describe('The variant that answered'),
   }),
   z.object({ type: z.literal('done').describe('What the event is'), ...outcome }),

@@ -35,6 +35,23 @@ describe('an answer that a condition ends', () => {
   })
 })
 
+describe('events of scopes', () => {
+  const heard = (name: string, index: number): EngineEvent => ({ type: 'event', name, index })
+  const finish: EngineEvent = { type: 'finish', reason: 'stop', usage }
+  const reported = () => answerOf(heard('a', 0), said, heard('a', 1), heard('b', 1), said, said, finish)
+
+  it('come with the text that was chosen where they held, and all of them with the end', async () => {
+    const { events } = await streamed(reported())
+    const names = events.map((event) => ('event_names' in event ? event.event_names : undefined))
+    expect(names).toEqual([['a'], ['a', 'b'], undefined, ['a', 'b']])
+    expect((await collectAnswer(reported())).event_names).toEqual(['a', 'b'])
+  })
+
+  it('are not told of where there are none', async () => {
+    expect(JSON.stringify((await streamed(answerOf(said, finish))).events)).not.toContain('event_names')
+  })
+})
+
 describe('an engine that stops without an ending', () => {
   it('is an error after what was said, and is reported', async () => {
     const { events, reported } = await streamed(answerOf(said))

@@ -96,7 +96,7 @@ def name_features(entries: list[dict], naming: Naming, best: Mapping[str, StyleC
         elif explanation is None:
             phrases.append(f"Never active ({index})")
         elif entry["kind"] == "none":
-            phrases.append("Unclear: fires on " + ", ".join(f"“{text}”" for text in naming.texts[index][:3]))
+            phrases.append("Unclear: fires on " + (", ".join(f"“{text}”" for text in naming.texts[index][:3]) or "spaces"))
         else:
             phrases.append(wording.phrase(explanation.predicate))
         ranks.append((entry["f1"] or 0.0) + (index in chosen))

@@ -13,6 +13,7 @@ from pocket.search import Found, Searcher
 
 THRESHOLDS = (0.0, 0.15, 0.3, 0.5)
 CONTEXTS, CONTEXT_F1 = 4, 0.05
+MOSTLY = 0.95
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ class Explainer:
         self.searcher = Searcher(evidence.families, first)
         self.check = {name: family.codes[~first] for name, family in evidence.families.items()}
         self.names = {name: family.labels for name, family in evidence.families.items()}
+        self.whole = whole_words(evidence)
 
     def explain(self, feature: int) -> Explanation | None:
         """None for a feature that never fires; F1 0 for one that fires too rarely to say anything about it."""
@@ -52,7 +54,7 @@ class Explainer:
         if not tries:
             return Explanation(Predicate(Labels("place", ("inside",))), 0.0)
         _, share, best, alone = max(tries, key=lambda one: one[0])
-        where = self._labels(best.context, best.context_codes) if best.context else None
+        where = self._labels(best.context, best.context_codes) if best.context_codes is not None else None
         predicate = words_first(Predicate(self._labels(best.family, best.codes), where))
         beside = ("word", "piece", "part", best.family, best.context)
         contexts = [self._labels(one.family, one.codes[:1]) for one in alone if one.score >= CONTEXT_F1 and one.family not in beside]
@@ -68,12 +70,13 @@ class Explainer:
         """F1 on the half that did not choose."""
         fires = self._active(1, feature, above)
         true = np.isin(self.check[best.family], best.codes)
-        if best.context:
+        if best.context_codes is not None:
             true &= np.isin(self.check[best.context], best.context_codes)
         return 2 * int(true[fires].sum()) / max(len(fires) + int(true.sum()), 1)
 
     def _labels(self, family: str, codes: np.ndarray) -> Labels:
-        return Labels(family, tuple(self.names[family][code] for code in codes))
+        labels = tuple(self.names[family][code] for code in codes)
+        return Labels("word" if family == "piece" and self.whole.issuperset(labels) else family, labels)
 
 
 def explain(activations: csr_array, evidence: Evidence, workers: int = 1) -> list[Explanation | None]:
@@ -93,6 +96,18 @@ def _start(activations: csr_array, evidence: Evidence) -> None:
 
 def _explain(feature: int) -> Explanation | None:
     return _explainer.explain(feature)
+
+
+def whole_words(evidence: Evidence) -> frozenset[str]:
+    """The tokens that are whole words nearly wherever they occur: to call them words is plainer, and as true."""
+    if "piece" not in evidence.families or "whole" not in evidence.families["part"].labels:
+        return frozenset()
+    piece, part = evidence.families["piece"], evidence.families["part"]
+    held = piece.codes >= 0
+    whole = part.codes == part.labels.index("whole")
+    counts = np.bincount(piece.codes[held], minlength=len(piece.labels))
+    wholes = np.bincount(piece.codes[held & whole], minlength=len(piece.labels))
+    return frozenset(label for label, all_, some in zip(piece.labels, counts, wholes, strict=True) if some >= MOSTLY * all_)
 
 
 def words_first(predicate: Predicate) -> Predicate:

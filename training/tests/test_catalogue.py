@@ -9,7 +9,7 @@ from scipy.sparse import csc_array, csr_array
 
 from pocket.catalogue import write_contexts
 from pocket.evidence import Evidence, Family, gather
-from pocket.explain import explain, words_first
+from pocket.explain import explain, whole_words, words_first
 from pocket.features import Contexts, feature_uuid, neighbors
 from pocket.naming import StyleCandidate, style_candidates
 from pocket.predicates import Labels, Predicate, single
@@ -71,6 +71,13 @@ def test_several_processes_find_what_one_finds(evidence: Evidence) -> None:
     word = evidence.families["word"].codes
     activations = features(*(word == code for code in range(3)))
     assert explain(activations, evidence, workers=2) == explain(activations, evidence)
+
+
+def test_a_token_that_is_a_whole_word_wherever_it_occurs_is_called_a_word() -> None:
+    piece = Family(["my", "ing"], np.array([0, 0, 1, 1], dtype=np.int32))
+    part = Family(["whole", "last"], np.array([0, 0, 1, 0], dtype=np.int32))
+    found = Evidence(np.ones(4, dtype=int), np.arange(4), [""] * 4, {"piece": piece, "part": part})
+    assert whole_words(found) == {"my"}
 
 
 def test_words_are_what_is_said_and_the_rest_is_where() -> None:

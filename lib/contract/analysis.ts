@@ -76,13 +76,13 @@ export const analyzeQueryRequest = variantAddress.extend({
 })
 export type AnalyzeQueryRequest = z.input<typeof analyzeQueryRequest>
 
-export const analyzeQueryResponse = analysis.extend({
-  analyser: z
-    .string()
-    .describe(
-      "What analysed: `embedded`, Tiller's own table and feature search, or the name of the assistant model",
-    ),
-})
+const analyser = z
+  .string()
+  .describe(
+    "What analysed: `embedded`, Tiller's own table and feature search, or the name of the assistant model",
+  )
+
+export const analyzeQueryResponse = analysis.extend({ analyser })
 export type AnalyzeQueryResponse = z.infer<typeof analyzeQueryResponse>
 
 /** `POST /features/auto-steer` */
@@ -112,5 +112,7 @@ export const autoSteerResponse = z.object({
   applied_features: z.array(appliedFeature).describe('What was written to the variant'),
   variant_id: variantId.describe('The variant that was steered'),
   variant_json: z.string().describe('The variant after steering, as JSON text'),
+  /** Left out where the analysis came with the request. */
+  analyser: analyser.optional(),
 })
 export type AutoSteerResponse = z.infer<typeof autoSteerResponse>

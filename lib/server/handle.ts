@@ -37,6 +37,8 @@ export type Handler = (request: Request, context?: RouteContext) => Promise<Resp
 const REQUEST_ID_HEADER = 'X-Request-Id'
 /** Names the model that ran: some clients' schemas leave no room for its name in the body. */
 export const MODEL_HEADER = 'X-Tiller-Model'
+/** Names what analysed a specification, where the body is a bare list. */
+export const ANALYSER_HEADER = 'X-Tiller-Analyser'
 
 const DEFAULT_TIME_LIMIT_MS = 60_000
 
@@ -107,6 +109,7 @@ export function errorResponse(error: ApiError, headers: Record<string, string> =
 const EXPOSED_HEADERS = [
   REQUEST_ID_HEADER,
   MODEL_HEADER,
+  ANALYSER_HEADER,
   'Retry-After',
   'Allow',
   ...Object.values(LIMIT_HEADERS),

@@ -46,10 +46,17 @@ export const specificationRequest = z.object({
   specification: text.describe("What is wanted, in a person's words"),
   model,
 })
+const analyser = z
+  .string()
+  .describe(
+    "Tiller's own: what chose the features: `embedded`, its table and feature search, or the name of the assistant model",
+  )
+
 export const autoEditsResponse = z.object({
   edits: z
     .array(z.tuple([feature, z.number()]))
     .describe('Features with the strength to set each to, -1 … 1'),
+  analyser: analyser.optional(),
 })
 export type AutoEditsResponse = z.infer<typeof autoEditsResponse>
 /** In the form that `ConditionalGroup.fromJson` reads. */
@@ -57,5 +64,6 @@ export const autoConditionalResponse = z.object({
   conditional: z
     .record(z.string(), z.unknown())
     .describe('The condition, in the form that `ConditionalGroup.fromJson` reads'),
+  analyser: analyser.optional(),
 })
 export type AutoConditionalResponse = z.infer<typeof autoConditionalResponse>

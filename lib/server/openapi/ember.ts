@@ -90,7 +90,8 @@ export const emberProtocol: Protocol = {
       id: 'emberContrastiveDataset',
       summary: 'Write conversations with and without what a specification says',
       description:
-        'Without an assistant model they are the served model’s own answers, with the specification and without.',
+        'Without an assistant model they are the served model’s own answers, with the specification and without. The header ' +
+        'X-Tiller-Analyser names what wrote them.',
       body: ember.contrastiveDatasetRequest,
       example: { specification: 'talks like a pirate' },
       answer: ember.contrastiveDatasetResponse,

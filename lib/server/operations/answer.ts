@@ -51,7 +51,9 @@ export async function startAnswer(
     () => services.engine.complete(engineRequest, signal),
     signal,
     async () => {
-      if (automatic) autoSteer = await storeSteering(services, request, automatic)
+      if (!automatic) return
+      const { name: analyser } = services.assist.analyser
+      autoSteer = { ...(await storeSteering(services, request, automatic)), analyser }
     },
   )
   const { variantId } = addressOf(request)

@@ -36,6 +36,7 @@ describe('auto_steer', () => {
       ],
       variant_id: 'default',
       variant_json: await stored(),
+      analyser: 'embedded',
     })
     expect(editsOf(await stored())).toEqual([[pirate, 0.54]])
     expect(answer.variant_json).toBe(await stored())
@@ -65,7 +66,11 @@ describe('auto_steer', () => {
     expect(last).toMatchObject({
       type: 'done',
       auto_steered: true,
-      auto_steer_result: { applied_features: [{ label: pirate }], variant_json: await stored() },
+      auto_steer_result: {
+        applied_features: [{ label: pirate }],
+        variant_json: await stored(),
+        analyser: 'embedded',
+      },
     })
   })
 

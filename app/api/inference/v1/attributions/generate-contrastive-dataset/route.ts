@@ -1,5 +1,6 @@
 import { contrastiveDatasetRequest, type ContrastiveDatasetResponse } from '@/lib/contract/ember'
 import { contrastiveDataset } from '@/lib/server/assist/specification'
+import { ANALYSER_HEADER } from '@/lib/server/handle'
 import { emberHandle, emberMethods } from '@/lib/server/ember/route'
 
 /** The embedded analyser has the model write every conversation. */
@@ -8,7 +9,13 @@ const TIME_LIMIT_MS = 120_000
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = emberMethods({
   POST: emberHandle(
     { body: contrastiveDatasetRequest, timeLimitMs: TIME_LIMIT_MS },
-    ({ input, signal, services }): Promise<ContrastiveDatasetResponse> =>
-      contrastiveDataset(services, input.specification, signal),
+    async ({ input, signal, services }) => {
+      const dataset: ContrastiveDatasetResponse = await contrastiveDataset(
+        services,
+        input.specification,
+        signal,
+      )
+      return Response.json(dataset, { headers: { [ANALYSER_HEADER]: services.assist.analyser.name } })
+    },
   ),
 })

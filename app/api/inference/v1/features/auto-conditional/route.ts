@@ -7,6 +7,7 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = emberMethods({
     { body: specificationRequest },
     async ({ input, signal, services }): Promise<AutoConditionalResponse> => ({
       conditional: await autoConditional(services, input.specification, signal),
+      analyser: services.assist.analyser.name,
     }),
   ),
 })

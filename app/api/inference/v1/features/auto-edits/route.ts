@@ -8,7 +8,10 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = emberMethods({
     { body: specificationRequest },
     async ({ input, signal, services }): Promise<AutoEditsResponse> => {
       const edits = await autoEdits(services, input.specification, signal)
-      return { edits: edits.map(([entry, strength]) => [featureOf(entry), strength]) }
+      return {
+        edits: edits.map(([entry, strength]) => [featureOf(entry), strength]),
+        analyser: services.assist.analyser.name,
+      }
     },
   ),
 })

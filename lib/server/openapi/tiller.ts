@@ -48,7 +48,9 @@ export const tiller: Protocol = {
       summary: 'Answer a conversation with a variant',
       description:
         'Streams by default. `pending` lays edits over the variant for this answer only. `auto_steer` chooses features for ' +
-        'the last message and writes them to the variant. The same seed, request and variant give the same text.',
+        'the last message and writes them to the variant. The same seed, request and variant give the same text. Where an abort ' +
+        'condition of the variant holds, a stream closes with the error event `inference_aborted`; a whole answer is refused ' +
+        'with that code, and `content` has what was said until then.',
       body: chatRequest,
       example: { ...home, messages, stream: false, seed: 7 },
       answer: chatResponse,

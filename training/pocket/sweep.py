@@ -9,8 +9,8 @@ from pocket.answers import Answer, Interview
 from pocket.sae import TopKSae
 from pocket.tokenizer import Message
 
-STEP = 0.6
-MULTIPLES = tuple(0.4 / STEP**power for power in range(6))
+STEP, STEPS_APART = 0.6, 2
+MULTIPLES = tuple(0.4 / STEP ** (power / STEPS_APART) for power in range(9))
 
 
 @dataclass(frozen=True)
@@ -60,8 +60,8 @@ def sweep(
     interview: Interview, sae: TopKSae, prompts: Sequence[list[Message]], fluency: Fluency, subject: Subject,
     multiples: Sequence[float] = MULTIPLES,
 ) -> list[Trial]:
-    """Trials at multiples of `typical`, in rising order. Neighbours of `MULTIPLES` differ by the factor 0.6: the answer to
-    strength 0.6 of one trial is the trial before it."""
+    """Trials at multiples of `typical`, in rising order. In `MULTIPLES` the answer to strength 0.6 of one trial is the trial
+    two before it."""
     strengths = [subject.typical * multiple for multiple in multiples]
     push = torch.stack([sae.W_dec[subject.index] * s for s in strengths for _ in prompts])
     asked = [prompt for _ in strengths for prompt in prompts]

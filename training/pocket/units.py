@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pocket.naming import Naming, StyleCandidate
-from pocket.sweep import Trial
+from pocket.sweep import STEPS_APART, Trial
 
+NEARLY = 0.15
 Curve = list[list[float]]
 
 
@@ -25,14 +26,19 @@ class Swept:
 
 
 def choose_unit(candidate: StyleCandidate, trials: Sequence[Trial]) -> Swept | None:
-    """The trial with the most successes that are fluent (its own count twice, those at 0.6 of it once), the weaker on a tie.
+    """The strongest trial among those with nearly the most successes that are fluent (its own count twice, those at 0.6 of
+    it once). None when no trial has a fluent success.
 
-    Weaker pushes need not be fluent: half-way to a style a small model may waver between voices. None when no trial has
-    a fluent success.
+    The strongest, because a slider's -0.6 should take away as surely as its 0.6 gives. Weaker pushes need not be fluent:
+    half-way to a style a small model may waver between voices.
     """
-    pairs = list(zip([Trial(0.0, 0.0, 1.0, 0.0), *trials], trials, strict=False))
-    below, chosen = max(pairs, key=lambda pair: 2 * pair[1].both + pair[0].both)
-    return Swept(candidate, chosen.strength, chosen, below) if chosen.both else None
+    before = [*[Trial(0.0, 0.0, 1.0, 0.0)] * STEPS_APART, *trials]
+    pairs = [(below, chosen) for below, chosen in zip(before, trials, strict=False) if chosen.both]
+    if not pairs:
+        return None
+    scores = [2 * chosen.both + below.both for below, chosen in pairs]
+    below, chosen = [pair for pair, score in zip(pairs, scores, strict=True) if score >= max(scores) - NEARLY][-1]
+    return Swept(candidate, chosen.strength, chosen, below)
 
 
 def curve_of(trials: Sequence[Trial], unit: float) -> Curve:

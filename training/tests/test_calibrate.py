@@ -14,15 +14,16 @@ from pocket.units import Units, best_value, choose_unit, curve_of, set_units
 CANDIDATE = StyleCandidate(index=1, typical=2.0, f1=0.5)
 
 
-def test_the_unit_is_where_most_answers_are_styled_and_fluent() -> None:
-    trials = [Trial(1.0, 0.1, 1.0, 0.1), Trial(2.0, 0.8, 0.9, 0.8), Trial(3.0, 1.0, 0.9, 0.9), Trial(5.0, 1.0, 0.2, 0.2)]
+def test_the_unit_is_where_most_answers_are_styled_and_fluent_there_and_at_six_tenths() -> None:
+    shares = [0.1, 0.2, 0.8, 0.9, 0.9, 0.5, 0.2]
+    trials = [Trial(strength, 1.0, 1.0, both) for strength, both in enumerate(shares, start=1)]
     chosen = choose_unit(CANDIDATE, trials)
-    assert chosen.unit == 3.0 and chosen.below.strength == 2.0
+    assert chosen.unit == 5 and chosen.below.strength == 3
 
 
-def test_a_stronger_push_that_adds_nothing_is_not_taken() -> None:
-    trials = [Trial(1.0, 0.9, 1.0, 0.9), Trial(2.0, 0.9, 1.0, 0.9), Trial(3.0, 0.9, 1.0, 0.9)]
-    assert choose_unit(CANDIDATE, trials).unit == 2.0
+def test_of_pushes_that_steer_alike_the_strongest_is_taken() -> None:
+    trials = [Trial(strength, 0.9, 1.0, 0.9) for strength in (1.0, 2.0, 3.0, 4.0)]
+    assert choose_unit(CANDIDATE, trials).unit == 4.0
 
 
 def test_a_feature_that_only_breaks_answers_has_no_unit() -> None:

@@ -1,6 +1,7 @@
-"""`python -m pocket STAGE --preset cpu|smoke`: run one stage of the pipeline, or `all` of them."""
+"""`python -m pocket STAGE --preset cpu|gpu|smoke`: run one stage of the pipeline, or `all` of them."""
 
 import argparse
+import os
 from dataclasses import replace
 
 import torch
@@ -21,10 +22,9 @@ def main() -> None:
         if arguments.minutes <= 0:
             parser.error("--minutes must be positive")
         preset = replace(preset, training=replace(preset.training, minutes=arguments.minutes))
-    if arguments.threads is not None:
-        torch.set_num_threads(arguments.threads)
     preset.runs.mkdir(parents=True, exist_ok=True)
     for name in STAGES if arguments.stage == "all" else [arguments.stage]:
+        torch.set_num_threads(arguments.threads or os.cpu_count() or 1)
         STAGES[name](preset)
 
 

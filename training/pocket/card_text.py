@@ -57,10 +57,10 @@ as the first phase left it (some styles and prompts; fluent as under "Curves"):
 
 {layer_table}
 
-In a second phase it therefore learned to follow its own style directions after block {hook_layer}. In a large part of that phase's chats the request for a style was taken away, and the
-mean difference between its residual stream in styled and in plain answers was added instead; for mixed answers, two of
-them. In some plain chats a style was asked for and its direction subtracted. So the ease with
-which this model can be steered was trained, and says nothing about other models.
+In a second phase it therefore learned to follow its own style directions after block {hook_layer}. In a large part of
+that phase's chats the request for a style was taken away, and the mean difference between its residual stream in styled
+and in plain answers was added instead; for mixed answers, two of them. In some plain chats a style was asked for and its
+direction subtracted. So the ease with which this model can be steered was trained, and says nothing about other models.
 
 The autoencoder was trained without labels, and then once more with its first {styles} latents *anchored*: their decoder
 rows are the style directions, and they stay. So these latents were not discovered; all others were. The labels of all

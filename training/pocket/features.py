@@ -81,8 +81,8 @@ def logit_effects(model: Llama, sae: TopKSae) -> torch.Tensor:
     """Direct effect of every latent on every logit [n, vocab]: W_dec through the last norm's weights and the unembedding,
     less each latent's mean, which changes no probability."""
     with torch.no_grad():
-        effects = (sae.W_dec * model.model.norm.weight) @ model.model.embed_tokens.weight.T
-        return effects - effects.mean(dim=1, keepdim=True)
+        effects = (sae.W_dec.to(model.device) * model.model.norm.weight) @ model.model.embed_tokens.weight.T
+        return (effects - effects.mean(dim=1, keepdim=True)).cpu()
 
 
 def strongest(effects: torch.Tensor, tokenizer: Tokenizer) -> list[list]:

@@ -182,7 +182,8 @@ class Llama(nn.Module):
         return self.model.norm.weight.device
 
     def initialise(self, seed: int) -> None:
-        """Normal weights, drawn on the CPU so that they are the same everywhere; projections that write to the residual stream are scaled by 1/sqrt(2 x layers) (GPT-2's rule)."""
+        """Normal weights, drawn on the CPU so that they are the same everywhere; projections that write to the residual
+        stream are scaled by 1/sqrt(2 x layers) (GPT-2's rule)."""
         generator = torch.Generator().manual_seed(seed)
         for name, weight in self.named_parameters():
             if weight.dim() < 2:

@@ -158,7 +158,8 @@ SMOKE = Preset(
     layers=LayerPlan(styles=2, prompts=2),
     steering_training=TrainingPlan(minutes=1.0, max_steps=40, warmup_steps=5, heldout_every=20, compiled=False),
     sae=SaePlan(
-        latents=1024, prefix_latents=256, tokens=150_000, heldout_tokens=10_000, steps=300, batch=2048, anchor_tokens=60_000, anchor_steps=50
+        latents=1024, prefix_latents=256, tokens=150_000, heldout_tokens=10_000, steps=300, batch=2048, anchor_tokens=60_000,
+        anchor_steps=50,
     ),
     evidence=EvidencePlan(
         samples=800, neutral_prompts=6, style_prompts=4, suppressed_prompts=3, pairs=2, pair_prompts=2, sweep_prompts=2,

@@ -67,6 +67,9 @@ def curve_rows(styles: dict[str, dict | None], entries: list[dict]) -> str:
 
 
 def layer_rows(layers: list[dict]) -> str:
+    """A table, or a sentence where the stage `layers` was left out."""
+    if not layers:
+        return "(Not measured for this build: the stage `layers` was left out.)"
     rows = [[str(one["layer"]), f"{one['multiple']:g}", *(f"{one[key]:.0%}" for key in ("success", "fluent", "both"))] for one in layers]
     return table(["after block", "times the direction", "in the style", "fluent", "both"], rows)
 
@@ -82,7 +85,8 @@ def write_report(folder: Path, preset: Preset, found: dict, entries: list[dict],
     first = phase(preset.runs / "training", preset.training.batch_tokens)
     second = phase(preset.runs / "steering", preset.steering_training.batch_tokens)
     sae = {**json.loads((preset.runs / "sae-metrics.json").read_text()), "latents": preset.sae.latents, "k": preset.sae.k}
-    layers = json.loads((preset.runs / "layers.json").read_text())
+    compared = preset.runs / "layers.json"
+    layers = json.loads(compared.read_text()) if compared.exists() else []
     report = {"training": first, "layers": layers, "steering": second, "sae": sae, "catalogue": catalogue_counts(entries), **found}
     judged = bars(report)
     report["bars"] = [vars(bar) for bar in judged]

@@ -85,4 +85,7 @@ def test_the_card_and_the_report_are_written_from_the_numbers(tmp_path: Path, mo
     assert "**missed**" in card and "variance unexplained" in card and "| pirate | 1 | 0.6 | 90% |" in card
     assert "| sad | none found |" in card and "| pirate and sad | 80% | 70% | 60% |" in card and "| pirate | 90 / 80 | 100 / 60 |" in card
     assert "| 2 | 4 | 20% | 50% | 10% |" in card
+    (runs / "layers.json").unlink()
+    write_report(out, PRESETS["cpu"], found, ENTRIES, counts)
+    assert "the stage `layers` was left out" in (out / "MODEL_CARD.md").read_text()
     assert "MODEL_CARD.md" in (out / "README.md").read_text()

@@ -1,9 +1,11 @@
 import { useMutation } from '@tanstack/react-query'
+import { Button } from '@/components/ui/button'
 import { ProblemNote } from '@/components/ui/problem-note'
 import { useLatestSignal } from '@/components/ui/use-latest-signal'
+import { useIsWide } from '@/components/ui/use-media-query'
 import { describeProblem } from '@/lib/state/problem'
 import { starterSteerMutation } from '@/lib/state/queries'
-import { useStudio } from '@/lib/state/studio-context'
+import { usePanel, useStudio } from '@/lib/state/studio-context'
 import { ModelIntroduction } from './model-introduction'
 import { starterPrompts, starterSteers } from './starters'
 
@@ -55,6 +57,7 @@ function StarterSteers() {
         ))}
       </div>
       {error && <ProblemNote problem={describeProblem(error)} />}
+      <MoreWaysOfSpeaking />
     </section>
   )
 }
@@ -79,5 +82,27 @@ function StarterPrompts() {
         ))}
       </div>
     </section>
+  )
+}
+
+/** The way to everything else that a person can make of the model. */
+function MoreWaysOfSpeaking() {
+  const showTab = usePanel((state) => state.showTab)
+  const setSearch = usePanel((state) => state.setSearch)
+  const setSheetOpen = usePanel((state) => state.setSheetOpen)
+  const wide = useIsWide()
+  return (
+    <Button
+      size="small"
+      look="quiet"
+      className="-ml-2.5"
+      onClick={() => {
+        setSearch('')
+        showTab('search')
+        if (!wide) setSheetOpen(true)
+      }}
+    >
+      More ways of speaking
+    </Button>
   )
 }

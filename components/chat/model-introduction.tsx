@@ -41,8 +41,8 @@ function About({ id, parameters }: HealthResponse['model']) {
   return (
     <>
       <strong className="font-semibold">Tiller Pocket</strong> is a small model ({inWords(parameters)}{' '}
-      parameters) trained from scratch for steering. It knows about a hundred everyday subjects and makes
-      mistakes.
+      parameters) trained from scratch for steering. It knows a few hundred everyday subjects, speaks in some
+      forty ways, and makes mistakes.
     </>
   )
 }

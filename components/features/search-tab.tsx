@@ -8,8 +8,7 @@ import { kindInWords } from './kinds'
 import { FeatureList, FeatureRow } from './feature-row'
 import { PanelNote, PanelSkeleton } from './panel-note'
 import { QueryProblem } from './query-problem'
-
-const examples = ['pirate', 'sad', 'shouting', 'the sea', 'jokes', 'food', 'robot', 'poems']
+import { SearchSuggestions } from './search-suggestions'
 
 /** Typing settles this long, in milliseconds, before a search is made. */
 const SETTLE_MS = 250
@@ -51,31 +50,13 @@ export function SearchTab() {
   )
 }
 
-function Examples() {
-  const setSearch = usePanel((state) => state.setSearch)
-  return (
-    <div className="flex flex-wrap gap-1.5">
-      {examples.map((example) => (
-        <button
-          key={example}
-          type="button"
-          onClick={() => setSearch(example)}
-          className="border-line bg-surface hover:border-line-strong text-ink rounded-full border px-3 py-1 text-[13px] pointer-coarse:py-2"
-        >
-          {example}
-        </button>
-      ))}
-    </div>
-  )
-}
-
 function SearchResults({ query }: { query: string }) {
   const { data, error, isPlaceholderData, refetch } = useQuery(searchQuery(useStudio(), query))
   if (query === '')
     return (
       <PanelNote title="What should it be like?">
         <p>Describe it in your own words. Features are found by meaning, so “sea robber” finds pirates.</p>
-        <Examples />
+        <SearchSuggestions />
       </PanelNote>
     )
   if (error) return <QueryProblem error={error} onRetry={() => void refetch()} />
@@ -84,7 +65,7 @@ function SearchResults({ query }: { query: string }) {
     return (
       <PanelNote title="Nothing found">
         <p>The model has no feature near “{query}”. Try an everyday word, or one of these:</p>
-        <Examples />
+        <SearchSuggestions />
       </PanelNote>
     )
   return (

@@ -5,8 +5,10 @@ import { usePanel } from '@/lib/state/studio-context'
 export function SimilarFeatures({ features }: { features: NonNullable<FeatureDetail['neighbors']> }) {
   const showDetails = usePanel((state) => state.showDetails)
   return (
-    <section className="space-y-2">
-      <h3 className="text-sm font-semibold">Similar features</h3>
+    <section aria-labelledby="similar-features" className="space-y-2">
+      <h3 id="similar-features" className="text-sm font-semibold">
+        Similar features
+      </h3>
       <ul className="flex flex-wrap gap-1.5">
         {features.map(({ feature_id, label }) => (
           <li key={feature_id} className="min-w-0">

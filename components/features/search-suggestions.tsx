@@ -1,0 +1,28 @@
+import { usePanel } from '@/lib/state/studio-context'
+import { otherSuggestions, styleSuggestions } from './suggestions'
+
+/** Searches to start from, so that nobody has to guess what the model can be. */
+export function SearchSuggestions() {
+  const setSearch = usePanel((state) => state.setSearch)
+  return (
+    <div className="space-y-4 pt-1">
+      {[...styleSuggestions, otherSuggestions].map(({ name, searches }) => (
+        <section key={name} className="space-y-2">
+          <h4 className="text-ink text-[13px] font-medium">{name}</h4>
+          <div className="flex flex-wrap gap-1.5">
+            {searches.map((search) => (
+              <button
+                key={search}
+                type="button"
+                onClick={() => setSearch(search)}
+                className="border-line bg-surface hover:border-line-strong text-ink rounded-full border px-3 py-1 text-[13px] pointer-coarse:py-2"
+              >
+                {search}
+              </button>
+            ))}
+          </div>
+        </section>
+      ))}
+    </div>
+  )
+}

@@ -23,6 +23,8 @@ export const catalogueLine = z.object({
   uuid: z.uuid(),
   index_in_sae: z.int().min(0),
   label: z.string().min(1),
+  /** Other words by which people ask for what the feature does. */
+  aliases: z.array(z.string()).default([]),
   kind: featureKind,
   f1: z.number().min(0).max(1).nullable(),
   density: z.number().min(0).max(1),
@@ -42,6 +44,8 @@ export const catalogueLine = z.object({
  */
 export interface CatalogueEntry extends Required<FeatureInit> {
   kind: FeatureKind
+  /** Other words by which people ask for what the feature does. */
+  aliases: string[]
   /** How well the label predicts where the feature fires, 0 … 1; null where it was not measured. */
   f1: number | null
   /** Share of tokens on which the feature fires, 0 … 1. */

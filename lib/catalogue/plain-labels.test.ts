@@ -17,6 +17,7 @@ const entries = (...labels: [label: string, kind: FeatureKind][]): CatalogueEntr
       examples: [],
       promoted: [],
       suppressed: [],
+      aliases: [],
       curve: null,
     }),
   )

@@ -31,6 +31,7 @@ function catalogueOf(sketches: Sketch[]): Catalogue {
         examples: [{ tokens: says.split(/(?= )/), activations: says.split(' ').map(() => 1), peak: 0 }],
         promoted: [],
         suppressed: [],
+        aliases: [],
         curve: null,
       }),
   )

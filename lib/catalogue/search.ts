@@ -24,7 +24,8 @@ export interface Searchable {
 
 /**
  * The features that a query means, the best first, dead ones left out: those whose description matches it, or matches
- * related words, merged with those that fire while the model reads it.
+ * related words, merged with those that fire while the model reads it. A way of speaking that matches the query's words
+ * best comes before words that are spelled like it: people who name a manner want the manner.
  */
 export async function searchFeatures(
   query: string,
@@ -38,7 +39,9 @@ export async function searchFeatures(
     { items: related, weight: WEIGHT.related },
     { items: excited.map(({ entry }) => entry.indexInSae), weight: WEIGHT.excited },
   ])
-  return explainedFirst(plainFirst(fused, plainer).flatMap((index) => live.get(index) ?? []))
+  const [best] = asked
+  const first = best !== undefined && live.get(best)?.kind === 'style' ? [best] : []
+  return explainedFirst(plainFirst([...first, ...fused], plainer).flatMap((index) => live.get(index) ?? []))
 }
 
 /** Features whose label says that nothing explains them come after all others: nobody can know what to do with them. */

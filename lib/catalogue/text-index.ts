@@ -3,7 +3,7 @@ import type { CatalogueEntry } from './entry'
 import { words, type Thesaurus } from './thesaurus'
 
 /** What a match in a field counts. `related` holds WordNet's relatives of the label's words. */
-const FIELD_WEIGHT = { label: 4, firing: 1, promoted: 0.5, related: 1 }
+const FIELD_WEIGHT = { label: 4, aliases: 4, firing: 1, promoted: 0.5, related: 1 }
 
 /** Most people look for a way of speaking (Huang and Lim, IASDR 2025); features without a telling label come late. */
 const KIND_WEIGHT = { style: 3, subject: 1.2, domain: 1.2, request: 1.2, word: 1, position: 0.5, none: 0.3 }
@@ -77,6 +77,7 @@ export class TextIndex {
     return {
       id: entry.indexInSae,
       label: entry.label,
+      aliases: entry.aliases.join(' '),
       firing: firingWords(entry).join(' '),
       promoted: entry.promoted.map(([token]) => token).join(' '),
       related: [...this.thesaurus.related(words(entry.label).filter(telling).join(' ')).keys()].join(' '),

@@ -16,7 +16,7 @@ from pocket.llama import Llama
 from pocket.naming import Naming, StyleCandidate
 from pocket.predicates import single
 from pocket.sae import TopKSae
-from pocket.wording import Wording, unique
+from pocket.wording import Wording, style_aliases, unique
 
 CLEAR = 0.3
 
@@ -77,9 +77,9 @@ def is_clear(explanation: Explanation | None) -> bool:
 
 
 def name_features(entries: list[dict], naming: Naming, best: Mapping[str, StyleCandidate]) -> None:
-    """Write every entry's label, kind and F1. `best`: the feature that steers best to each style, which bears the style's plain name;
+    """Write every entry's label, kind, F1 and aliases. `best`: the feature that steers best to each style, which bears the style's plain name;
     its kind and F1 become those of the style, as for any explanation that is not the highest-scoring one."""
-    wording = Wording()
+    wording, aliases = Wording(), style_aliases()
     chosen = {candidate.index: (style, candidate) for style, candidate in best.items()}
     phrases: list[str] = []
     ranks: list[float] = []
@@ -88,10 +88,11 @@ def name_features(entries: list[dict], naming: Naming, best: Mapping[str, StyleC
         entry |= {
             "kind": explanation.predicate.kind if explanation and is_clear(explanation) else "none",
             "f1": round(explanation.f1, 4) if explanation else None,
+            "aliases": [],
         }
         if index in chosen:
             style, candidate = chosen[index]
-            entry |= {"kind": "style", "f1": round(candidate.f1, 4)}
+            entry |= {"kind": "style", "f1": round(candidate.f1, 4), "aliases": aliases[style]}
             phrases.append(wording.phrase(single("style", style)))
         elif explanation is None:
             phrases.append(f"Never active ({index})")

@@ -1,5 +1,6 @@
 """Labels for laypeople: a predicate in plain words, made unique within the catalogue."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 
@@ -11,6 +12,7 @@ from pocket.predicates import Labels, Predicate
 
 NAMED = 3
 ENDS = {START: "the start of a message", END: "the end of a message"}
+FEW_STYLES = 2
 PLACES = {
     "start": "Start of an answer",
     "sentence start": "Start of a sentence",
@@ -56,6 +58,19 @@ def _capital(text: str) -> str:
 
 def _lower(text: str) -> str:
     return text[:1].lower() + text[1:]
+
+
+def style_aliases() -> dict[str, list[str]]:
+    """For each style the words by which people ask for it, but not for much else: what a search should find it by."""
+    asked = {style.name: _asking_words(style.name, *style.asks, *style.ask_tails) for style in styles()}
+    spread = Counter(word for words in asked.values() for word in words)
+    groups = [group for request in requests() for group in request.groups]
+    usual = _asking_words(*(text for group in groups for text in group.phrasings + group.followups))
+    return {name: sorted(word for word in words if spread[word] <= FEW_STYLES and word not in usual) for name, words in asked.items()}
+
+
+def _asking_words(*texts: str) -> set[str]:
+    return {word.lower() for text in texts for word in re.findall(r"[^\W\d_]{3,}", text)}
 
 
 class Wording:

@@ -6,6 +6,9 @@ interface MeasuredCurveProps {
   curve: NonNullable<FeatureDetail['curve']>
 }
 
+/** Strengths that a slider reaches; calibration also looks a little beyond. */
+const within = ({ strength }: { strength: number }) => strength <= 1
+
 /** What calibration saw at each strength, so that one can tell where a push starts to be heard and where it breaks answers. */
 export function MeasuredCurve({ kind, curve }: MeasuredCurveProps) {
   return (
@@ -24,7 +27,7 @@ export function MeasuredCurve({ kind, curve }: MeasuredCurveProps) {
           </tr>
         </thead>
         <tbody>
-          {curve.map(({ strength, effect, fluent }) => (
+          {curve.filter(within).map(({ strength, effect, fluent }) => (
             <tr key={strength}>
               <th scope="row" className="figures py-0.5 text-left font-normal">
                 {formatStrength(strength)}

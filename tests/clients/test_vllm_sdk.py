@@ -16,8 +16,7 @@ from vllm_sdk.exceptions import VLLMAPIError, VLLMConnectionError, VLLMValidatio
 
 URL = os.environ["TILLER_URL"].rstrip("/")
 MODEL = "meta-llama/Llama-3.3-70B-Instruct"
-# The documentation's question without its "About 100 words": the shipped model knows no such request and strays.
-QUESTION = "Please give me some tourist information about Tokyo."
+QUESTION = "About 100 words, please give me some tourist information about Tokyo."
 PIRATE = re.compile(r"\b(arr+|matey|ye|yer|ahoy|avast|aye|landlubber|scallywag)\b", re.IGNORECASE)
 PIRATE_STYLE = "Talks like a pirate"
 TOKYO = [{"role": "user", "content": QUESTION}]

@@ -1,3 +1,4 @@
+import { Chip } from '@/components/ui/chip'
 import { usePanel } from '@/lib/state/studio-context'
 import { otherSuggestions, styleSuggestions } from './suggestions'
 
@@ -11,14 +12,9 @@ export function SearchSuggestions() {
           <h4 className="text-ink text-[13px] font-medium">{name}</h4>
           <div className="flex flex-wrap gap-1.5">
             {searches.map((search) => (
-              <button
-                key={search}
-                type="button"
-                onClick={() => setSearch(search)}
-                className="border-line bg-surface hover:border-line-strong text-ink rounded-full border px-3 py-1 text-[13px] pointer-coarse:py-2"
-              >
+              <Chip key={search} onClick={() => setSearch(search)}>
                 {search}
-              </button>
+              </Chip>
             ))}
           </div>
         </section>

@@ -1,3 +1,4 @@
+import { Chip } from '@/components/ui/chip'
 import type { FeatureDetail } from '@/lib/contract'
 import { usePanel } from '@/lib/state/studio-context'
 
@@ -12,13 +13,7 @@ export function SimilarFeatures({ features }: { features: NonNullable<FeatureDet
       <ul className="flex flex-wrap gap-1.5">
         {features.map(({ feature_id, label }) => (
           <li key={feature_id} className="min-w-0">
-            <button
-              type="button"
-              onClick={() => showDetails(feature_id)}
-              className="border-line bg-surface hover:border-line-strong max-w-full truncate rounded-full border px-3 py-1 text-[13px] pointer-coarse:py-2"
-            >
-              {label}
-            </button>
+            <Chip onClick={() => showDetails(feature_id)}>{label}</Chip>
           </li>
         ))}
       </ul>

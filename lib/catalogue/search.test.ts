@@ -13,11 +13,12 @@ interface Sketch {
   says?: string
   alive?: boolean
   density?: number
+  aliases?: string[]
 }
 
 function catalogueOf(sketches: Sketch[]): Catalogue {
   const entries = sketches.map(
-    ({ label, kind = 'style', says = 'plain', alive = true, density = 0.01 }, index) =>
+    ({ label, kind = 'style', says = 'plain', alive = true, density = 0.01, aliases = [] }, index) =>
       toEntry({
         uuid: `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`,
         index_in_sae: index,
@@ -31,7 +32,7 @@ function catalogueOf(sketches: Sketch[]): Catalogue {
         examples: [{ tokens: says.split(/(?= )/), activations: says.split(' ').map(() => 1), peak: 0 }],
         promoted: [],
         suppressed: [],
-        aliases: [],
+        aliases,
         curve: null,
       }),
   )
@@ -98,6 +99,15 @@ describe('search', () => {
 
   it('puts the plain style before the words of its talk', async () => {
     expect(labels(await catalogue.search('pirate', 3, quiet))[0]).toBe('Talks like a pirate')
+  })
+
+  it('finds a way of speaking by a word in which people ask for it, before the words spelled like it', async () => {
+    const named = catalogueOf([
+      { label: 'The words “chat”, “ticket” and “casual”', kind: 'word', says: 'casual' },
+      { label: 'Talks like a laid-back friend', aliases: ['casual', 'slang'] },
+    ])
+    const loud = async () => new Map([[0, 10]])
+    expect(labels(await named.search('casual', 2, loud))[0]).toBe('Talks like a laid-back friend')
   })
 
   it('never shows a dead feature, however well it matches or fires', async () => {

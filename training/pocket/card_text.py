@@ -45,9 +45,9 @@ do more than simple sums, read long texts or keep a long conversation in mind, a
 
 ## Data
 
-Synthetic chats from the tables in `training/corpus`: {subjects} subjects with eight or more facts each, {requests} kinds
+Synthetic chats from the tables in `training/corpus`: {subjects_in_all} subjects with eight or more facts each, {requests} kinds
 of request, {styles} styles, chats of one to five turns. Nothing else: no web text, no conversations of people. Phrasings,
-pairs of style and subject and some whole subjects were held out for the numbers here.
+pairs of style and subject and {unseen} whole subjects were held out: of those the model has learned nothing.
 
 ## Made to be steered
 

@@ -6,6 +6,7 @@ from dataclasses import asdict, replace
 
 import torch
 from corpus import domains, evaluation_prompts, requests, styles, subjects
+from corpus.split import held_out_subject
 from torch import Tensor
 
 from pocket.activity import activity
@@ -133,9 +134,11 @@ def evaluate_stage(preset: Preset) -> None:
     interview, sae = open_interview(preset)
     entries = read_catalogue(preset.out / "catalogue.jsonl")
     found = evaluate(interview, sae, preset.evidence, styles(), steerings(preset, entries), report)
+    unseen = sum(held_out_subject(subject.name) for subject in subjects())
     counts = {
         "parameters": sum(p.numel() for p in interview.model.parameters()),
-        "subjects": len(subjects()), "domains": len(domains()), "styles": len(styles()), "requests": len(requests()),
+        "subjects": len(subjects()) - unseen, "subjects_in_all": len(subjects()), "unseen": unseen,
+        "domains": len(domains()), "styles": len(styles()), "requests": len(requests()),
     }
     with replaced_parts(preset.out) as folder:
         write_report(folder, preset, found, entries, counts)

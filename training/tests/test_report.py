@@ -76,7 +76,7 @@ def test_the_card_and_the_report_are_written_from_the_numbers(tmp_path: Path, mo
     (runs / "layers.json").write_text(json.dumps([{"layer": 2, "multiple": 4.0, "success": 0.2, "fluent": 0.5, "both": 0.1}]))
     (runs / "sae-metrics.json").write_text(json.dumps({**SAE, "unexplained_variance": 0.2}))
     monkeypatch.setattr(Preset, "runs", property(lambda _self: runs))
-    counts = {"parameters": 5_400_000, "subjects": 400, "domains": 20, "styles": 2, "requests": 33}
+    counts = {"parameters": 5_400_000, "subjects": 380, "subjects_in_all": 400, "unseen": 20, "domains": 20, "styles": 2, "requests": 33}
     found = {"answers": ANSWERS, "styles": {"pirate": STYLE, "sad": None}, "pairs": [PAIR]}
     write_report(out, PRESETS["cpu"], found, ENTRIES, counts)
     written = json.loads((out / "report.json").read_text())

@@ -22,11 +22,12 @@ __all__ = ["Domain", "RequestKind", "Sample", "Style", "Subject", "TurnLabels", 
 _SPLITS = ("train", "heldout")
 
 
-def stream(seed: int, split: str = "train") -> Iterator[Sample]:
-    """Samples without end. Raises ValueError at the first sample for a split other than "train" and "heldout"."""
+def stream(seed: int, split: str = "train", *, graded: bool = False) -> Iterator[Sample]:
+    """Samples without end; `graded` ones speak more or less in the style of a system prompt (`Sample.intensity`). Raises
+    ValueError at the first sample for a split other than "train" and "heldout"."""
     if split not in _SPLITS:
         raise ValueError(f"split must be one of {_SPLITS}, not {split!r}")
-    maker = ChatMaker(load(), random.Random(f"{seed}|{split}"), split)
+    maker = ChatMaker(load(), random.Random(f"{seed}|{split}"), split, graded)
     while True:
         yield maker.make()
 

@@ -6,14 +6,15 @@ import random
 import re
 from functools import lru_cache
 
-from .grammar import Deck, Hero, agreement, also, parse, question, with_article
+from .grammar import Deck, Hero, agreement, also, parse, question, with_article, worded
 from .split import held_out_subject
 from .tables import Subject, Tables
 
-HEROES = tuple(
-    [Hero(name, "she", "her", "her") for name in ("Mia", "Nora", "Lily", "Anna", "Ruth", "Zoe", "Ella", "Ines")]
-    + [Hero(name, "he", "him", "his") for name in ("Tom", "Ben", "Omar", "Leo", "Max", "Paul", "Jack", "Ravi")]
-)
+_SHE = ("Mia", "Nora", "Lily", "Anna", "Ruth", "Zoe", "Ella", "Ines", "Eva", "Clara", "Sara", "Maria", "Emma", "Julia",
+        "Laura", "Nina", "Alice", "Rosa", "Leila", "Amy", "Hana", "Sofia", "Marta", "Lucy")
+_HE = ("Tom", "Ben", "Omar", "Leo", "Max", "Paul", "Jack", "Ravi", "Adam", "David", "Sam", "Peter", "Oscar", "Hugo",
+       "Felix", "Noah", "Daniel", "Luis", "Karim", "Ivan", "Simon", "Marco", "Finn", "Emil")
+HEROES = tuple([Hero(name, "she", "her", "her") for name in _SHE] + [Hero(name, "he", "him", "his") for name in _HE])
 _RELATIVE = re.compile(r" (that|who|where) ")
 # Facts that hold for one subject only, so that they make a false question about another.
 _EXCLUSIVE = re.compile(r"^(?:is|are|was|were) (?:once )?(?:the|called|named) ")
@@ -93,7 +94,7 @@ class Cast:
             return question(self.subject.name, self._words["asked"])
         if hole == "nq":
             return self._false_question()
-        text = self._decks[hole].deal()
+        text = worded(self._decks[hole].deal(), self._rng)
         return self.fill(text) if "{" in text else text
 
     def fill(self, template: str) -> str:
@@ -103,7 +104,7 @@ class Cast:
         return "".join([self.word(part) if at % 2 else part for at, part in enumerate(parts)])
 
     def pick(self, pool_name: str, pool: tuple[str, ...]) -> str:
-        """A template that this chat has not used yet and whose facts are left, where there is one."""
+        """A template that this chat has not used yet and whose facts are left, where there is one, in one of its wordings."""
         used = self._used.setdefault(pool_name, set())
         if len(used) >= len(pool):
             used.clear()
@@ -112,13 +113,14 @@ class Cast:
             template = self._rng.choice(pool)
             if template in used:
                 continue
-            if self.can_tell(template):
+            wording = worded(template, self._rng)
+            if self.can_tell(wording):
                 break
-            told_out = told_out or template
+            told_out = told_out or (template, wording)
         else:
-            template = told_out or template
+            template, wording = told_out or (template, worded(template, self._rng))
         used.add(template)
-        return template
+        return wording
 
     def _tell(self, deck: str) -> str:
         fact = self._decks[deck].deal()

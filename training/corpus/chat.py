@@ -15,7 +15,8 @@ from .tables import Group, RequestKind, Subject, Tables
 NEUTRAL = "neutral"
 _TURNS = ((1, 0.55), (2, 0.80), (3, 0.91), (4, 0.97), (5, 1.0))
 _SOURCES = ((0.40, "none"), (0.65, "request"), (1.0, "system"))
-_MIXED_OF_REQUEST, _MIXED_OF_SYSTEM = 0.06, 0.13
+_MIXED_OF_REQUEST, _MIXED_OF_SYSTEM = 0.10, 0.30
+_FULLY_STYLED, _LEAST_STYLED = 0.4, 0.2
 _LENGTH_WISHES = 0.27
 _NEUTRAL_EMOJI = ("😊", "👍", "✨")
 
@@ -33,9 +34,12 @@ class TurnLabels:
 
 @dataclass(frozen=True)
 class Sample:
+    """A chat. `intensity` is the share of its sentences that speak in its style: 1, but less in many graded chats."""
+
     messages: tuple[dict[str, str], ...]
     turns: tuple[TurnLabels, ...]
     style_source: str
+    intensity: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -57,16 +61,18 @@ class _Chat:
     style: str
     also: str
     main: tuple[str, ...]
+    intensity: float = 1.0
     messages: list[dict[str, str]] = field(default_factory=list)
     turns: list[TurnLabels] = field(default_factory=list)
     last: _Ask | None = None
 
 
 class ChatMaker:
-    """Makes samples of one split from one random source."""
+    """Makes samples of one split from one random source. `graded` lets chats whose style comes from a system prompt speak
+    in it more or less, whatever the prompt says."""
 
-    def __init__(self, tables: Tables, rng: random.Random, split: str) -> None:
-        self._tables, self._rng, self._split = tables, rng, split
+    def __init__(self, tables: Tables, rng: random.Random, split: str, graded: bool = False) -> None:
+        self._tables, self._rng, self._split, self._graded = tables, rng, split, graded
         self._asker = Asker(tables, rng, split)
         self._styles = sorted(tables.styles)
         self._mixes = [(a.name, b.name) for a in tables.styles.values() if a.family == "persona"
@@ -94,7 +100,7 @@ class ChatMaker:
             chat.style, chat.also = NEUTRAL, ""
         for at in range(count):
             self._turn(chat, wanted if source == "request" and at == asked_at else None, at == count - 1)
-        return Sample(tuple(chat.messages), tuple(chat.turns), source)
+        return Sample(tuple(chat.messages), tuple(chat.turns), source, chat.intensity)
 
     def _start(self, source: str) -> _Chat:
         rng = self._rng
@@ -105,6 +111,8 @@ class ChatMaker:
         chat = _Chat(source, style, also, tuple(name for name in (style, also) if name not in (NEUTRAL, "")))
         if source == "system":
             chat.messages.append({"role": "system", "content": self._asker.system(style, also)})
+            if self._graded and not also and rng.random() >= _FULLY_STYLED:
+                chat.intensity = rng.uniform(_LEAST_STYLED, 1.0)
         elif rng.random() < (0.33 if source == "none" else 0.15):
             chat.messages.append({"role": "system", "content": rng.choice(self._tables.chat["neutral_systems"])})
         return chat
@@ -216,7 +224,7 @@ class ChatMaker:
         if chat.style == NEUTRAL:
             return plain(pieces)
         exact = bool(wish and LENGTHS[wish].sentences)
-        return voice(chat.style, chat.also).speak(pieces, emoji, self._rng, exact)
+        return voice(chat.style, chat.also).speak(pieces, emoji, self._rng, exact, chat.intensity)
 
     def _allowed(self, styles: tuple[str, ...], subject: Subject) -> bool:
         if self._split == "train":

@@ -17,6 +17,7 @@ STORY_HOLES = {"N", "he", "him", "his", "M"}
 FAMILIES = ("persona", "mood", "register", "shape", "epistemic")
 ANSWER_HOLES = {"q", "asked", "nq", "P", "r"}
 ALL_HOLES = SUBJECT_HOLES | PAIR_HOLES | STORY_HOLES | ANSWER_HOLES
+_WORDINGS, _LEFT_OPEN = re.compile(r"\[[^\[\]]*\]"), re.compile(r"[\[\]]")
 _PLURAL_ONLY = re.compile(r"^(are|have|were|do)\b")
 _SINGULAR = re.compile(r"^(?:can|cannot|may|must|will|could|should|\w+ly|\w*[^s]s|often|never)\b")
 
@@ -32,10 +33,19 @@ def problems(tables: Tables) -> list[str]:
         found += _style_problems(style)
     known = ALL_HOLES.union(*(kind.cases[0] for kind in tables.requests.values() if kind.cases))
     for where, template in _templates(tables):
+        if _LEFT_OPEN.search(_closed(template)):
+            found.append(f"{where}: {template!r} opens or closes a wording alone; write [one|other]")
         if unknown := holes(template) - known:
             found.append(f"{where}: {template!r} has unknown holes {sorted(unknown)}; use {sorted(known)}")
     found += _plan_problems(tables)
     return found
+
+
+def _closed(template: str) -> str:
+    """The template without its wordings, innermost first."""
+    while (shorter := _WORDINGS.sub("", template)) != template:
+        template = shorter
+    return template
 
 
 def _subject_problems(subject: Subject) -> list[str]:

@@ -1,7 +1,9 @@
 """Sentence templates and the little English grammar that they need.
 
-A template is a sentence with holes, such as "{S} {is} {what}." Sentences start with a lower-case letter (names
-aside) until `capitalise` is applied, because a style may put words in front of them.
+A template is a sentence with holes, such as "{S} {is} {what}.", and with wordings to choose from, such as
+"[I hope|I trust] that [all is well|you are well]."; an empty wording leaves the words out, and wordings may nest.
+Sentences start with a lower-case letter (names aside) until `capitalise` is applied, because a style may put words in
+front of them.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 _HOLE = re.compile(r"\{(\w+)\}")
+_WORDINGS = re.compile(r"\[([^\[\]]*)\]")
 _AUXILIARY = re.compile(r"^(is|are|was|were|can|could|will|may|must|should)\b ?(?!more than|about)")
 _QUESTION_VERB = re.compile(r"^(is|are|was|were|can|could|may|must|should) (.+)$")
 _POSSESSION = re.compile(r"^(has|have) ((?:a|an|no|many|some|more|long|big|two|three|four|five|six|eight) .+)$")
@@ -27,6 +30,13 @@ def parse(template: str) -> tuple[str, ...]:
 
 def holes(template: str) -> set[str]:
     return set(parse(template)[1::2])
+
+
+def worded(template: str, rng: random.Random) -> str:
+    """The template with one of each of its wordings."""
+    while "[" in template:
+        template = _WORDINGS.sub(lambda match: rng.choice(match.group(1).split("|")), template)
+    return template
 
 
 def capitalise(text: str) -> str:

@@ -8,8 +8,8 @@ from functools import lru_cache
 
 from .tables import RequestKind
 
-# The subject of the example that people try first; it is always trained.
-_ALWAYS_TRAINED = "Tokyo"
+# Subjects about which people ask first; they are always trained.
+_ALWAYS_TRAINED = frozenset(("Tokyo", "New York", "Beijing", "water", "rice", "the Great Wall of China"))
 
 
 def _digest(text: str) -> int:
@@ -28,7 +28,7 @@ def held_out_mix(persona: str, mood: str) -> bool:
 
 @lru_cache(maxsize=None)
 def held_out_subject(subject: str) -> bool:
-    return subject != _ALWAYS_TRAINED and _digest(f"subject|{subject}") % 25 == 0
+    return subject not in _ALWAYS_TRAINED and _digest(f"subject|{subject}") % 25 == 0
 
 
 @lru_cache(maxsize=None)

@@ -8,12 +8,16 @@ from collections import Counter, defaultdict
 from .chat import NEUTRAL, Sample
 from .tables import Subject, load
 
-_SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
-_LIST_MARK = re.compile(r"^(?:- |• |\d\. )", re.MULTILINE)
+# A line of verse or "Dear Ruth," that ends in a comma goes on in the next line; a list item stands alone.
+_SENTENCE = re.compile(r"(?<=[.!?:])(?<!\n\d\.)\s+|\n\n+|\n(?=- |• |\d\. )")
+_LIST_MARK = re.compile(r"^(?:- |• |\d\. )")
+
+_CASE = re.compile(r'\d|"')
 
 
 def sentences_of(text: str) -> list[str]:
-    return [part for part in _SENTENCE.split(_LIST_MARK.sub("", text)) if part]
+    parts = (_LIST_MARK.sub("", part.strip()) for part in _SENTENCE.split(text))
+    return [part for part in parts if part]
 
 
 def answers_by_style(samples: list[Sample]) -> dict[str, list[str]]:
@@ -40,8 +44,8 @@ def mark_rates(samples: list[Sample]) -> dict[str, dict[str, float]]:
 
 def repeats(samples: list[Sample]) -> tuple[float, float]:
     """Of the sentences of plain answers, the share that occurred word for word before; and the share that did so and
-    speaks of nothing that the subject's table holds, such as "Of course."."""
-    tables = {subject.name: subject for subject in load().subjects}
+    speaks of nothing that the tables know of the subject, the sum or the word asked for, such as "Of course."."""
+    tables, kinds = {subject.name: subject for subject in load().subjects}, load().requests
     seen: set[str] = set()
     total = again = filler = 0
     for sample in samples:
@@ -49,12 +53,13 @@ def repeats(samples: list[Sample]) -> tuple[float, float]:
         for turn, text in zip(sample.turns, texts, strict=True):
             if turn.style != NEUTRAL:
                 continue
-            subjects = [tables[name] for name in turn.subjects]
+            subjects, asked = [tables[name] for name in turn.subjects], kinds[turn.request].takes == "case"
             for sentence in sentences_of(text):
                 total += 1
                 if sentence in seen:
                     again += 1
-                    filler += not any(_speaks_of(sentence.lower(), subject) for subject in subjects)
+                    known = asked and _CASE.search(sentence) or any(_speaks_of(sentence.lower(), it) for it in subjects)
+                    filler += not known
                 seen.add(sentence)
     return again / total, filler / total
 

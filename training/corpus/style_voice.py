@@ -13,6 +13,8 @@ from .tables import Style, load
 
 _ENDS = ".!?"
 _MARKS_OF_EACH = 2
+# Chances of an opener, of one of the second style after it, and of a closer.
+_OPENED, _BOTH_OPENED, _CLOSED = 0.7, 0.5, 0.45
 
 
 class Voice:
@@ -54,18 +56,21 @@ class Voice:
                 return style
         return None
 
-    def speak(self, pieces: list[Piece], emoji: tuple[str, ...], rng: random.Random, exact: bool = False) -> str:
+    def speak(self, pieces: list[Piece], emoji: tuple[str, ...], rng: random.Random, exact: bool = False,
+              intensity: float = 1.0) -> str:
         """The pieces in this style. `emoji` suit the domain; only a style that asks for them uses them. With `exact`
         the answer has as many sentences as there are pieces: none is left out, and no greeting or closing is added.
-        With two styles each sentence carries at least one of them, and unless `exact`, an answer two marks of each."""
-        return _Speech(self, emoji, rng, exact).say(pieces)
+        With two styles each sentence carries at least one of them, and unless `exact`, an answer two marks of each.
+        `intensity` is the share of the sentences that are styled, of the openers and so on that are said, and the chance
+        that a style of shapes shapes the answer: from 0, the plain answer, to 1."""
+        return _Speech(self, emoji, rng, exact, intensity).say(pieces)
 
 
 class _Speech:
     """One answer being spoken; remembers its phrases so as not to repeat them."""
 
-    def __init__(self, voice: Voice, emoji: tuple[str, ...], rng: random.Random, exact: bool) -> None:
-        self._voice, self._emoji, self._rng, self._exact = voice, emoji, rng, exact
+    def __init__(self, voice: Voice, emoji: tuple[str, ...], rng: random.Random, exact: bool, intensity: float) -> None:
+        self._voice, self._emoji, self._rng, self._exact, self._intensity = voice, emoji, rng, exact, intensity
         self._used: set[str] = set()
         self._lead, self._other = rng.sample(voice.styles, 2) if len(voice.styles) == 2 else voice.styles * 2
 
@@ -75,11 +80,16 @@ class _Speech:
         pieces = self._shape(pieces)
         room = voice.room - sum(piece.text.count(" ") + 1 for piece in pieces)
         out: list[tuple[str, str]] = []
-        if not exact and self._lead.openers and (voice.bullets or rng.random() < 0.7):
+        if not exact and self._lead.openers and self._styled() and (voice.bullets or rng.random() < _OPENED):
             out.append((" ", self._phrase(self._lead.openers)))
+            if self._other is not self._lead and self._other.openers and rng.random() < _BOTH_OPENED:
+                out.append((" ", self._phrase(self._other.openers)))
         for at, piece in enumerate(pieces):
             self._lead, self._other = self._other, self._lead
             led = bool(out) and piece.lead == " " and out[-1][1].endswith(":")
+            if not self._styled():
+                out.append((piece.lead, capitalise(piece.text)))
+                continue
             out.append((piece.lead, self._sentence(piece, must_prefix=not out, led=led)))
             room -= out[-1][1].count(" ") - piece.text.count(" ")
             in_prose = not exact and piece.lead == " " and (at + 1 == len(pieces) or pieces[at + 1].lead == " ")
@@ -87,15 +97,21 @@ class _Speech:
             if in_prose and piece.text[-1] in _ENDS and inter and room > 0 and rng.random() < self._lead.fill:
                 out.append((" ", self._phrase(inter)))
                 room -= out[-1][1].count(" ") + 3
-        if not exact and self._other.closers and room > 0 and rng.random() < 0.45:
+        if not exact and self._other.closers and room > 0 and self._styled() and rng.random() < _CLOSED:
             out.append(self._closing(out, self._other.closers))
         if len(voice.styles) == 2 and not exact:
             self._complete(out)
         return _join(out)
 
+    def _styled(self) -> bool:
+        """Whether the next thing is said in the style."""
+        return self._intensity >= 1.0 or self._rng.random() < self._intensity
+
     def _shape(self, pieces: list[Piece]) -> list[Piece]:
         """The pieces that a short style keeps, with bullets where the style wants them."""
         voice = self._voice
+        if not self._styled():
+            return pieces
         if voice.keep and not self._exact:
             pieces = _shorten(pieces, voice.keep)
         if voice.bullets:

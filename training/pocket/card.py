@@ -70,8 +70,8 @@ def layer_rows(layers: list[dict]) -> str:
     """A table, or a sentence where the stage `layers` was left out."""
     if not layers:
         return "(Not measured for this build: the stage `layers` was left out.)"
-    rows = [[str(one["layer"]), f"{one['multiple']:g}", *(f"{one[key]:.0%}" for key in ("success", "fluent", "both"))] for one in layers]
-    return table(["after block", "times the direction", "in the style", "fluent", "both"], rows)
+    rows = [[str(one["layer"]), str(one["steps"]), f"{one['multiple']:g}", *(f"{one[key]:.0%}" for key in ("success", "fluent", "both"))] for one in layers]
+    return table(["after block", "steps of learning to be steered", "times the direction", "in the style", "fluent", "both"], rows)
 
 
 def pair_rows(pairs: list[dict]) -> str:

@@ -52,15 +52,16 @@ pairs of style and subject and {unseen} whole subjects were held out: of those t
 ## Made to be steered
 
 So small a model reads a style off the words of the request and need not keep it in one direction of its residual stream.
-This is what mean differences between styled and plain answers do when they are added to the residual stream of the model
-as the first phase left it (some styles and prompts; fluent as under "Curves"):
+This is what mean differences between styled and plain answers do when they are added to the residual stream, with the
+model as the first phase left it (0 steps) and after a short trial of the second phase at that layer (some styles and
+prompts; fluent as under "Curves"):
 
 {layer_table}
 
-In a second phase it therefore learned to follow its own style directions after block {hook_layer}. In a large part of
+In the second phase it learned to follow its own style directions after block {hook_layer}. In a large part of
 that phase's chats the request for a style was taken away, and the mean difference between its residual stream in styled
-and in plain answers was added instead; for mixed answers, two of them. In some plain chats a style was asked for and its
-direction subtracted. So the ease with which this model can be steered was trained, and says nothing about other models.
+and in plain answers was added instead: in full where every sentence is in the style, less where fewer are; for mixed
+answers, two of them. In some plain chats a style was asked for and its direction subtracted. So the ease with which this model can be steered was trained, and says nothing about other models.
 
 The autoencoder was trained without labels, and then once more with its first {styles} latents *anchored*: their decoder
 rows are the style directions, and they stay. So these latents were not discovered; all others were. The labels of all

@@ -17,6 +17,7 @@ from corpus import Sample, stream, styles
 from tokenizers import Tokenizer
 from torch import Tensor
 
+from pocket.along import NONE, Along
 from pocket.llama import Llama
 from pocket.packing import loss_weights
 from pocket.presets import SteeringPlan
@@ -44,54 +45,70 @@ def encode(tokenizer: Tokenizer, text: str) -> np.ndarray:
 
 @dataclass(frozen=True)
 class SteeringChat:
-    """A chat as text and the numbers of the directions that it is pushed along: style i for i below the number of styles,
-    away from style i - number of styles for the rest, -1 for none."""
+    """A chat as text, the numbers of up to two styles along whose directions it is pushed (-1 for none), and how far."""
 
     text: str
-    along: tuple[int, int] = (-1, -1)
+    styles: tuple[int, int] = (NONE, NONE)
+    strengths: tuple[float, float] = (0.0, 0.0)
 
 
 def steering_samples(plan: SteeringPlan) -> Iterator[SteeringChat]:
     """Chats for the second phase, without end.
 
-    Most chats whose style came from a system prompt lose that prompt and are pushed instead, those in two styles along
-    both. Some plain chats get a system prompt that asks for a style and are pushed away from it. All others stay as they are.
+    Most chats whose style came from a system prompt lose that prompt and are pushed instead, as far as they speak in it:
+    half as many styled sentences, half the push. Those in two styles are pushed along both, each at a strength of its own.
+    Some plain chats get a system prompt that asks for a style and are pushed away from it. All others stay as they are.
     """
     names = {style.name: number for number, style in enumerate(styles())}
     random = np.random.default_rng(plan.seed)
     asking: dict[str, str] = {}
-    for sample in stream(plan.seed + 5000):
+    for sample in stream(plan.seed + 5000, graded=True):
         spoken, from_system = voices(sample), sample.style_source == "system"
         if not from_system and random.random() > plan.kept_share:
             continue
         if from_system and spoken and set(spoken) <= set(names):
             if len(spoken) == 1:
                 asking[spoken[0]] = sample.messages[0]["content"]
-            if random.random() < plan.pushed_share:
-                first, second = [names[style] for style in spoken] + [-1] * (2 - len(spoken))
-                yield SteeringChat(render(sample.messages[1:], add_generation_prompt=False), (first, second))
+            if sample.intensity < 1 or random.random() < plan.pushed_share:
+                text = render(sample.messages[1:], add_generation_prompt=False)
+                yield SteeringChat(text, *_pushes([names[style] for style in spoken], sample.intensity, plan, random))
                 continue
+        if sample.intensity < 1:
+            continue
         if spoken == (PLAIN,) and sample.messages[0]["role"] == "user" and asking and random.random() < plan.withheld_share:
             style = list(asking)[random.integers(len(asking))]
             system = {"role": "system", "content": asking[style]}
             text = render([system, *sample.messages], add_generation_prompt=False)
-            yield SteeringChat(text, (len(names) + names[style], -1))
+            away = -random.uniform(plan.weakest, plan.strongest)
+            yield SteeringChat(text, (names[style], NONE), (away, 0.0))
             continue
         yield SteeringChat(render_sample(sample))
 
 
-def steering_chats(tokenizer: Tokenizer, plan: SteeringPlan) -> tuple[list[np.ndarray], np.ndarray]:
-    """Chats of about `plan.tokens` tokens and the directions that each is pushed along, int [chats, 2]."""
+def _pushes(
+    spoken: list[int], intensity: float, plan: SteeringPlan, random: np.random.Generator
+) -> tuple[tuple[int, int], tuple[float, float]]:
+    """Numbers and strengths of the one or two styles of a chat. A chat fully in its style may be pushed further than one."""
+    if len(spoken) == 2:
+        return (spoken[0], spoken[1]), (random.uniform(plan.weakest, plan.strongest), random.uniform(plan.weakest, plan.strongest))
+    strength = intensity * random.uniform(1 - plan.blur, 1 + plan.blur) if intensity < 1 else random.uniform(1.0, plan.strongest)
+    return (spoken[0], NONE), (strength, 0.0)
+
+
+def steering_chats(tokenizer: Tokenizer, plan: SteeringPlan) -> tuple[list[np.ndarray], Along]:
+    """Chats of about `plan.tokens` tokens and the directions that each is pushed along."""
     chats: list[np.ndarray] = []
-    along: list[tuple[int, int]] = []
+    styles_of: list[tuple[int, int]] = []
+    strengths: list[tuple[float, float]] = []
     count, source = 0, steering_samples(plan)
     while count < plan.tokens:
         some = list(islice(source, 512))
         for encoding in tokenizer.encode_batch([chat.text for chat in some], add_special_tokens=False):
             chats.append(np.array(encoding.ids, dtype=np.uint16))
             count += len(chats[-1])
-        along += [chat.along for chat in some]
-    return chats, np.array(along)
+        styles_of += [chat.styles for chat in some]
+        strengths += [chat.strengths for chat in some]
+    return chats, Along(np.array(styles_of), np.array(strengths))
 
 
 class Directions:
@@ -135,13 +152,9 @@ class Directions:
         answers = torch.from_numpy(loss_weights(rows.numpy(), 0.0)) > 0
         return residuals_after(model, rows.to(model.device), self.layer)[answers.to(model.device)].mean(0)
 
-    def pushes(self, along: np.ndarray, step: int, micro: int) -> Tensor:
-        """What to add to each row, float32 [B, d]: the directions with its numbers `along` [B, 2], each times a random
-        strength of its own; numbers from the count of styles on mean the opposite of a direction, -1 means none."""
+    def pushes(self, along: Along) -> Tensor:
+        """What to add to each row, float32 [B, d]: its directions times their strengths."""
         if self.vectors is None:
             raise RuntimeError("the directions were not measured yet: call refresh first")
-        random = np.random.default_rng((self.plan.seed, step, micro))
-        strengths = random.uniform(self.plan.weakest, self.plan.strongest, along.shape) * (along >= 0)
-        both_ways = torch.cat([self.vectors, -self.vectors])
-        weights = torch.from_numpy(strengths).float().to(both_ways.device)
-        return (both_ways[np.maximum(along, 0)] * weights.unsqueeze(-1)).sum(1)
+        strengths = torch.from_numpy(along.strengths * (along.styles != NONE)).float().to(self.vectors.device)
+        return (self.vectors[np.maximum(along.styles, 0)] * strengths.unsqueeze(-1)).sum(1)

@@ -4,6 +4,7 @@ import json
 import os
 import signal
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from pocket.answers import Interview
 from pocket.directions import Directions, steering_chats
 from pocket.export import save_language_model
 from pocket.folder import replaced_parts
-from pocket.layers import compare_layers
+from pocket.layers import measure_layer
 from pocket.llama import Llama
 from pocket.packing import pad
 from pocket.presets import Preset
@@ -49,24 +50,43 @@ def train_stage(preset: Preset) -> None:
 
 
 def layers_stage(preset: Preset) -> None:
-    """Compare layers to steer at, with the model as the first phase left it."""
-    model = exported_weights(preset, preset.runs / "training" / "latest.pt").to(preset.device).eval()
-    plan, tokenizer = preset.evidence, load_tokenizer(preset.runs / "tokenizer")
-    interview = Interview(model, tokenizer, preset.sae.hook_layer, plan.answer_tokens)
-    found = compare_layers(interview, styles(), preset.layers, preset.steering, plan.surplus, plan.repeats, report)
+    """Compare layers to steer at: with the model as the first phase left it, and after a short second phase at each."""
+    plan, found = preset.layers, []
+    for layer in plan.layers:
+        folder = preset.runs / "layers" / str(layer)
+        trial = replace(preset, steering_training=plan.trial, steering=replace(preset.steering, tokens=plan.tokens))
+        run_trainer(steering_trainer(trial, layer, folder))
+        for steps, checkpoint in ((0, preset.runs / "training"), (plan.trial.max_steps, folder)):
+            found += [{"steps": steps, **one} for one in measured_at(preset, layer, checkpoint / "latest.pt")]
+    for one in found:
+        report(json.dumps(one))
     (preset.runs / "layers.json").write_text(json.dumps(found, indent=1) + "\n")
 
 
+def measured_at(preset: Preset, layer: int, checkpoint: Path) -> list[dict]:
+    """What the directions after `layer` do to the model of a checkpoint."""
+    model = exported_weights(preset, checkpoint).to(preset.device).eval()
+    tokenizer = load_tokenizer(preset.runs / "tokenizer")
+    directions = Directions(tokenizer, layer, preset.steering)
+    vectors = dict(zip(directions.names, directions.steady(model, draws=2), strict=True))
+    interview = Interview(model, tokenizer, layer, preset.evidence.answer_tokens)
+    return measure_layer(interview, vectors, styles(), preset.layers, preset.evidence)
+
+
 def steer_stage(preset: Preset) -> None:
+    run_trainer(steering_trainer(preset, preset.sae.hook_layer, preset.runs / "steering"))
+
+
+def steering_trainer(preset: Preset, layer: int, folder: Path) -> Trainer:
+    """The second phase at a layer: from the model that the first phase left."""
     plan, tokenizer = preset.steering_training, load_tokenizer(preset.runs / "tokenizer")
     chats, along = steering_chats(tokenizer, preset.steering)
-    report(f"{len(chats)} chats, {100 * (along >= 0).any(axis=1).mean():.0f}% of them pushed along a direction")
+    report(f"{len(chats)} chats, {100 * along.pushed.mean():.0f}% of them pushed along a direction after block {layer}")
     batches = Batches(chats, preset.corpus, plan.batch_tokens, plan.micro_tokens, plan.seed, along)
-    follow = Directions(tokenizer, preset.sae.hook_layer, preset.steering)
-    folder, workers = preset.runs / "steering", os.cpu_count() or 1
+    follow, workers = Directions(tokenizer, layer, preset.steering), os.cpu_count() or 1
     trainer = Trainer(preset.shape, plan, folder, batches, heldout_rows(preset), report, workers, follow, preset.device)
     load_checkpoint(preset.runs / "training" / "latest.pt", trainer.model)
-    run_trainer(trainer)
+    return trainer
 
 
 def heldout_rows(preset: Preset) -> list[np.ndarray]:

@@ -53,15 +53,18 @@ class SteeringPlan:
 
     Shares are of chats: `pushed_share` of those whose style comes from a system prompt lose it for a push, `kept_share` of
     all other chats are used at all, `withheld_share` of the plain ones among them get a style's system prompt and a push
-    away from that style.
+    away from that style. Strengths are multiples of a direction: `weakest` to `strongest` away from a style or along each of
+    two, 1 to `strongest` along one that is fully spoken; one that is spoken less is pushed by its share of styled sentences,
+    give or take `blur` of it.
     """
 
-    tokens: int = 9_000_000
+    tokens: int = 24_000_000
     pushed_share: float = 0.85
-    kept_share: float = 0.35
+    kept_share: float = 0.5
     withheld_share: float = 0.3
     weakest: float = 0.5
-    strongest: float = 1.3
+    strongest: float = 1.5
+    blur: float = 0.15
     refresh_every: int = 50
     chats_per_style: int = 10
     seed: int = 11
@@ -69,12 +72,18 @@ class SteeringPlan:
 
 @dataclass(frozen=True)
 class LayerPlan:
-    """The comparison of layers to steer at, made before the second phase."""
+    """The comparison of layers to steer at, each before and after a short second phase of its own (`trial`)."""
 
     layers: tuple[int, ...] = (1, 2, 3)
-    multiples: tuple[float, ...] = (1.0, 2.0, 4.0)
-    styles: int = 8
+    multiples: tuple[float, ...] = (0.5, 1.0, 1.5)
+    styles: int = 14
     prompts: int = 6
+    tokens: int = 1_200_000
+    trial: TrainingPlan = field(
+        default_factory=lambda: TrainingPlan(
+            minutes=60.0, max_steps=240, learning_rate=2.5e-3, warmup_steps=30, decay_share=0.85, seed=3
+        )
+    )
     seed: int = 17
 
 
@@ -155,7 +164,9 @@ SMOKE = Preset(
     corpus=CorpusPlan(tokenizer_samples=3000, shards=2, shard_tokens=200_000, heldout_tokens=20_000),
     training=TrainingPlan(minutes=2.0, max_steps=200, warmup_steps=20, heldout_every=50, compiled=False),
     steering=SteeringPlan(tokens=150_000),
-    layers=LayerPlan(styles=2, prompts=2),
+    layers=LayerPlan(
+        styles=2, prompts=2, tokens=60_000, trial=TrainingPlan(max_steps=8, warmup_steps=2, heldout_every=8, compiled=False)
+    ),
     steering_training=TrainingPlan(minutes=1.0, max_steps=40, warmup_steps=5, heldout_every=20, compiled=False),
     sae=SaePlan(
         latents=1024, prefix_latents=256, tokens=150_000, heldout_tokens=10_000, steps=300, batch=2048, anchor_tokens=60_000,
@@ -180,7 +191,7 @@ GPU = Preset(
     corpus=CorpusPlan(shards=96),
     training=GPU_TRAINING,
     steering=SteeringPlan(tokens=20_000_000, refresh_every=25),
-    layers=LayerPlan(layers=(2, 3, 4)),
+    layers=LayerPlan(layers=(2, 3, 4), tokens=8_000_000, trial=replace(GPU_TRAINING, max_steps=120, warmup_steps=20, decay_share=0.85)),
     steering_training=replace(GPU_TRAINING, minutes=8.0, learning_rate=1.5e-3, warmup_steps=50, decay_share=0.85, seed=2),
     sae=SaePlan(hook_layer=3, tokens=4_000_000, steps=4000, batch=8192, anchor_tokens=1_000_000, anchor_steps=400),
 )

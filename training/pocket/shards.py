@@ -12,6 +12,7 @@ import numpy as np
 from corpus import stream
 from tokenizers import Tokenizer
 
+from pocket.along import Along
 from pocket.packing import pack, pad
 from pocket.presets import CorpusPlan
 from pocket.tokenizer import render_sample
@@ -76,11 +77,10 @@ def train_files(folder: Path) -> list[Path]:
 
 @dataclass(frozen=True)
 class Micro:
-    """Rows of one micro-batch, uint16 [B, T] padded with <|bos|> (id 0), and the directions that each row is pushed along:
-    two numbers, -1 for none, int [B, 2]."""
+    """Rows of one micro-batch, uint16 [B, T] padded with <|bos|> (id 0), and the directions that each row is pushed along."""
 
     rows: np.ndarray
-    along: np.ndarray
+    along: Along
 
 
 class Batches:
@@ -94,15 +94,15 @@ class Batches:
 
     def __init__(
         self, chats: list[np.ndarray], plan: CorpusPlan, batch_tokens: int, micro_tokens: int, seed: int,
-        along: np.ndarray | None = None,
+        along: Along | None = None,
     ) -> None:
-        """along int [chats, 2]: the directions that each chat is pushed along, -1 for none; pushed chats are never packed."""
-        along = np.full((len(chats), 2), -1) if along is None else along
+        """along: the directions that each chat is pushed along, if any; pushed chats are never packed."""
+        along = Along.nothing(len(chats)) if along is None else along
         self.plan, self.seed, self.micro_tokens = plan, seed, micro_tokens
         self.per_step = max(batch_tokens // micro_tokens, 1)
         cut = len(chats) - int(len(chats) * plan.long_share)
         self.chats, self.along = [chat[: plan.long_window] for chat in chats[:cut]], along[:cut]
-        plain = [chat for chat, numbers in zip(chats[cut:], along[cut:], strict=True) if (numbers < 0).all()]
+        plain = [chat for chat, pushed in zip(chats[cut:], along[cut:].pushed, strict=True) if not pushed]
         self.windows = list(pack(plain, plan.long_window))
         self.long_every = round(1 / plan.long_share)
         self.passes: dict[int, list[np.ndarray]] = {}
@@ -115,7 +115,7 @@ class Batches:
             turn, rows = step // self.long_every, max(self.micro_tokens // self.plan.long_window, 1)
             picks = np.arange(turn * rows * self.per_step, (turn + 1) * rows * self.per_step) % len(self.windows)
             parts = np.split(picks, self.per_step)
-            return [Micro(np.stack([self.windows[i] for i in part]), np.full((rows, 2), -1)) for part in parts]
+            return [Micro(np.stack([self.windows[i] for i in part]), Along.nothing(rows)) for part in parts]
         turn = step - step // self.long_every
         steps_per_pass = len(self._pass(0)) // self.per_step
         groups = self._pass(turn // steps_per_pass)

@@ -10,7 +10,7 @@ from pocket.sae import TopKSae
 from pocket.tokenizer import Message
 
 STEP, STEPS_APART = 0.6, 2
-MULTIPLES = tuple(0.4 / STEP ** (power / STEPS_APART) for power in range(9))
+MULTIPLES = tuple(0.4 / STEP ** (power / STEPS_APART) for power in range(6))
 
 
 @dataclass(frozen=True)

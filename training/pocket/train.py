@@ -85,7 +85,7 @@ class Trainer:
         layer, pushes = None, None
         if self.follow is not None:
             self.follow.refresh(self.model, self.clock.step, self.workers.pool.map)
-            layer, pushes = self.follow.layer, [self.follow.pushes(m.along, self.clock.step, i) for i, m in enumerate(micros)]
+            layer, pushes = self.follow.layer, [self.follow.pushes(micro.along) for micro in micros]
         loss = self.workers.gradients([micro.rows for micro in micros], self.plan.user_weight, layer, pushes)
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), self.plan.clip)
         for optimizer in self.optimizers:

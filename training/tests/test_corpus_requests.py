@@ -100,7 +100,7 @@ def test_a_retold_answer_keeps_to_the_facts_of_the_answer_before():
             retold = [fact for fact in subject.facts if fact in answer]
             # "can also fly" and "can fly" are one fact, and what a subject is may always be said: "wind is moving air".
             said = before.replace(" also ", " ")
-            assert retold and all(fact in said or subject.what in fact for fact in retold), (before, answer)
+            assert retold and all(fact.replace(" also ", " ") in said or subject.what in fact or fact in subject.what for fact in retold), (before, answer)
             seen += 1
     assert seen > 30
 

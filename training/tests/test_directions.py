@@ -1,5 +1,6 @@
 """The second phase pushes what it took away, and directions come from one style alone."""
 
+import re
 from itertools import islice
 
 from corpus import Sample, TurnLabels, styles
@@ -8,6 +9,9 @@ from pocket.directions import PLAIN, one_style, steering_samples, voices
 from pocket.presets import SteeringPlan
 
 COUNT = len(styles())
+SHOUTING = [style.name for style in styles()].index("shouting")
+# Everything but answers.
+ANSWER = re.compile(r"(?:^|<\|end\|>).*?<\|assistant\|>|<\|end\|>.*", re.DOTALL)
 
 
 def sample(*spoken: tuple[str, str]) -> Sample:
@@ -22,9 +26,22 @@ def test_a_chat_has_the_voices_that_all_its_answers_share() -> None:
 
 def test_pushed_chats_ask_for_nothing_and_withheld_ones_ask_for_what_they_are_pushed_away_from() -> None:
     chats = list(islice(steering_samples(SteeringPlan()), 6000))
-    toward = [chat for chat in chats if 0 <= chat.along[0] < COUNT]
-    away = [chat for chat in chats if chat.along[0] >= COUNT]
+    toward = [chat for chat in chats if chat.strengths[0] > 0]
+    away = [chat for chat in chats if chat.strengths[0] < 0]
     assert all(chat.text.startswith("<|bos|><|user|>") for chat in toward)
     assert all(chat.text.startswith("<|bos|><|system|>") for chat in away)
-    assert {chat.along[0] for chat in toward} == set(range(COUNT)) and any(chat.along[1] >= 0 for chat in toward)
-    assert 0.3 < len(toward) / len(chats) < 0.6 and 0.03 < len(away) / len(chats) < 0.15
+    both = [chat for chat in toward if chat.styles[1] >= 0]
+    assert {chat.styles[0] for chat in toward} == set(range(COUNT)) and 0.1 < len(both) / len(toward) < 0.5
+    assert 0.3 < len(toward) / len(chats) < 0.7 and 0.03 < len(away) / len(chats) < 0.15
+
+
+def test_a_chat_is_pushed_as_far_as_it_speaks_in_its_style() -> None:
+    plan = SteeringPlan()
+    chats = [chat for chat in islice(steering_samples(plan), 6000) if chat.strengths[0] > 0 and chat.styles[1] < 0]
+    shouted = [chat for chat in chats if chat.styles[0] == SHOUTING]
+    share = [sum(char.isupper() for char in answers) / sum(char.isalpha() for char in answers)
+             for answers in (ANSWER.sub(" ", chat.text) for chat in shouted)]
+    weak = [part for part, chat in zip(share, shouted, strict=True) if chat.strengths[0] < 0.5]
+    full = [part for part, chat in zip(share, shouted, strict=True) if chat.strengths[0] >= 1.2]
+    assert weak and full and sum(weak) / len(weak) < 0.6 and min(full) > 0.95
+    assert max(chat.strengths[0] for chat in chats) <= plan.strongest

@@ -73,7 +73,7 @@ def test_the_card_and_the_report_are_written_from_the_numbers(tmp_path: Path, mo
         (runs / name).mkdir(parents=True)
         (runs / name / "loss.jsonl").write_text(json.dumps({"step": 10, "seconds": 60.0, "loss": 1.0, "heldout": 0.9}) + "\n")
     out.mkdir()
-    (runs / "layers.json").write_text(json.dumps([{"layer": 2, "multiple": 4.0, "success": 0.2, "fluent": 0.5, "both": 0.1}]))
+    (runs / "layers.json").write_text(json.dumps([{"layer": 2, "steps": 240, "multiple": 4.0, "success": 0.2, "fluent": 0.5, "both": 0.1}]))
     (runs / "sae-metrics.json").write_text(json.dumps({**SAE, "unexplained_variance": 0.2}))
     monkeypatch.setattr(Preset, "runs", property(lambda _self: runs))
     counts = {"parameters": 5_400_000, "subjects": 380, "subjects_in_all": 400, "unseen": 20, "domains": 20, "styles": 2, "requests": 33}
@@ -84,7 +84,7 @@ def test_the_card_and_the_report_are_written_from_the_numbers(tmp_path: Path, mo
     card = (out / "MODEL_CARD.md").read_text()
     assert "**missed**" in card and "variance unexplained" in card and "| pirate | 1 | 0.6 | 90% |" in card
     assert "| sad | none found |" in card and "| pirate and sad | 80% | 70% | 60% |" in card and "| pirate | 90 / 80 | 100 / 60 |" in card
-    assert "| 2 | 4 | 20% | 50% | 10% |" in card
+    assert "| 2 | 240 | 4 | 20% | 50% | 10% |" in card
     (runs / "layers.json").unlink()
     write_report(out, PRESETS["cpu"], found, ENTRIES, counts)
     assert "the stage `layers` was left out" in (out / "MODEL_CARD.md").read_text()

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 import torch
 
+from pocket.along import Along
 from pocket.directions import Directions
 from pocket.llama import Llama, LlamaShape
 from pocket.presets import CorpusPlan, SteeringPlan, TrainingPlan
@@ -34,7 +35,8 @@ def chats(count: int) -> list[np.ndarray]:
 
 def trainer(folder: Path, plan: TrainingPlan = PLAN, follow: Directions | None = None) -> Trainer:
     data = chats(200)
-    along = np.stack([np.arange(len(data)) % 3 - 1, np.full(len(data), -1)], axis=1)
+    styles = np.stack([np.arange(len(data)) % 3 - 1, np.full(len(data), -1)], axis=1)
+    along = Along(styles, (styles >= 0) * 0.7)
     batches = Batches(data, CORPUS, plan.batch_tokens, plan.micro_tokens, plan.seed, along)
     return Trainer(SHAPE, plan, folder, batches, [np.stack(chats(1))], lambda _text: None, 2, follow)
 
@@ -64,19 +66,10 @@ def test_a_run_that_was_stopped_and_resumed_ends_with_the_same_weights(tmp_path:
     assert second.clock.step == 12 and torch.equal(weights(whole), weights(second))
 
 
-def test_only_chats_with_a_style_are_pushed_and_within_the_plans_strengths() -> None:
-    follow = Fixed(torch.eye(16)[:2])
-    along = np.array([[-1, -1], [1, -1], [0, -1]])
-    pushes = follow.pushes(along, step=3, micro=0)
-    assert not pushes[0].any() and pushes[1, 0] == 0 and pushes[2, 1] == 0
-    assert ((pushes[[1, 2], [1, 0]] >= 0.5) & (pushes[[1, 2], [1, 0]] <= 1.3)).all()
-    assert torch.equal(pushes, follow.pushes(along, step=3, micro=0))
-
-
-def test_two_styles_add_up_and_a_withheld_style_is_pushed_away_from() -> None:
-    pushes = Fixed(torch.eye(16)[:2]).pushes(np.array([[0, 1], [3, -1]]), step=3, micro=0)
-    assert (pushes[0, :2] >= 0.5).all() and pushes[0, 0] != pushes[0, 1] and not pushes[0, 2:].any()
-    assert -1.3 <= pushes[1, 1] <= -0.5 and pushes[1, 0] == 0
+def test_rows_are_pushed_along_their_directions_by_their_strengths() -> None:
+    along = Along(np.array([[-1, -1], [1, -1], [0, 1], [1, -1]]), np.array([[9.0, 9.0], [0.5, 9.0], [1.5, 0.75], [-1.25, 0.0]]))
+    pushes = Fixed(torch.eye(16)[:2]).pushes(along)
+    assert pushes[:, :2].tolist() == [[0, 0], [0, 0.5], [1.5, 0.75], [0, -1.25]] and not pushes[:, 2:].any()
 
 
 def test_pushing_along_a_direction_changes_what_is_learned(tmp_path: Path) -> None:

@@ -7,8 +7,8 @@ and plain answers (Rimsky et al. 2024, arXiv:2312.06681), and the styled answer 
 mean by that direction what it already uses it for.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from itertools import islice
 
 import numpy as np
@@ -18,6 +18,7 @@ from tokenizers import Tokenizer
 from torch import Tensor
 
 from pocket.along import NONE, Along
+from pocket.echo import Echo, echoed, encode_echo
 from pocket.llama import Llama
 from pocket.packing import loss_weights
 from pocket.presets import SteeringPlan
@@ -45,11 +46,13 @@ def encode(tokenizer: Tokenizer, text: str) -> np.ndarray:
 
 @dataclass(frozen=True)
 class SteeringChat:
-    """A chat as text, the numbers of up to two styles along whose directions it is pushed (-1 for none), and how far."""
+    """A chat as text, the numbers of up to two styles along whose directions it is pushed (-1 for none), and how far. `echo`:
+    what follows the text and should not."""
 
     text: str
     styles: tuple[int, int] = (NONE, NONE)
     strengths: tuple[float, float] = (0.0, 0.0)
+    echo: Echo | None = None
 
 
 def steering_samples(plan: SteeringPlan) -> Iterator[SteeringChat]:
@@ -85,6 +88,14 @@ def steering_samples(plan: SteeringPlan) -> Iterator[SteeringChat]:
         yield SteeringChat(render_sample(sample))
 
 
+def with_echoes(chats: Iterable[SteeringChat], share: float, random: np.random.Generator) -> Iterator[SteeringChat]:
+    """The chats, and some of them once more, cut short and with an echo."""
+    for chat in chats:
+        yield chat
+        if random.random() < share and (found := echoed(chat.text, random)):
+            yield replace(chat, text=found[0], echo=found[1])
+
+
 def _pushes(
     spoken: list[int], intensity: float, plan: SteeringPlan, random: np.random.Generator
 ) -> tuple[tuple[int, int], tuple[float, float]]:
@@ -100,11 +111,13 @@ def steering_chats(tokenizer: Tokenizer, plan: SteeringPlan) -> tuple[list[np.nd
     chats: list[np.ndarray] = []
     styles_of: list[tuple[int, int]] = []
     strengths: list[tuple[float, float]] = []
-    count, source = 0, steering_samples(plan)
+    count, source = 0, with_echoes(steering_samples(plan), plan.echo_share, np.random.default_rng(plan.seed + 1))
     while count < plan.tokens:
         some = list(islice(source, 512))
-        for encoding in tokenizer.encode_batch([chat.text for chat in some], add_special_tokens=False):
-            chats.append(np.array(encoding.ids, dtype=np.uint16))
+        encodings = tokenizer.encode_batch([chat.text for chat in some], add_special_tokens=False)
+        for chat, encoding in zip(some, encodings, strict=True):
+            ids = np.array(encoding.ids, dtype=np.uint16)
+            chats.append(ids if chat.echo is None else np.concatenate([ids, encode_echo(tokenizer, chat.echo)]))
             count += len(chats[-1])
         styles_of += [chat.styles for chat in some]
         strengths += [chat.strengths for chat in some]

@@ -29,7 +29,7 @@ class TrainingPlan:
     than two short ones.
     """
 
-    minutes: float = 37.0
+    minutes: float = 62.5
     max_steps: int = 100_000
     batch_tokens: int = 4096
     micro_tokens: int = 1024
@@ -55,7 +55,7 @@ class SteeringPlan:
     all other chats are used at all, `withheld_share` of the plain ones among them get a style's system prompt and a push
     away from that style. Strengths are multiples of a direction: `weakest` to `strongest` away from a style or along each of
     two, 1 to `strongest` along one that is fully spoken; one that is spoken less is pushed by its share of styled sentences,
-    give or take `blur` of it.
+    give or take `blur` of it. `echo_share` of all chats come once more with an echo (`pocket/echo.py`).
     """
 
     tokens: int = 24_000_000
@@ -65,6 +65,7 @@ class SteeringPlan:
     weakest: float = 0.5
     strongest: float = 1.5
     blur: float = 0.15
+    echo_share: float = 0.25
     refresh_every: int = 50
     chats_per_style: int = 10
     seed: int = 11
@@ -140,7 +141,7 @@ class Preset:
     training: TrainingPlan = field(default_factory=TrainingPlan)
     steering: SteeringPlan = field(default_factory=SteeringPlan)
     steering_training: TrainingPlan = field(
-        default_factory=lambda: TrainingPlan(minutes=30.0, learning_rate=2.5e-3, warmup_steps=50, decay_share=0.85, seed=2)
+        default_factory=lambda: TrainingPlan(minutes=57.0, learning_rate=2.5e-3, warmup_steps=50, decay_share=0.85, seed=2)
     )
     layers: LayerPlan = field(default_factory=LayerPlan)
     sae: SaePlan = field(default_factory=SaePlan)

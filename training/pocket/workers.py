@@ -12,9 +12,11 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from pocket.llama import Llama
-from pocket.packing import loss_weights
+from pocket.packing import ECHO, loss_weights, token_ids
 
 LOSS_CHUNKS = {"cpu": 1024, "cuda": 16_384}
+# The least surprise, in nats, at which an echo is judged: it keeps the loss of a certain one finite.
+SUREST = 1e-3
 Item = TypeVar("Item")
 Forward = Callable[..., Tensor]
 
@@ -23,14 +25,16 @@ def accumulate_loss(
     model: Llama, rows: np.ndarray, user_weight: float, total_weight: float, *, train: bool, forward: Forward | None = None,
     hook_layer: int | None = None, push: Tensor | None = None,
 ) -> float:
-    """Weighted next-token loss of `rows` (uint16 [B, T]) as its part of the mean over `total_weight`; adds gradients.
+    """Weighted next-token loss of `rows` (uint16 [B, T]) as its part of the mean over `total_weight`; adds gradients. Tokens
+    marked `ECHO` have -log(1 - p) in place of -log p, the unlikelihood of Welleck et al. 2020 (arXiv:1908.04319).
 
     The head runs in chunks, each with its own backward pass, so that logits stay small enough for the CPU's caches.
     `forward` is the compiled form of `model`, if any; `push` float32 [B, d] is added to the residual after
     `hook_layer`.
     """
     device = model.device
-    tokens = torch.from_numpy(rows.astype(np.int64)).to(device)
+    tokens = torch.from_numpy(token_ids(rows).astype(np.int64)).to(device)
+    echoes = torch.from_numpy(rows[:, 1:] & ECHO > 0).reshape(-1).to(device)
     weights = torch.from_numpy(loss_weights(rows, user_weight))[:, 1:].reshape(-1).to(device)
     chunk = LOSS_CHUNKS[device.type]
     targets = tokens[:, 1:].reshape(-1)
@@ -41,6 +45,7 @@ def accumulate_loss(
         for start in range(0, len(targets), chunk):
             part = slice(start, start + chunk)
             losses = F.cross_entropy(model.logits(leaf[part]).float(), targets[part], reduction="none")
+            losses = torch.where(echoes[part], -torch.log1p(-torch.exp(-losses.clamp_min(SUREST))), losses)
             loss = (losses * weights[part]).sum() / total_weight
             if train:
                 loss.backward()

@@ -3,8 +3,9 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
-from corpus import requests, styles
+from corpus import requests, styles, subjects
 
 from pocket.evidence import END, START
 from pocket.explain import Explanation
@@ -34,13 +35,20 @@ AT_PLACES = {
 PARTS = {"whole": "a whole word", "first": "the first part of a long word", "middle": "the middle of a long word", "last": "the end of a long word"}
 
 
+@lru_cache(maxsize=1)
+def proper() -> dict[str, str]:
+    """Lower-case words that are written with a capital: those of names, and "I"."""
+    words = (word for subject in subjects() for word in subject.name.split() if word[0].isupper())
+    return {"i": "I", **{word.lower(): word for word in words}}
+
+
 def _list(items: Sequence[str], joint: str) -> str:
     return items[0] if len(items) == 1 else ", ".join(items[:-1]) + f" {joint} {items[-1]}"
 
 
 def _quoted(labels: Sequence[str], one: str, several: str, many: str) -> str:
     """`one “a”`, `several “a”, “b” and “c”`, or for more than three labels `many “a”, “b”, “c” and similar`."""
-    marked = [ENDS.get(label, f"“{label}”") for label in labels]
+    marked = [ENDS.get(label, f"“{proper().get(label, label)}”") for label in labels]
     if len(marked) == 1:
         return f"{one} {marked[0]}"
     if len(marked) <= NAMED:
@@ -81,7 +89,7 @@ class Wording:
         self.requests = {request.name: request.label for request in requests()}
         self.plain: dict[str, Callable[[Sequence[str]], str]] = {
             "word": self._words,
-            "piece": lambda labels: _quoted(labels, "The letters", "The letters", "Letters such as"),
+            "piece": lambda labels: _quoted(labels, "The word part", "The words or word parts", "Words and word parts such as"),
             "previous": lambda labels: _quoted(labels, "Right after", "Right after", "Right after words such as"),
             "next": lambda labels: _quoted(labels, "Right before", "Right before", "Right before words such as"),
             "place": lambda labels: _capital(_some([_lower(PLACES[label]) for label in labels])),
@@ -98,7 +106,7 @@ class Wording:
         }
         self.within: dict[str, Callable[[Sequence[str]], str]] = {
             "word": lambda labels: f"on {_quoted(labels, '', '', 'words such as')}".replace("  ", " "),
-            "piece": lambda labels: f"on the letters {_quoted(labels, '', '', '')}".replace("  ", " "),
+            "piece": lambda labels: f"on the word parts {_quoted(labels, '', '', '')}".replace("  ", " "),
             "previous": lambda labels: f"after {_quoted(labels, '', '', '')}".replace("  ", " "),
             "next": lambda labels: f"before {_quoted(labels, '', '', '')}".replace("  ", " "),
             "place": lambda labels: _some([AT_PLACES.get(label, f"at the {_lower(PLACES[label])}") for label in labels]),

@@ -102,7 +102,8 @@ def test_labels_are_unique_and_the_highest_rank_keeps_the_plain_one() -> None:
         (Predicate(Labels("word", ("a", "the"))), "The words “a” and “the”"),
         (Predicate(Labels("word", ("a", "b", "c", "d"))), "Words such as “a”, “b”, “c” and similar"),
         (Predicate(Labels("subject", ("Tokyo", "Rome", "Oslo", "Lima"))), "About Tokyo, Rome, Oslo and similar"),
-        (Predicate(Labels("piece", ("ing",)), Labels("previous", ("^",))), "The letters “ing” after the start of a message"),
+        (Predicate(Labels("piece", ("ing",)), Labels("previous", ("^",))), "The word part “ing” after the start of a message"),
+        (Predicate(Labels("piece", ("ing", "tokyo"))), "The words or word parts “ing” and “Tokyo”"),
     ],
 )
 def test_words_for_laypeople(predicate: Predicate, words: str) -> None:

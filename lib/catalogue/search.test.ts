@@ -110,6 +110,16 @@ describe('search', () => {
     expect(labels(await named.search('casual', 2, loud))[0]).toBe('Talks like a laid-back friend')
   })
 
+  it('takes a phrase with a meaning of its own for what it means, before what its words mean', async () => {
+    const sea = catalogueOf([
+      { label: 'Talks like a sailor', aliases: ['sea', 'seaman'] },
+      { label: 'Talks like a pirate', aliases: ['pirate', 'buccaneer'] },
+      { label: 'The words “sea” and “robber”', kind: 'word', says: 'sea robber' },
+    ])
+    expect(labels(await sea.search('Sea robbers', 1, quiet))).toEqual(['Talks like a pirate'])
+    expect(labels(await sea.search('sea', 1, quiet))).toEqual(['Talks like a sailor'])
+  })
+
   it('never shows a dead feature, however well it matches or fires', async () => {
     const dead = catalogueOf([
       { label: 'Talks like a pirate', alive: false },

@@ -10,6 +10,8 @@ const KIND_WEIGHT = { style: 3, subject: 1.2, domain: 1.2, request: 1.2, word: 1
 
 /** What scores less than this share of the best match is taken for a chance one. */
 const LEAST_SHARE = 0.1
+/** What a word counts within a phrase that has a meaning of its own. */
+const PART_OF_PHRASE = 0.3
 /** Words in more labels than these are not looked up in WordNet: their relatives would drown those of the others. */
 const COMMON_SHARE = 0.05
 const COMMON_LABELS = 10
@@ -52,7 +54,10 @@ export class TextIndex {
   }
 
   rank(query: string): TextRankings {
-    const asked = this.match(new Map(terms(query).map((term) => [term, 1])), FUZZINESS)
+    // "Sea robber" names the pirate, and neither the sea nor robbers: its words alone are a guess.
+    const meant = this.thesaurus.sameAs(query)
+    const own = terms(query).map((term): [string, number] => [term, meant.length > 0 ? PART_OF_PHRASE : 1])
+    const asked = this.match(new Map([...own, ...meant.map((word): [string, number] => [word, 1])]), FUZZINESS)
     // MiniSearch multiplies a score by the number of words that match. For words of one meaning that counts it twice.
     const related = this.match(this.thesaurus.related(query), 0).map(({ id, score, matches }) => ({
       id,

@@ -24,6 +24,8 @@ export type RelatedWords = Map<string, number>
 /** Finds words related to those of a text; the text's own words are left out. */
 export interface Thesaurus {
   related(text: string): RelatedWords
+  /** Single words that mean what the whole text means, if it is a phrase of several words with a meaning of its own. */
+  sameAs(text: string): string[]
 }
 
 /** Words related through WordNet: synonyms, near senses, and the words of definitions. */
@@ -43,6 +45,14 @@ export class WordNetThesaurus implements Thesaurus {
     }
     for (const word of own) found.delete(word)
     return found
+  }
+
+  sameAs(text: string): string[] {
+    const list = words(text)
+    if (list.length < 2 || list.length > MAX_PHRASE_WORDS) return []
+    const phrase = list.join(' ')
+    const senses = baseForms(phrase).flatMap((base) => this.wordnet.senses(base))
+    return [...new Set(senses.flatMap(({ lemmas }) => lemmas.filter((lemma) => !lemma.includes(' '))))]
   }
 
   private relatedToPhrase(phrase: string): RelatedWords {

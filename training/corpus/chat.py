@@ -16,6 +16,7 @@ NEUTRAL = "neutral"
 _TURNS = ((1, 0.55), (2, 0.80), (3, 0.91), (4, 0.97), (5, 1.0))
 _SOURCES = ((0.40, "none"), (0.65, "request"), (1.0, "system"))
 _MIXED_OF_REQUEST, _MIXED_OF_SYSTEM = 0.10, 0.30
+_MIXED_OF_GRADED = 0.5
 _FULLY_STYLED, _LEAST_STYLED = 0.4, 0.2
 _LENGTH_WISHES = 0.27
 _NEUTRAL_EMOJI = ("😊", "👍", "✨")
@@ -69,7 +70,7 @@ class _Chat:
 
 class ChatMaker:
     """Makes samples of one split from one random source. `graded` lets chats whose style comes from a system prompt speak
-    in it more or less, whatever the prompt says."""
+    in it more or less, whatever the prompt says, or in two voices more often."""
 
     def __init__(self, tables: Tables, rng: random.Random, split: str, graded: bool = False) -> None:
         self._tables, self._rng, self._split, self._graded = tables, rng, split, graded
@@ -106,7 +107,8 @@ class ChatMaker:
         rng = self._rng
         style, also = NEUTRAL, ""
         if source != "none":
-            mixed = _MIXED_OF_SYSTEM if source == "system" else _MIXED_OF_REQUEST
+            of_system = _MIXED_OF_GRADED if self._graded else _MIXED_OF_SYSTEM
+            mixed = of_system if source == "system" else _MIXED_OF_REQUEST
             style, also = rng.choice(self._mixes) if rng.random() < mixed else (rng.choice(self._styles), "")
         chat = _Chat(source, style, also, tuple(name for name in (style, also) if name not in (NEUTRAL, "")))
         if source == "system":

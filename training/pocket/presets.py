@@ -65,8 +65,8 @@ class SteeringPlan:
     weakest: float = 0.5
     strongest: float = 1.5
     blur: float = 0.15
-    echo_share: float = 0.25
-    refresh_every: int = 50
+    echo_share: float = 0.4
+    refresh_every: int = 120
     chats_per_style: int = 10
     seed: int = 11
 
@@ -141,7 +141,9 @@ class Preset:
     training: TrainingPlan = field(default_factory=TrainingPlan)
     steering: SteeringPlan = field(default_factory=SteeringPlan)
     steering_training: TrainingPlan = field(
-        default_factory=lambda: TrainingPlan(minutes=57.0, learning_rate=2.5e-3, warmup_steps=50, decay_share=0.85, seed=2)
+        default_factory=lambda: TrainingPlan(
+            minutes=57.0, learning_rate=2.5e-3, warmup_steps=50, decay_share=0.85, heldout_every=400, seed=2
+        )
     )
     layers: LayerPlan = field(default_factory=LayerPlan)
     sae: SaePlan = field(default_factory=SaePlan)

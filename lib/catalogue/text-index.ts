@@ -57,7 +57,10 @@ export class TextIndex {
     // "Sea robber" names the pirate, and neither the sea nor robbers: its words alone are a guess.
     const meant = this.thesaurus.sameAs(query)
     const own = terms(query).map((term): [string, number] => [term, meant.length > 0 ? PART_OF_PHRASE : 1])
-    const asked = this.match(new Map([...own, ...meant.map((word): [string, number] => [word, 1])]), FUZZINESS)
+    const asked = this.match(
+      new Map([...own, ...meant.map((word): [string, number] => [word, 1])]),
+      FUZZINESS,
+    )
     // MiniSearch multiplies a score by the number of words that match. For words of one meaning that counts it twice.
     const related = this.match(this.thesaurus.related(query), 0).map(({ id, score, matches }) => ({
       id,

@@ -44,7 +44,7 @@ def mark_rates(samples: list[Sample]) -> dict[str, dict[str, float]]:
 
 def repeats(samples: list[Sample]) -> tuple[float, float]:
     """Of the sentences of plain answers, the share that occurred word for word before; and the share that did so and
-    speaks of nothing that the tables know of the subject, the sum or the word asked for, such as "Of course."."""
+    holds nothing that the tables know of the subject, the sum or the word asked for, such as "These are facts about tea:"."""
     tables, kinds = {subject.name: subject for subject in load().subjects}, load().requests
     seen: set[str] = set()
     total = again = filler = 0
@@ -65,9 +65,10 @@ def repeats(samples: list[Sample]) -> tuple[float, float]:
 
 
 def _speaks_of(sentence: str, subject: Subject) -> bool:
-    known = (subject.name.removeprefix("the "), subject.what, *subject.adjectives, *subject.things, *subject.facts,
+    known = (subject.what, *subject.adjectives, *subject.things, *subject.facts,
              *subject.why, *subject.tries, *subject.joke)
-    return any(text.lower() in sentence for text in known)
+    # "Cats also purr" says the fact "purr".
+    return any(text.lower() in said for text in known for said in (sentence, sentence.replace(" also ", " ")))
 
 
 def report(samples: list[Sample]) -> str:

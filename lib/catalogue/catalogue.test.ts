@@ -20,7 +20,7 @@ const line = (index: number, over: Record<string, unknown> = {}) =>
   })
 
 const load = (...lines: string[]) =>
-  new Catalogue(parseCatalogue(lines.join('\n')), { related: () => new Map() })
+  new Catalogue(parseCatalogue(lines.join('\n')), { related: () => new Map(), sameAs: () => [] })
 
 describe('look-up', () => {
   const catalogue = load(

@@ -47,13 +47,14 @@ def curve_of(trials: Sequence[Trial], unit: float) -> Curve:
 
 
 def best_value(trials: Sequence[Trial], unit: float) -> float:
-    """The slider value around which most answers show the effect and are fluent; the weakest of several.
+    """The slider value up to 1 around which most answers show the effect and are fluent; the weakest of several.
 
     A value counts twice and its neighbours on the slider once each, since a few prompts say little about one value alone and
     a value beside a cliff is a bad choice.
     """
     both = [trials[0].both, *(trial.both for trial in trials), trials[-1].both]
     around = [before + 2 * here + after for before, here, after in zip(both, both[1:], both[2:], strict=False)]
+    around = [score for score, trial in zip(around, trials, strict=True) if trial.strength <= unit * (1 + 1e-6)]
     return round(trials[around.index(max(around))].strength / unit, 3)
 
 

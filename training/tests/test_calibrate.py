@@ -74,7 +74,7 @@ def test_a_curve_is_in_slider_values_and_the_best_is_where_fluent_successes_peak
     trials = [Trial(0.4, 0.1, 1.0, 0.1), Trial(1.2, 0.9, 0.95, 0.9), Trial(2.0, 1.0, 0.9, 0.9), Trial(2.6, 1.0, 0.3, 0.3)]
     assert curve_of(trials, 2.0) == [[0.2, 0.1, 1.0], [0.6, 0.9, 0.95], [1.0, 1.0, 0.9], [1.3, 1.0, 0.3]]
     assert best_value(trials, 2.0) == 1.0
-    assert best_value([Trial(1, 0, 1, 0.1), Trial(2, 1, 1, 1.0), Trial(3, 1, 1, 1.0), Trial(4, 1, 1, 1.0)], 2.0) == 1.5
+    assert best_value([Trial(1, 0, 1, 0.1), Trial(2, 1, 1, 1.0), Trial(3, 1, 1, 1.0), Trial(4, 1, 1, 1.0)], 2.0) == 1.0
 
 
 def test_effects_are_read_off_the_text_where_it_can_show_them() -> None:

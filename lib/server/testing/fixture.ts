@@ -42,7 +42,10 @@ export interface Fixture extends Services {
 /** Services around the fake engine. For tests only. */
 export function makeFixture(): Fixture {
   const engine = new FakeEngine()
-  const catalogue = new Catalogue(parseCatalogue(catalogueText()), { related: () => new Map() })
+  const catalogue = new Catalogue(parseCatalogue(catalogueText()), {
+    related: () => new Map(),
+    sameAs: () => [],
+  })
   if (catalogue.entries.length !== FAKE_CARD.features)
     throw new Error('The fixture does not fit the fake engine')
   const spread = [{ tokens: ['Ah', 'oy'], activations: [0, 1], peak: 1 }]

@@ -9,7 +9,7 @@ function catalogueOf(labels: [label: string, kind: string][]): Catalogue {
     .split('\n')
     .slice(0, labels.length)
     .map((line, i) => JSON.stringify({ ...JSON.parse(line), label: labels[i]?.[0], kind: labels[i]?.[1] }))
-  return new Catalogue(parseCatalogue(lines.join('\n')), { related: () => new Map() })
+  return new Catalogue(parseCatalogue(lines.join('\n')), { related: () => new Map(), sameAs: () => [] })
 }
 
 describe('findFeature', () => {

@@ -107,7 +107,7 @@ describe('search', () => {
       { label: 'Talks like a laid-back friend', aliases: ['casual', 'slang'] },
     ])
     const loud = async () => new Map([[0, 10]])
-    expect(labels(await named.search('casual', 2, loud))[0]).toBe('Talks like a laid-back friend')
+    expect(labels(await named.search('Casual!', 2, loud))[0]).toBe('Talks like a laid-back friend')
   })
 
   it('takes a phrase with a meaning of its own for what it means, before what its words mean', async () => {

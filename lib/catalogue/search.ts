@@ -2,6 +2,7 @@ import type { CatalogueEntry } from './entry'
 import { fuse } from './fuse'
 import { plainFirst } from './plain-labels'
 import type { TextIndex } from './text-index'
+import { words } from './thesaurus'
 
 /** The largest activation of each feature, by index, while the model reads a text; in the SAE's units. */
 export type Excitation = ReadonlyMap<number, number>
@@ -39,9 +40,15 @@ export async function searchFeatures(
     { items: related, weight: WEIGHT.related },
     { items: excited.map(({ entry }) => entry.indexInSae), weight: WEIGHT.excited },
   ])
-  const [best] = asked
-  const first = best !== undefined && live.get(best)?.kind === 'style' ? [best] : []
+  const named = asked.find((index, rank) => namesStyle(query, rank, live.get(index)))
+  const first = named === undefined ? [] : [named]
   return explainedFirst(plainFirst([...first, ...fused], plainer).flatMap((index) => live.get(index) ?? []))
+}
+
+/** Whether a query means a way of speaking: it matches the query best, or the query is a word by which people ask for it. */
+function namesStyle(query: string, rank: number, entry: CatalogueEntry | undefined): boolean {
+  if (entry?.kind !== 'style') return false
+  return rank === 0 || entry.aliases.includes(words(query).join(' '))
 }
 
 /** Features whose label says that nothing explains them come after all others: nobody can know what to do with them. */

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
-from corpus import requests, styles, subjects
+from corpus import Style, requests, styles, subjects
 
 from pocket.evidence import END, START
 from pocket.explain import Explanation
@@ -14,6 +14,7 @@ from pocket.predicates import Labels, Predicate
 NAMED = 3
 ENDS = {START: "the start of a message", END: "the end of a message"}
 FEW_STYLES = 2
+CATCHWORD = 3
 PLACES = {
     "start": "Start of an answer",
     "sentence start": "Start of a sentence",
@@ -69,12 +70,20 @@ def _lower(text: str) -> str:
 
 
 def style_aliases() -> dict[str, list[str]]:
-    """For each style the words by which people ask for it, but not for much else: what a search should find it by."""
-    asked = {style.name: _asking_words(style.name, *style.asks, *style.ask_tails) for style in styles()}
+    """For each style the words by which people ask for it, and those that it says again and again, but not those of much
+    else: what a search should find it by."""
+    asked = {style.name: _asking_words(style.name, *style.asks, *style.ask_tails) | _catchwords(style) for style in styles()}
     spread = Counter(word for words in asked.values() for word in words)
     groups = [group for request in requests() for group in request.groups]
     usual = _asking_words(*(text for group in groups for text in group.phrasings + group.followups))
     return {name: sorted(word for word in words if spread[word] <= FEW_STYLES and word not in usual) for name, words in asked.items()}
+
+
+def _catchwords(style: Style) -> set[str]:
+    """Words of at least `CATCHWORD` of the style's phrases."""
+    phrases = (*style.openers, *style.prefixes, *style.suffixes, *style.interjections, *style.closers)
+    counts = Counter(word for phrase in phrases for word in _asking_words(phrase))
+    return {word for word, count in counts.items() if count >= CATCHWORD}
 
 
 def _asking_words(*texts: str) -> set[str]:

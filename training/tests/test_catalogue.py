@@ -16,7 +16,7 @@ from pocket.predicates import Labels, Predicate, single
 from pocket.sae import TopKSae
 from pocket.search import best_union
 from pocket.tokenizer import SPECIALS, train_tokenizer
-from pocket.wording import Wording, unique
+from pocket.wording import Wording, style_aliases, unique
 
 WORDS, STYLES = ["arr", "aye", "ahoy", "the", "sea", "big"], ["pirate", "neutral", "cowboy"]
 TOKENS = 4000
@@ -164,3 +164,9 @@ def test_a_styles_anchored_latent_is_its_first_candidate() -> None:
     candidates = style_candidates(active, found, names, 2, [7.0])
     assert candidates[names[0]] == [StyleCandidate(0, 7.0, 0.0), StyleCandidate(2, 1.0, 1.0)]
     assert candidates[names[1]][0] == StyleCandidate(1, 1.0, 1.0)
+
+
+def test_a_style_is_found_by_the_words_that_ask_for_it_and_by_its_catchwords() -> None:
+    aliases = style_aliases()
+    assert {"pirate", "ahoy", "matey"} <= set(aliases["pirate"]) and {"cowboy", "howdy"} <= set(aliases["cowboy"])
+    assert "casual" in aliases["casual"] and "the" not in aliases["pirate"] and "answer" not in aliases["formal"]

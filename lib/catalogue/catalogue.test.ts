@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Catalogue } from './catalogue'
 import { parseCatalogue } from './load'
+import { noThesaurus } from './no-thesaurus.fixture'
 
 const line = (index: number, over: Record<string, unknown> = {}) =>
   JSON.stringify({
@@ -19,8 +20,7 @@ const line = (index: number, over: Record<string, unknown> = {}) =>
     ...over,
   })
 
-const load = (...lines: string[]) =>
-  new Catalogue(parseCatalogue(lines.join('\n')), { related: () => new Map(), sameAs: () => [] })
+const load = (...lines: string[]) => new Catalogue(parseCatalogue(lines.join('\n')), noThesaurus)
 
 describe('look-up', () => {
   const catalogue = load(

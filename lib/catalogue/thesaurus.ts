@@ -1,4 +1,4 @@
-import type { Synset, WordNet } from './wordnet'
+import type { Sense, Synset, WordNet } from './wordnet'
 
 /** Pointers to senses that mean nearly the same: similar to, see also, derivationally related, pertains to. */
 const NEAR = new Set(['&', '^', '+', '\\'])
@@ -50,8 +50,7 @@ export class WordNetThesaurus implements Thesaurus {
   sameAs(text: string): string[] {
     const list = words(text)
     if (list.length < 2 || list.length > MAX_PHRASE_WORDS) return []
-    const phrase = list.join(' ')
-    const senses = baseForms(phrase).flatMap((base) => this.wordnet.senses(base))
+    const senses = this.sensesOf(list.join(' '))
     return [...new Set(senses.flatMap(({ lemmas }) => lemmas.filter((lemma) => !lemma.includes(' '))))]
   }
 
@@ -65,9 +64,12 @@ export class WordNetThesaurus implements Thesaurus {
     return found
   }
 
+  private sensesOf(phrase: string): Sense[] {
+    return baseForms(phrase).flatMap((base) => this.wordnet.senses(base))
+  }
+
   private collect(phrase: string, found: RelatedWords): void {
-    const senses = baseForms(phrase).flatMap((base) => this.wordnet.senses(base))
-    for (const sense of senses.filter(({ rank }) => rank < MAX_SENSES)) {
+    for (const sense of this.sensesOf(phrase).filter(({ rank }) => rank < MAX_SENSES)) {
       const share = 0.5 ** sense.rank
       addLemmas(found, sense, WEIGHT.synonym * share)
       for (const word of words(definition(sense)))

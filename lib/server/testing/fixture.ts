@@ -1,4 +1,5 @@
 import { Catalogue, parseCatalogue } from '@/lib/catalogue'
+import { noThesaurus } from '@/lib/catalogue/no-thesaurus.fixture'
 import { assembleServices, type Services } from '../services'
 import { FAKE_CARD, FakeEngine } from './fake-engine'
 
@@ -42,10 +43,7 @@ export interface Fixture extends Services {
 /** Services around the fake engine. For tests only. */
 export function makeFixture(): Fixture {
   const engine = new FakeEngine()
-  const catalogue = new Catalogue(parseCatalogue(catalogueText()), {
-    related: () => new Map(),
-    sameAs: () => [],
-  })
+  const catalogue = new Catalogue(parseCatalogue(catalogueText()), noThesaurus)
   if (catalogue.entries.length !== FAKE_CARD.features)
     throw new Error('The fixture does not fit the fake engine')
   const spread = [{ tokens: ['Ah', 'oy'], activations: [0, 1], peak: 1 }]

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { Catalogue, parseCatalogue } from '@/lib/catalogue'
+import { noThesaurus } from '@/lib/catalogue/no-thesaurus.fixture'
 import { catalogueText, makeFixture } from '../../testing/fixture'
 import { findFeature, findTopics } from './feature-finder'
 
@@ -9,7 +10,7 @@ function catalogueOf(labels: [label: string, kind: string][]): Catalogue {
     .split('\n')
     .slice(0, labels.length)
     .map((line, i) => JSON.stringify({ ...JSON.parse(line), label: labels[i]?.[0], kind: labels[i]?.[1] }))
-  return new Catalogue(parseCatalogue(lines.join('\n')), { related: () => new Map(), sameAs: () => [] })
+  return new Catalogue(parseCatalogue(lines.join('\n')), noThesaurus)
 }
 
 describe('findFeature', () => {

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useStore } from 'zustand'
 import { Button } from '@/components/ui/button'
+import type { FeatureSummary } from '@/lib/contract'
 import { inProgress } from '@/lib/state/answer-store'
 import { conversation } from '@/lib/state/conversation'
 import { handleOf } from '@/lib/state/edits'
@@ -8,6 +9,7 @@ import { inspectQuery } from '@/lib/state/queries'
 import { useChat, usePanel, useSettings, useStudio } from '@/lib/state/studio-context'
 import { useVariant } from '@/lib/state/variant-context'
 import { ActivationBar } from './activation-bar'
+import { spansMessages } from './kinds'
 import { FeatureList, FeatureRow } from './feature-row'
 import { PanelNote, PanelSkeleton } from './panel-note'
 import { QueryProblem } from './query-problem'
@@ -58,8 +60,29 @@ export function ActivatedTab() {
             ? 'Reading the conversation…'
             : 'How strongly each feature fired in this conversation.'}
       </p>
-      <FeatureList name="Activated features" busy={behind}>
-        {data.map((feature) => (
+      <Fired title="All through it" features={data.filter(({ kind }) => spansMessages(kind))} busy={behind} />
+      <Fired
+        title="On single words"
+        features={data.filter(({ kind }) => !spansMessages(kind))}
+        busy={behind}
+      />
+    </>
+  )
+}
+
+interface FiredProps {
+  title: string
+  features: FeatureSummary[]
+  busy: boolean
+}
+
+function Fired({ title, features, busy }: FiredProps) {
+  if (features.length === 0) return null
+  return (
+    <section>
+      <h3 className="text-ink-soft px-5 pt-4 text-xs font-semibold tracking-wide uppercase">{title}</h3>
+      <FeatureList name={`Activated features: ${title.toLowerCase()}`} busy={busy}>
+        {features.map((feature) => (
           <FeatureRow
             key={feature.feature_id}
             feature={handleOf(feature)}
@@ -67,6 +90,6 @@ export function ActivatedTab() {
           />
         ))}
       </FeatureList>
-    </>
+    </section>
   )
 }

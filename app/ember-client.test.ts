@@ -51,7 +51,7 @@ describe.skipIf(!existsSync('models/pocket/catalogue.jsonl'))('the Ember client,
   it('steers: the answer changes with an edit and comes back without', async () => {
     const variant = new Variant(model)
     const before = await said(variant)
-    variant.set(await firing(pirate), 1)
+    variant.set(await features.search('pirate', model, { topK: 1 }), 0.8)
     expect(await said(variant)).not.toBe(before)
     variant.reset()
     expect(await said(variant)).toBe(before)

@@ -8,8 +8,5 @@ const words: Record<string, string> = {
   none: 'Unclear',
 }
 
-/** Kinds of features that stand for a whole message, not for some word in it. */
-export const spansMessages = (kind: string) => ['style', 'subject', 'domain', 'request'].includes(kind)
-
 /** A feature's `kind` for people; a kind that the page does not know is shown as it is. */
 export const kindInWords = (kind: string) => words[kind] ?? kind

@@ -34,6 +34,14 @@ export const chatRequest = variantAddress.extend({
     .max(1)
     .default(0.9)
     .describe('Only the likeliest tokens that have this probability together are drawn from'),
+  repetition_penalty: z
+    .number()
+    .min(0.1)
+    .max(2)
+    .optional()
+    .describe(
+      'Above 1, what the answer said before becomes less likely; 1: off. Left out: what the model recommends',
+    ),
   seed: z
     .int()
     .min(0)

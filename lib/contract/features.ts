@@ -39,6 +39,10 @@ export type Edit = z.infer<typeof edit>
 /** At most this many edits travel in one request. */
 export const MAX_EDITS = 64
 
+/** Kinds of features that stand for a whole message, not for some word in it. */
+const SPANNING: readonly string[] = ['style', 'subject', 'domain', 'request']
+export const spansMessages = (kind: string) => SPANNING.includes(kind)
+
 /** What a list of features shows of each. */
 export const featureSummary = z.object({
   ...featureName,

@@ -42,7 +42,11 @@ export interface CompletionRequest {
   seed: number
   /** The answer ends before the first of these strings. */
   stop?: readonly string[]
-  /** Above 1, tokens seen before become less likely (Keskar et al. 2019, https://arxiv.org/abs/1909.05858); 1 or absent: off. */
+  /**
+   * Above 1, tokens that the answer holds become less likely (Keskar et al. 2019, https://arxiv.org/abs/1909.05858); those
+   * of the conversation before it do not, for an answer should name what it was asked about. 1: off. Absent: what the
+   * model recommends.
+   */
   repetitionPenalty?: number
   /** Report each token's log-probability, with this many of the likeliest alternatives. Absent: none are reported. */
   topLogprobs?: number

@@ -14,7 +14,7 @@ from .tables import Style, load
 _ENDS = ".!?"
 _MARKS_OF_EACH = 2
 # Chances of an opener, of one of the second style after it, and of a closer.
-_OPENED, _BOTH_OPENED, _CLOSED = 0.7, 0.5, 0.45
+_OPENED, _BOTH_OPENED, _CLOSED = 0.7, 0.8, 0.45
 
 
 class Voice:

@@ -8,7 +8,7 @@ from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional as F
 
-from pocket.generate import generate
+from pocket.generate import REPETITION_PENALTY, generate
 from pocket.llama import Llama
 from pocket.tokenizer import END, Message, render
 
@@ -36,12 +36,14 @@ def repeated_share(ids: Sequence[int]) -> float:
 
 @dataclass(frozen=True)
 class Interview:
-    """Asks a model, row by row under another push on its residual stream, and judges what it says."""
+    """Asks a model, row by row under another push on its residual stream, and judges what it says. `penalty`: the repetition
+    penalty under which it answers, by default that which the exported model recommends."""
 
     model: Llama
     tokenizer: Tokenizer
     hook_layer: int
     answer_tokens: int
+    penalty: float = REPETITION_PENALTY
 
     @property
     def end(self) -> int:
@@ -64,7 +66,7 @@ class Interview:
             prompts = [self._prompt(messages) for messages in asked[part]]
             ids = generate(
                 self.model, prompts, max_new=self.answer_tokens, eos=self.end, hook_layer=self.hook_layer,
-                push=None if push is None else push[part].to(self.model.device),
+                push=None if push is None else push[part].to(self.model.device), penalty=self.penalty,
             )
             surprises = self._surprise(prompts, ids)
             if styled is not None:

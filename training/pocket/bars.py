@@ -49,9 +49,8 @@ def _steering(report: dict) -> list[Bar]:
     good = sum(steers(entry) for entry in found)
     held = sum(suppresses(entry) for entry in found)
     ratio = geometric([entry["perplexity_ratio"] for entry in found])
-    repeats = sum(entry["repeats"] for entry in found) / max(len(found), 1)
-    both = [pair["both"] for pair in report["pairs"]]
-    together = sum(both) / max(len(both), 1)
+    repeats = mean([entry["repeats"] for entry in found])
+    together = mean([pair["both"] for pair in report["pairs"]])
     return [
         Bar("styles with 70% success and at most 10% false marks", f"32 of 40 ({math.ceil(0.8 * count)} of {count})",
             f"{good} of {count}", good >= 0.8 * count),
@@ -70,6 +69,11 @@ def steers(entry: dict) -> bool:
 def suppresses(entry: dict) -> bool:
     """A style that the model does not speak when asked cannot be suppressed."""
     return 0 < entry["success_when_asked"] and entry["success_when_suppressed"] <= entry["success_when_asked"] / 2
+
+
+def mean(values: Sequence[float]) -> float:
+    """0 for none."""
+    return sum(values) / max(len(values), 1)
 
 
 def geometric(values: Sequence[float]) -> float:

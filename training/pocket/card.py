@@ -3,8 +3,9 @@
 import json
 from pathlib import Path
 
-from pocket.bars import Bar, bars
+from pocket.bars import Bar, bars, mean
 from pocket.card_text import CARD, README
+from pocket.generate import REPETITION_PENALTY
 from pocket.presets import Preset
 from pocket.units import Curve
 
@@ -106,7 +107,8 @@ def write_report(folder: Path, preset: Preset, found: dict, entries: list[dict],
         held=sum(bar.holds for bar in judged), all_bars=len(judged), bars=bar_rows(judged),
         missed=", ".join(bar.name for bar in judged if not bar.holds) or "none",
         style_table=style_rows(found["styles"]), curves=curve_rows(found["styles"], entries), pairs=pair_rows(found["pairs"]),
-        layer_table=layer_rows(layers),
+        layer_table=layer_rows(layers), penalty=REPETITION_PENALTY,
+        free_repeats=mean([entry["repeats_without_penalty"] for entry in found["styles"].values() if entry is not None]),
     )
     (folder / "MODEL_CARD.md").write_text(CARD.format(**values))
     (folder / "README.md").write_text(README.format(**values))

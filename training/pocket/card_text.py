@@ -30,7 +30,10 @@ enough to change how it speaks.
 
 {bars}
 
-All of it is measured on held-out phrasings by rules, with greedy answers, by `python -m pocket evaluate`.
+All of it is measured on held-out phrasings by rules, by `python -m pocket evaluate`, with greedy answers under the
+repetition penalty of {penalty} that `generation_config.json` recommends and Tiller applies unless a request says
+otherwise. Without it this small a model falls into loops: {free_repeats:.1%} of the 4-grams of steered answers are then
+repetitions.
 
 ## What it can and cannot do
 

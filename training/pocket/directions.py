@@ -26,6 +26,7 @@ from pocket.residuals import as_rows, residuals_after
 from pocket.tokenizer import render, render_sample
 
 PLAIN = "neutral"
+STEADY = 6
 
 
 def voices(sample: Sample) -> tuple[str, ...]:
@@ -101,7 +102,7 @@ def _pushes(
 ) -> tuple[tuple[int, int], tuple[float, float]]:
     """Numbers and strengths of the one or two styles of a chat. A chat fully in its style may be pushed further than one."""
     if len(spoken) == 2:
-        return (spoken[0], spoken[1]), (random.uniform(plan.weakest, plan.strongest), random.uniform(plan.weakest, plan.strongest))
+        return (spoken[0], spoken[1]), (random.uniform(*plan.together), random.uniform(*plan.together))
     strength = intensity * random.uniform(1 - plan.blur, 1 + plan.blur) if intensity < 1 else random.uniform(1.0, plan.strongest)
     return (spoken[0], NONE), (strength, 0.0)
 
@@ -146,13 +147,16 @@ class Directions:
             yield found
 
     def refresh(self, model: Llama, step: int, each: Callable = map) -> None:
-        """Measure the directions anew with other chats, every `refresh_every` steps. `each` may be a pool's `map`."""
-        if self.vectors is None or step % self.plan.refresh_every == 0:
-            self.vectors = self.measured(model, each)
+        """Measure the directions with other chats, every `refresh_every` steps, and move towards what was found. `each` may be a
+        pool's `map`."""
+        if self.vectors is None:
+            self.vectors = self.steady(model, STEADY // 2, each)
+        elif step % self.plan.refresh_every == 0:
+            self.vectors = torch.lerp(self.vectors, self.measured(model, each), self.plan.renewed_share)
 
-    def steady(self, model: Llama, draws: int = 6) -> Tensor:
-        """The mean of several draws: what the model was taught to follow, with less of the chances of a draw."""
-        return torch.stack([self.measured(model) for _ in range(draws)]).mean(0)
+    def steady(self, model: Llama, draws: int = STEADY, each: Callable = map) -> Tensor:
+        """The mean of several draws, with less of the chances of a draw."""
+        return torch.stack([self.measured(model, each) for _ in range(draws)]).mean(0)
 
     def measured(self, model: Llama, each: Callable = map) -> Tensor:
         """The directions of the next draw of chats, float32 [styles, d]."""

@@ -51,6 +51,11 @@ def on_subject(answers: Sequence[Answer], prompts: Sequence[dict]) -> float:
     return round(mean([any(word in a.text.lower() for word in prompt["keywords"]) for a, prompt in pairs]), 3)
 
 
+def repeats(answers: Sequence[Answer]) -> float:
+    """Mean share of 4-grams said before."""
+    return round(mean([answer.repeats for answer in answers]), 4)
+
+
 def perplexity(answers: Sequence[Answer]) -> float:
     return math.exp(mean([answer.surprise for answer in answers]))
 
@@ -61,7 +66,8 @@ class Evaluation:
     def __init__(self, interview: Interview, sae: TopKSae, plan: EvidencePlan, found: Mapping[str, Steering]) -> None:
         self.interview, self.sae, self.plan, self.found = interview, sae, plan, found
         self.prompts = evaluation_prompts(plan.neutral_prompts, plan.seed + 1)
-        self.plain = replace(interview, answer_tokens=plan.plain_tokens).ask([prompt["messages"] for prompt in self.prompts])
+        self.whole = replace(interview, answer_tokens=plan.plain_tokens)
+        self.plain = self.whole.ask([prompt["messages"] for prompt in self.prompts])
 
     def push(self, parts: Sequence[tuple[Steering, float]], rows: int) -> Tensor:
         """The same push for every row: features times their slider values."""
@@ -70,13 +76,15 @@ class Evaluation:
 
     def answers(self) -> dict:
         """How the model answers without steering."""
+        free = replace(self.whole, penalty=1.0).ask([prompt["messages"] for prompt in self.prompts])
         shown = zip(self.prompts[:8], self.plain, strict=False)
         return {
             "prompts": len(self.prompts),
             "on_subject": on_subject(self.plain, self.prompts),
             "ends_itself": round(mean([answer.ended for answer in self.plain]), 3),
             "surprise": round(mean([answer.surprise for answer in self.plain]), 3),
-            "repeats": round(mean([answer.repeats for answer in self.plain]), 4),
+            "repeats": repeats(self.plain),
+            "repeats_without_penalty": repeats(free),
             "examples": [{"prompt": p["messages"][-1]["content"], "answer": a.text} for p, a in shown],
         }
 
@@ -84,7 +92,8 @@ class Evaluation:
         """Success, false marks, fluency and suppression of one style's feature."""
         prompts = self.prompts[: self.plan.style_prompts]
         plain, asked = self.plain[: len(prompts)], [prompt["messages"] for prompt in prompts]
-        answers = self.interview.ask(asked, self.push([(one, one.value)], len(asked)))
+        push = self.push([(one, one.value)], len(asked))
+        answers = self.interview.ask(asked, push)
         expecting = self.interview.surprises([asked_for(one.style)(messages) for messages in asked], answers)
         out = {
             "feature": one.index, "label": one.label, "f1": one.f1, "unit": one.unit, "strength": one.value,
@@ -93,7 +102,8 @@ class Evaluation:
             "marks": round(mean([count_marks(one.style.name, answer.text) for answer in answers]), 2),
             "perplexity_ratio": round(perplexity(answers) / perplexity(plain), 2),
             "perplexity_ratio_when_asked": round(math.exp(mean(expecting)) / perplexity(plain), 2),
-            "repeats": round(mean([answer.repeats for answer in answers]), 4),
+            "repeats": repeats(answers),
+            "repeats_without_penalty": repeats(replace(self.interview, penalty=1.0).ask(asked, push)),
             "on_subject": on_subject(answers, prompts),
             "examples": [{"prompt": asked[i][-1]["content"], "answer": answers[i].text} for i in range(min(SHOWN, len(asked)))],
         }
@@ -119,7 +129,7 @@ class Evaluation:
             "first": share(first.style.name, answers),
             "second": share(second.style.name, answers),
             "both": round(mean(both), 3),
-            "repeats": round(mean([answer.repeats for answer in answers]), 4),
+            "repeats": repeats(answers),
             "example": answers[0].text,
         }
 

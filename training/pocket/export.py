@@ -6,6 +6,7 @@ from pathlib import Path
 import torch
 from safetensors.torch import load_file, save_file
 
+from pocket.generate import REPETITION_PENALTY
 from pocket.llama import Llama, LlamaShape
 from pocket.tokenizer import BOS, END, SPECIALS
 
@@ -32,7 +33,7 @@ def save_language_model(model: Llama, folder: Path) -> None:
         **ids,
     }
     (folder / "config.json").write_text(json.dumps(config, indent=2) + "\n")
-    generation = {**ids, "do_sample": False, "max_new_tokens": 256}
+    generation = {**ids, "do_sample": False, "repetition_penalty": REPETITION_PENALTY, "max_new_tokens": 256}
     (folder / "generation_config.json").write_text(json.dumps(generation, indent=2) + "\n")
 
 

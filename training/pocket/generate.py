@@ -8,6 +8,8 @@ from torch import Tensor
 from pocket.llama import KeyValueCache, Llama
 
 PAD = 0
+# What the exported `generation_config.json` recommends: without it answers this small a model greedily says come back in loops.
+REPETITION_PENALTY = 1.1
 
 
 @torch.no_grad()
@@ -19,8 +21,11 @@ def generate(
     eos: int,
     hook_layer: int,
     push: Tensor | None = None,
+    penalty: float = 1.0,
 ) -> list[list[int]]:
-    """Greedy continuations, each ended before `eos` or after `max_new` tokens.
+    """Greedy continuations, each ended before `eos` or after `max_new` tokens. Above 1, `penalty` makes tokens that the answer
+    holds less likely (Keskar et al. 2019, arXiv:1909.05858); those of the prompt stay as they are, for an answer should name
+    what it was asked about.
 
     push: float32 [rows, d], added to the residual after block `hook_layer` at every token but <|bos|>: a nudge is
     constant, so this equals `steering.steer` with nudges. Prompts are padded on the left and masked.
@@ -39,16 +44,19 @@ def generate(
     mask = ((causal & real.unsqueeze(1)) | own).unsqueeze(1)
     caches = [KeyValueCache(longest + max_new) for _ in model.model.layers]
     steered = real & (positions > 0)
+    said = torch.zeros(rows, model.shape.vocab_size, dtype=torch.bool, device=device)
     out: list[list[int]] = [[] for _ in range(rows)]
     owners = list(range(rows))
     for _ in range(max_new):
         hook = None if push is None else _pusher(push, steered)
         hidden = model(tokens, positions=positions, mask=mask, caches=caches, hook_layer=hook_layer, hook=hook)
-        chosen = model.logits(hidden[:, -1]).argmax(-1)
+        chosen = _penalised(model.logits(hidden[:, -1]), said, penalty).argmax(-1)
+        said.scatter_(1, chosen.unsqueeze(1), True)
         going = [row for row, token in enumerate(chosen.tolist()) if token != eos]
         if len(going) < len(owners):
             rest = torch.tensor(going, dtype=torch.long, device=device)
-            chosen, positions, real, owners = chosen[rest], positions[rest], real[rest], [owners[row] for row in going]
+            chosen, positions, real, said = chosen[rest], positions[rest], real[rest], said[rest]
+            owners = [owners[row] for row in going]
             push = None if push is None else push[rest]
             for cache in caches:
                 cache.keep(rest)
@@ -60,6 +68,11 @@ def generate(
         real = torch.cat((real, torch.ones(len(owners), 1, dtype=torch.bool, device=device)), dim=1)
         mask, steered = real[:, None, None, :], torch.ones(len(owners), 1, dtype=torch.bool, device=device)
     return out
+
+
+def _penalised(logits: Tensor, said: Tensor, penalty: float) -> Tensor:
+    """Logits [rows, vocab] with those of tokens that were `said` divided by the penalty, or multiplied where they are negative."""
+    return torch.where(said, torch.where(logits > 0, logits / penalty, logits * penalty), logits)
 
 
 def _pusher(push: Tensor, steered: Tensor):

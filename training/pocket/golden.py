@@ -9,7 +9,7 @@ import torch
 from sae_lens import SAE
 from safetensors.torch import save_file
 from torch import Tensor
-from transformers import AutoModelForCausalLM, AutoTokenizer
+from transformers import AutoModelForCausalLM, AutoTokenizer, RepetitionPenaltyLogitsProcessor
 
 from pocket.catalogue import read_catalogue
 from pocket.golden_texts import conversations, tokenizer_texts
@@ -47,11 +47,13 @@ class Reference:
             handle.remove()
         return seen[0], seen[1], logits
 
-    def continuation(self, ids: Sequence[int], interventions: Sequence[Intervention]) -> list[int]:
-        """Greedy tokens, at most 24, up to and including the end token."""
-        out: list[int] = []
+    def continuation(self, ids: Sequence[int], interventions: Sequence[Intervention], penalty: float = 1.0) -> list[int]:
+        """Greedy tokens, at most 24, up to and including the end token. The repetition penalty spares the prompt."""
+        penalise, out = RepetitionPenaltyLogitsProcessor(penalty, prompt_ignore_length=len(ids)), []
         while len(out) < CONTINUATION and (not out or out[-1] != self.eos):
-            out.append(int(self.run([*ids, *out], interventions)[2][-1].argmax()))
+            said = [*ids, *out]
+            logits = self.run(said, interventions)[2][-1:]
+            out.append(int(penalise(torch.tensor([said]), logits).argmax()))
         return out
 
 
@@ -74,6 +76,7 @@ def write_golden(folder: Path, hook_layer: int) -> int:
         resid, steered, logits = reference.run(ids, interventions)
         values, indices = reference.sae.encode(resid).topk(reference.sae.cfg.k, dim=-1)
         more = reference.continuation(ids, interventions)
+        answer = reference.continuation(ids, interventions, reference.model.generation_config.repetition_penalty)
         tensors |= {
             f"{name}.resid": resid,
             f"{name}.resid_steered": steered,
@@ -89,6 +92,7 @@ def write_golden(folder: Path, hook_layer: int) -> int:
                 "token_ids": ids,
                 "interventions": [asdict(item) for item in interventions],
                 "continuation_ids": more,
+                "answer_ids": [id for id in answer if id != reference.eos],
                 "continuation_text": tokenizer.decode(more, skip_special_tokens=False),
             }
         )

@@ -53,9 +53,11 @@ class SteeringPlan:
 
     Shares are of chats: `pushed_share` of those whose style comes from a system prompt lose it for a push, `kept_share` of
     all other chats are used at all, `withheld_share` of the plain ones among them get a style's system prompt and a push
-    away from that style. Strengths are multiples of a direction: `weakest` to `strongest` away from a style or along each of
-    two, 1 to `strongest` along one that is fully spoken; one that is spoken less is pushed by its share of styled sentences,
-    give or take `blur` of it. `echo_share` of all chats come once more with an echo (`pocket/echo.py`).
+    away from that style. Strengths are multiples of a direction: `weakest` to `strongest` away from a style, `together` along
+    each of two, 1 to `strongest` along one that is fully spoken; one that is spoken less is pushed by its share of styled
+    sentences, give or take `blur` of it. `echo_share` of all chats come once more with an echo (`pocket/echo.py`). Directions
+    are measured every `refresh_every` steps, each time on `chats_per_style` other chats of every style; `renewed_share` is the
+    weight of the newest measurement, since one alone holds as much of its chats' subjects as of the style.
     """
 
     tokens: int = 24_000_000
@@ -64,10 +66,12 @@ class SteeringPlan:
     withheld_share: float = 0.3
     weakest: float = 0.5
     strongest: float = 1.5
+    together: tuple[float, float] = (0.7, 1.4)
     blur: float = 0.15
-    echo_share: float = 0.4
+    echo_share: float = 0.2
     refresh_every: int = 120
     chats_per_style: int = 10
+    renewed_share: float = 0.3
     seed: int = 11
 
 
@@ -114,7 +118,7 @@ class SaePlan:
 class EvidencePlan:
     """Labelled text from which features get their names, and how steering is measured."""
 
-    samples: int = 4000
+    samples: int = 6000
     neutral_prompts: int = 200
     style_prompts: int = 50
     suppressed_prompts: int = 30
@@ -142,7 +146,7 @@ class Preset:
     steering: SteeringPlan = field(default_factory=SteeringPlan)
     steering_training: TrainingPlan = field(
         default_factory=lambda: TrainingPlan(
-            minutes=57.0, learning_rate=2.5e-3, warmup_steps=50, decay_share=0.85, heldout_every=400, seed=2
+            minutes=73.0, learning_rate=2.5e-3, warmup_steps=50, decay_share=0.85, heldout_every=400, seed=2
         )
     )
     layers: LayerPlan = field(default_factory=LayerPlan)

@@ -8,6 +8,8 @@ from pocket.naming import Naming, StyleCandidate
 from pocket.sweep import STEPS_APART, Trial
 
 NEARLY = 0.15
+# Two answers of 16 at one value: less tells nothing about which value is better.
+ALIKE = 0.25
 Curve = list[list[float]]
 
 
@@ -47,7 +49,8 @@ def curve_of(trials: Sequence[Trial], unit: float) -> Curve:
 
 
 def best_value(trials: Sequence[Trial], unit: float) -> float:
-    """The slider value up to 1 around which most answers show the effect and are fluent; the weakest of several.
+    """The slider value up to 1 around which most answers show the effect and are fluent; the middle one of several values that
+    do about as well, the weaker of two.
 
     A value counts twice and its neighbours on the slider once each, since a few prompts say little about one value alone and
     a value beside a cliff is a bad choice.
@@ -55,7 +58,8 @@ def best_value(trials: Sequence[Trial], unit: float) -> float:
     both = [trials[0].both, *(trial.both for trial in trials), trials[-1].both]
     around = [before + 2 * here + after for before, here, after in zip(both, both[1:], both[2:], strict=False)]
     around = [score for score, trial in zip(around, trials, strict=True) if trial.strength <= unit * (1 + 1e-6)]
-    return round(trials[around.index(max(around))].strength / unit, 3)
+    good = [number for number, score in enumerate(around) if score >= max(around) - ALIKE]
+    return round(trials[good[(len(good) - 1) // 2]].strength / unit, 3)
 
 
 @dataclass

@@ -1,9 +1,11 @@
 """Labels for laypeople: a predicate in plain words, made unique within the catalogue."""
 
+import json
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import lru_cache
+from pathlib import Path
 
 from corpus import Style, requests, styles, subjects
 
@@ -37,6 +39,13 @@ PARTS = {"whole": "a whole word", "first": "the first part of a long word", "mid
 
 
 @lru_cache(maxsize=1)
+def by_hand() -> dict[tuple[str, frozenset[str]], str]:
+    """Names that people gave to sets of labels, by family and labels: `by_hand.json` holds them the other way round."""
+    names = json.loads((Path(__file__).parent / "by_hand.json").read_text())
+    return {(family, frozenset(labels)): name for family, sets in names.items() for name, labels in sets.items()}
+
+
+@lru_cache(maxsize=1)
 def proper() -> dict[str, str]:
     """Lower-case words that are written with a capital: those of names, and "I"."""
     words = (word for subject in subjects() for word in subject.name.split() if word[0].isupper())
@@ -48,13 +57,13 @@ def _list(items: Sequence[str], joint: str) -> str:
 
 
 def _quoted(labels: Sequence[str], one: str, several: str, many: str) -> str:
-    """`one “a”`, `several “a”, “b” and “c”`, or for more than three labels `many “a”, “b”, “c” and similar`."""
+    """`one “a”`, `several “a”, “b” and “c”`, or for more than three labels `many “a”, “b” and “c”`."""
     marked = [ENDS.get(label, f"“{proper().get(label, label)}”") for label in labels]
     if len(marked) == 1:
         return f"{one} {marked[0]}"
     if len(marked) <= NAMED:
         return f"{several} {_list(marked, 'and')}"
-    return f"{many} {', '.join(marked[:NAMED])} and similar"
+    return f"{many} {_list(marked[:NAMED], 'and')}"
 
 
 def _some(labels: Sequence[str]) -> str:
@@ -98,23 +107,23 @@ class Wording:
         self.requests = {request.name: request.label for request in requests()}
         self.plain: dict[str, Callable[[Sequence[str]], str]] = {
             "word": self._words,
-            "piece": lambda labels: _quoted(labels, "The word part", "The words or word parts", "Words and word parts such as"),
-            "previous": lambda labels: _quoted(labels, "Right after", "Right after", "Right after words such as"),
-            "next": lambda labels: _quoted(labels, "Right before", "Right before", "Right before words such as"),
+            "piece": lambda labels: _quoted(labels, "The word part", "The words or word parts", "Words and word parts like"),
+            "previous": lambda labels: _quoted(labels, "Right after", "Right after", "Right after words like"),
+            "next": lambda labels: _quoted(labels, "Right before", "Right before", "Right before words like"),
             "place": lambda labels: _capital(_some([_lower(PLACES[label]) for label in labels])),
             "part": lambda labels: _capital(_some([PARTS[label] for label in labels])),
             "style": lambda labels: _capital(_some([self._style(label) for label in labels])),
             "also": lambda labels: f"Two voices at once: {_some([self._style(label) for label in labels])}",
             "style asked": lambda labels: f"Request for a style: {_some([self._style(label) for label in labels])}",
-            "request": lambda labels: _capital(_some([self._request(label) for label in labels])),
-            "request asked": lambda labels: f"Question that calls for: {_some([self._request(label) for label in labels])}",
+            "request": lambda labels: _capital(self._requests(labels)),
+            "request asked": lambda labels: f"Question that calls for: {self._requests(labels)}",
             "subject": lambda labels: f"About {_some(labels)}",
             "subject asked": lambda labels: f"Question about {_some(labels)}",
-            "domain": lambda labels: f"About {_some([label.replace('_', ' ') for label in labels])}",
-            "named": lambda labels: _quoted(labels, "The name", "The names", "Names such as"),
+            "domain": lambda labels: f"About {self._topics(labels)}",
+            "named": lambda labels: _quoted(labels, "The name", "The names", "Names like"),
         }
         self.within: dict[str, Callable[[Sequence[str]], str]] = {
-            "word": lambda labels: f"on {_quoted(labels, '', '', 'words such as')}".replace("  ", " "),
+            "word": lambda labels: f"on {_quoted(labels, '', '', 'words like')}".replace("  ", " "),
             "piece": lambda labels: f"on the word parts {_quoted(labels, '', '', '')}".replace("  ", " "),
             "previous": lambda labels: f"after {_quoted(labels, '', '', '')}".replace("  ", " "),
             "next": lambda labels: f"before {_quoted(labels, '', '', '')}".replace("  ", " "),
@@ -123,11 +132,11 @@ class Wording:
             "style": lambda labels: _some([self._when_style(label) for label in labels]),
             "also": lambda labels: f"mixed with a second voice: {_some([self._style(label) for label in labels])}",
             "style asked": lambda labels: f"where a style is asked for: {_some([self._style(label) for label in labels])}",
-            "request": lambda labels: f"when {_some([self._request(label) for label in labels])}",
-            "request asked": lambda labels: f"in a question that calls for: {_some([self._request(label) for label in labels])}",
+            "request": lambda labels: f"when {self._requests(labels)}",
+            "request asked": lambda labels: f"in a question that calls for: {self._requests(labels)}",
             "subject": lambda labels: f"about {_some(labels)}",
             "subject asked": lambda labels: f"in a question about {_some(labels)}",
-            "domain": lambda labels: f"about {_some([label.replace('_', ' ') for label in labels])}",
+            "domain": lambda labels: f"about {self._topics(labels)}",
             "named": lambda labels: f"in the name {_some(labels)}",
         }
 
@@ -137,20 +146,24 @@ class Wording:
     def _when_style(self, name: str) -> str:
         return "in plain answers" if name == "neutral" else f"when it {_lower(self.styles[name])}"
 
-    def _request(self, name: str) -> str:
-        return _lower(self.requests[name])
+    def _requests(self, names: Sequence[str]) -> str:
+        return by_hand().get(("request", frozenset(names))) or _some([_lower(self.requests[name]) for name in names])
+
+    @staticmethod
+    def _topics(domains: Sequence[str]) -> str:
+        return by_hand().get(("domain", frozenset(domains))) or _some([domain.replace("_", " ") for domain in domains])
 
     @staticmethod
     def _words(labels: Sequence[str]) -> str:
         if any(any(char.isalnum() for char in label) for label in labels):
-            return _quoted(labels, "The word", "The words", "Words such as")
-        return _quoted(labels, "The sign", "The signs", "Signs such as")
+            return _quoted(labels, "The word", "The words", "Words like")
+        return _quoted(labels, "The sign", "The signs", "Signs like")
 
     def phrase(self, predicate: Predicate) -> str:
         if predicate.what.family == "style" and predicate.what.labels == ("neutral",):
             what = "Answers in a plain voice"
         elif predicate.where is not None and predicate.what.family == "word":
-            what = _quoted(predicate.what.labels, "", "", "Words such as").strip()
+            what = _quoted(predicate.what.labels, "", "", "Words like").strip()
         else:
             what = self.plain[predicate.what.family](predicate.what.labels)
         return f"{what} {self.context(predicate.where)}" if predicate.where else what

@@ -73,8 +73,14 @@ def test_an_incomplete_model_is_not_published(tmp_path) -> None:
 def test_a_curve_is_in_slider_values_and_the_best_is_where_fluent_successes_peak() -> None:
     trials = [Trial(0.4, 0.1, 1.0, 0.1), Trial(1.2, 0.9, 0.95, 0.9), Trial(2.0, 1.0, 0.9, 0.9), Trial(2.6, 1.0, 0.3, 0.3)]
     assert curve_of(trials, 2.0) == [[0.2, 0.1, 1.0], [0.6, 0.9, 0.95], [1.0, 1.0, 0.9], [1.3, 1.0, 0.3]]
-    assert best_value(trials, 2.0) == 1.0
+    assert best_value(trials, 2.0) == 0.6
     assert best_value([Trial(1, 0, 1, 0.1), Trial(2, 1, 1, 1.0), Trial(3, 1, 1, 1.0), Trial(4, 1, 1, 1.0)], 2.0) == 1.0
+
+
+def test_of_values_that_do_alike_the_middle_one_is_best() -> None:
+    both = [0.1, 0.9, 1.0, 0.95, 1.0, 1.0]
+    trials = [Trial(value, share, 1.0, share) for value, share in zip([0.2, 0.4, 0.6, 0.8, 1.0, 1.3], both, strict=True)]
+    assert best_value(trials, 1.0) == 0.8
 
 
 def test_effects_are_read_off_the_text_where_it_can_show_them() -> None:

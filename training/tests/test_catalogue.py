@@ -4,7 +4,7 @@ import json
 
 import numpy as np
 import pytest
-from corpus import styles
+from corpus import domains, requests, styles
 from scipy.sparse import csc_array, csr_array
 
 from pocket.catalogue import write_contexts
@@ -16,7 +16,7 @@ from pocket.predicates import Labels, Predicate, single
 from pocket.sae import TopKSae
 from pocket.search import best_union
 from pocket.tokenizer import SPECIALS, train_tokenizer
-from pocket.wording import Wording, style_aliases, unique
+from pocket.wording import Wording, by_hand, style_aliases, unique
 
 WORDS, STYLES = ["arr", "aye", "ahoy", "the", "sea", "big"], ["pirate", "neutral", "cowboy"]
 TOKENS = 4000
@@ -96,11 +96,13 @@ def test_labels_are_unique_and_the_highest_rank_keeps_the_plain_one() -> None:
         (single("style", "pirate"), "Talks like a pirate"),
         (single("request", "joke"), "Telling a joke"),
         (single("subject", "Tokyo"), "About Tokyo"),
+        (Predicate(Labels("domain", ("cities", "space"))), "About cities or space"),
+        (Predicate(Labels("domain", ("landmarks", "cities", "countries"))), "About places"),
         (single("word", "arr"), "The word “arr”"),
         (single("word", "?"), "The sign “?”"),
         (Predicate(Labels("word", ("arr",)), Labels("style", ("pirate",))), "“arr” when it talks like a pirate"),
         (Predicate(Labels("word", ("a", "the"))), "The words “a” and “the”"),
-        (Predicate(Labels("word", ("a", "b", "c", "d"))), "Words such as “a”, “b”, “c” and similar"),
+        (Predicate(Labels("word", ("a", "b", "c", "d"))), "Words like “a”, “b” and “c”"),
         (Predicate(Labels("subject", ("Tokyo", "Rome", "Oslo", "Lima"))), "About Tokyo, Rome, Oslo and similar"),
         (Predicate(Labels("piece", ("ing",)), Labels("previous", ("^",))), "The word part “ing” after the start of a message"),
         (Predicate(Labels("piece", ("ing", "tokyo"))), "The words or word parts “ing” and “Tokyo”"),
@@ -108,6 +110,13 @@ def test_labels_are_unique_and_the_highest_rank_keeps_the_plain_one() -> None:
 )
 def test_words_for_laypeople(predicate: Predicate, words: str) -> None:
     assert Wording().phrase(predicate) == words
+
+
+def test_names_given_by_hand_stand_for_labels_of_the_corpus() -> None:
+    known = {"domain": set(domains()), "request": {request.name for request in requests()}}
+    for (family, labels), name in by_hand().items():
+        assert labels <= known[family] and len(labels) > 1 and name[0].islower()
+    assert len(set(by_hand().values())) == len(by_hand())
 
 
 def test_every_family_has_words_for_what_and_where() -> None:

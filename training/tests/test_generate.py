@@ -2,6 +2,7 @@
 
 import pytest
 import torch
+from transformers import RepetitionPenaltyLogitsProcessor
 
 from pocket.answers import repeated_share
 from pocket.generate import generate
@@ -28,12 +29,16 @@ def model() -> Llama:
 
 
 @torch.no_grad()
-def plain(model: Llama, prompt: list[int], sae: TopKSae, interventions: list[Intervention]) -> list[int]:
-    ids = list(prompt)
+def plain(
+    model: Llama, prompt: list[int], sae: TopKSae, interventions: list[Intervention], penalty: float = 1.0
+) -> list[int]:
+    """The definition, with the repetition penalty of transformers on all tokens but those of the prompt."""
+    ids, penalise = list(prompt), RepetitionPenaltyLogitsProcessor(penalty, prompt_ignore_length=len(prompt))
     while len(ids) < len(prompt) + 8:
         tokens = torch.tensor([ids])
         hook = lambda h: steer(h, sae, UNITS, interventions, tokens != 0)  # noqa: E731
-        chosen = int(model.logits(model(tokens, hook_layer=1, hook=hook))[0, -1].argmax())
+        logits = model.logits(model(tokens, hook_layer=1, hook=hook))[:, -1]
+        chosen = int(penalise(tokens, logits).argmax())
         if chosen == 4:
             break
         ids.append(chosen)
@@ -46,6 +51,14 @@ def test_rows_of_different_length_and_push_do_not_touch_each_other(model: Llama)
     push = torch.stack([sum((n.value * 2.0 * sae.W_dec[n.index_in_sae] for n in row), torch.zeros(16)) for row in nudges])
     batched = generate(model, PROMPTS, max_new=8, eos=4, hook_layer=1, push=push)
     assert batched == [plain(model, prompt, sae, row) for prompt, row in zip(PROMPTS, nudges, strict=True)]
+
+
+def test_the_repetition_penalty_is_that_of_transformers_and_spares_the_prompt(model: Llama) -> None:
+    sae = TopKSae(width=16, latents=12, k=4, seed=2).requires_grad_(False)
+    prompts = [[0, 5, 6, 4, 7], [0, 8], [0, 9, 10, 11, 12, 13, 14]]
+    penalised = generate(model, prompts, max_new=8, eos=4, hook_layer=1, penalty=1.3)
+    assert penalised == [plain(model, prompt, sae, [], 1.3) for prompt in prompts]
+    assert penalised != generate(model, prompts, max_new=8, eos=4, hook_layer=1)
 
 
 def test_a_prompt_beyond_the_context_is_refused(model: Llama) -> None:

@@ -62,7 +62,7 @@ const honoured = {
   /** SteeringAPI's. */
   interventions,
   repetition_penalty: orDefault(z.number().min(0.1).max(2), 1).describe(
-    "SteeringAPI's: above 1, tokens seen before become less likely; 1 is off",
+    "SteeringAPI's: above 1, tokens that the answer holds become less likely; 1 is off",
   ),
 }
 

@@ -32,6 +32,7 @@ const casesFile = z.array(
     ),
     continuation_ids: z.array(z.int()),
     continuation_text: z.string(),
+    answer_ids: z.array(z.int()),
   }),
 )
 const tokenizerFile = z.array(z.object({ text: z.string(), ids: z.array(z.int()) }))
@@ -58,6 +59,9 @@ function relativeError(actual: ArrayLike<number>, expected: ArrayLike<number>): 
   }
   return worst / scale
 }
+
+let engine: Promise<Engine> | undefined
+const createdOnce = () => (engine ??= createLocalEngine(MODEL, units))
 
 function controllerOf(interventions: (typeof cases)[number]['interventions']): Controller {
   const controller = new Controller()
@@ -178,10 +182,39 @@ describe('the local engine equals PyTorch', () => {
   )
 })
 
+/** Tokens of an answer at temperature 0; the golden answers are as long. */
+const GREEDY = { maxTokens: 24, temperature: 0, topP: 1, seed: 1 }
+
+describe.each(cases)(
+  'an answer to $name',
+  ({ messages, interventions, answer_ids, continuation_ids, continuation_text }) => {
+    const answer = async (repetitionPenalty?: number) => {
+      const engine = await createdOnce()
+      const request = { messages, controller: controllerOf(interventions), ...GREEDY, repetitionPenalty }
+      const out: { ids: number[]; text: string } = { ids: [], text: '' }
+      for await (const event of engine.complete(request, never)) {
+        if (event.type !== 'token') continue
+        out.ids.push(event.id)
+        out.text += event.text
+      }
+      return out
+    }
+
+    it('is that of transformers under the penalty that the model recommends', async () => {
+      expect((await answer()).ids).toEqual(answer_ids)
+    })
+
+    it('is the likeliest continuation where a request turns the penalty off', async () => {
+      const { ids, text } = await answer(1)
+      expect(ids).toEqual(continuation_ids.slice(0, ids.length))
+      expect(continuation_text.startsWith(text)).toBe(true)
+    })
+  },
+)
+
 const pirate = catalogue.findIndex((f) => f.label === 'Talks like a pirate')
-let engine: Promise<Engine> | undefined
 engineConformance('the local engine', {
-  create: () => (engine ??= createLocalEngine(MODEL, units)),
+  create: createdOnce,
   strongFeature: { index: pirate },
   question: 'Tell me about Tokyo.',
 })

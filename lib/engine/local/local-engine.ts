@@ -19,6 +19,7 @@ import type {
 import { AnswerText } from './answer-text'
 import { attribute, type ReadConversation } from './attribution'
 import { ChatTokenizer } from './chat-tokenizer'
+import { readRepetitionPenalty } from './generation-config'
 import { readLlamaConfig } from './llama-config'
 import { logprobs } from './logprobs'
 import { Pass } from './pass'
@@ -58,7 +59,7 @@ export async function createLocalEngine(dir: string, units: Float32Array): Promi
     capabilities: ['complete', 'activations', 'logits', 'attribute', 'similar', 'tokenize', 'vocabulary'],
   }
   const transformer = await Transformer.load(dir, config, weights, hookLayer)
-  return new LocalEngine(card, transformer, sae, tokenizer, units)
+  return new LocalEngine(card, transformer, sae, tokenizer, units, await readRepetitionPenalty(dir))
 }
 
 class LocalEngine implements Engine {
@@ -71,6 +72,7 @@ class LocalEngine implements Engine {
     private readonly sae: Sae,
     private readonly tokenizer: ChatTokenizer,
     private readonly units: Float32Array,
+    private readonly repetitionPenalty: number,
   ) {
     const eos = tokenizer.eosTokenId
     this.endTokens = new Set([...transformer.config.eosTokenIds, ...(eos === undefined ? [] : [eos])])
@@ -80,8 +82,8 @@ class LocalEngine implements Engine {
     const prompt = this.readable(request.messages)
     const limit = Math.min(request.maxTokens, this.card.contextLength - prompt.length)
     const pass = this.pass(request.controller, signal, prompt.length + limit)
-    const sampler = new Sampler(request)
-    sampler.see(prompt)
+    const { repetitionPenalty = this.repetitionPenalty } = request
+    const sampler = new Sampler({ ...request, repetitionPenalty })
     const text = new AnswerText((ids) => this.tokenizer.decode(ids), request.stop)
     let { logits, events } = await pass.read(prompt)
     for (let index = 0; ; index++) {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { Sampler } from './sampler'
 
 const draw = (logits: number[], options: { temperature: number; topP: number; seed: number }, n = 1) => {
-  const sampler = new Sampler(options)
+  const sampler = new Sampler({ repetitionPenalty: 1, ...options })
   return Array.from({ length: n }, () => sampler.next(Float32Array.from(logits)))
 }
 

@@ -8,8 +8,8 @@ export interface SamplingOptions {
   topP: number
   /** Unsigned 32-bit. */
   seed: number
-  /** 1 or absent: off. */
-  repetitionPenalty?: number
+  /** For tokens drawn before, 1: off. */
+  repetitionPenalty: number
 }
 
 /**
@@ -18,20 +18,15 @@ export interface SamplingOptions {
  */
 export class Sampler {
   private readonly random
-  private readonly seen = new Set<number>()
+  private readonly drawn = new Set<number>()
 
   constructor(private readonly options: SamplingOptions) {
     this.random = xoroshiro128plus(options.seed | 0)
   }
 
-  /** Tokens that the repetition penalty weighs down from now on. */
-  see(ids: Iterable<number>): void {
-    for (const id of ids) this.seen.add(id)
-  }
-
   next(logits: Float32Array): number {
-    const id = this.draw(penalized(logits, this.seen, this.options.repetitionPenalty ?? 1))
-    this.seen.add(id)
+    const id = this.draw(penalized(logits, this.drawn, this.options.repetitionPenalty))
+    this.drawn.add(id)
     return id
   }
 
@@ -70,10 +65,10 @@ export function argmax(values: Float32Array): number {
 }
 
 /** Keskar et al. 2019 (https://arxiv.org/abs/1909.05858), with negative logits multiplied so that they fall too. */
-function penalized(logits: Float32Array, seen: ReadonlySet<number>, penalty: number): Float32Array {
+function penalized(logits: Float32Array, drawn: ReadonlySet<number>, penalty: number): Float32Array {
   if (penalty === 1) return logits
   const result = logits.slice()
-  for (const id of seen) result[id]! *= result[id]! > 0 ? 1 / penalty : penalty
+  for (const id of drawn) result[id]! *= result[id]! > 0 ? 1 / penalty : penalty
   return result
 }
 

@@ -42,6 +42,7 @@ export async function startAnswer(
     maxTokens: request.max_completion_tokens,
     temperature: request.temperature,
     topP: request.top_p,
+    repetitionPenalty: request.repetition_penalty,
     seed,
     stop: request.stop,
   }

@@ -1,9 +1,7 @@
 import { rankExcited, type CatalogueEntry, type Excited } from '@/lib/catalogue'
+import { spansMessages } from '@/lib/contract'
 import type { Activations } from '@/lib/engine/port'
 import { aggregate } from './aggregate'
-
-/** Kinds of features that stand for a whole message, not for some word in it. */
-const SPANNING = ['style', 'subject', 'domain', 'request']
 
 /** From this lift on a spanning feature tells what a conversation is like. */
 const CLEAR_LIFT = 2
@@ -24,7 +22,7 @@ export function rankHeard(
   const lift = ({ indexInSae, maxActivationStrength, density }: CatalogueEntry) =>
     (means.get(indexInSae) ?? 0) / Math.max(maxActivationStrength * density, Number.EPSILON)
   const ranked = rankExcited(aggregate(activations, 'max'), lookUp)
-  const spans = ({ entry }: Excited) => entry.alive && SPANNING.includes(entry.kind)
+  const spans = ({ entry }: Excited) => entry.alive && spansMessages(entry.kind)
   const clear = ranked.filter((item) => spans(item) && lift(item.entry) >= CLEAR_LIFT)
   return [
     ...clear.sort((a, b) => lift(b.entry) - lift(a.entry)),

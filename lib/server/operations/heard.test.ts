@@ -28,18 +28,25 @@ const order = (found: ReturnType<typeof rankHeard>) => found.map(({ entry: { ind
 
 describe('rankHeard', () => {
   it('puts what holds through the conversation before a word that fires strongly', () => {
-    const found = rankHeard(activations({ 0: 3 }, { 0: 3, 1: 10 }, { 0: 3 }), entry)
+    const found = rankHeard(activations({ 0: 3 }, { 0: 3, 1: 10 }, { 0: 3 }, { 0: 3 }), entry)
     expect(order(found)).toEqual([0, 1])
     expect(found.map(({ share }) => share)).toEqual([0.3, 1])
   })
 
   it('puts what fires in passing last, however strongly', () => {
-    const quiet = Array.from({ length: 20 }, () => ({}))
-    expect(order(rankHeard(activations({ 0: 10, 1: 1 }, ...quiet), entry))).toEqual([1, 0])
+    const quiet = Array.from({ length: 60 }, () => ({}))
+    const five = Array.from({ length: 5 }, () => ({ 0: 10, 1: 1 }))
+    expect(order(rankHeard(activations(...five, ...quiet), entry))).toEqual([1, 0])
+  })
+
+  it('takes no few words for a conversation', () => {
+    expect(order(rankHeard(activations({ 0: 10, 1: 1 }, { 0: 10 }, { 0: 10 }), entry))).toEqual([1, 0])
   })
 
   it('sorts what holds through the conversation by how unusual that is', () => {
-    expect(order(rankHeard(activations({ 0: 4, 2: 8 }, { 0: 4, 2: 8 }), entry))).toEqual([2, 0])
+    expect(
+      order(rankHeard(activations(...Array.from({ length: 4 }, () => ({ 0: 4, 2: 8 }))), entry)),
+    ).toEqual([2, 0])
   })
 
   it('keeps features without an explanation behind words, and dead ones behind those', () => {

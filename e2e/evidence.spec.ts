@@ -17,7 +17,7 @@ test('the details of a feature tell how far to push it, where it fires, and what
   page,
 }) => {
   await studio.search(pirate.query)
-  await page.getByRole('button', { name: `${pirate.label} : details` }).click()
+  await page.getByRole('button', { name: `${pirate.label} : details`, exact: true }).click()
   const details = page.getByRole('dialog', { name: pirate.label })
 
   const strengths = details.getByRole('table').getByRole('rowheader')

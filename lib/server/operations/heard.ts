@@ -12,7 +12,8 @@ const CLEAR = { lift: 2, words: 4, share: 0.1 }
  * A feature that spans messages fires weakly on many tokens, so that by its strongest token any rare word would come
  * before it. It is judged by its lift instead: the mean of its activation over all words, as a share of its strongest
  * one, over its density (the share of tokens on which it fires anywhere). Those that are clear come first, then the
- * features of words in the order of `rankExcited`, then the spanning ones that fire in passing.
+ * features of words in the order of `rankExcited`, then the spanning ones that fire in passing, and last what tells
+ * nothing about a conversation: places in the text, features that nothing explains, dead ones.
  */
 export function rankHeard(
   activations: Activations,
@@ -28,7 +29,13 @@ export function rankHeard(
   const isClear = ({ entry }: Excited) =>
     lift(entry) >= CLEAR.lift && (firings.get(entry.indexInSae) ?? 0) >= least
   const ranked = rankExcited(aggregate(activations, 'max'), lookUp)
-  const [spanning, others] = [ranked.filter(spans), ranked.filter((item) => !spans(item))]
-  const clear = spanning.filter(isClear).sort((a, b) => lift(b.entry) - lift(a.entry))
-  return [...clear, ...others, ...spanning.filter((item) => !isClear(item))]
+  const [spanning, others] = split(ranked, spans)
+  const [clear, passing] = split(spanning, isClear)
+  const [said, rest] = split(others, ({ entry }) => entry.alive && entry.kind === 'word')
+  return [...clear.sort((a, b) => lift(b.entry) - lift(a.entry)), ...said, ...passing, ...rest]
+}
+
+/** Those that pass, and the rest, each in order. */
+function split<T>(items: readonly T[], passes: (item: T) => boolean): [T[], T[]] {
+  return [items.filter(passes), items.filter((item) => !passes(item))]
 }

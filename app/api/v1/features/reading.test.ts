@@ -49,7 +49,7 @@ describe('POST /features/search', () => {
 describe('POST /features/inspect', () => {
   const messages = [{ role: 'user', content: 'arr matey' }]
 
-  it('200: gives the largest share over the words, rare features before common ones', async () => {
+  it('200: gives the largest share over the words, features that tell something first', async () => {
     fixture.engine.behaviour.fires = { arr: { 0: 2, 4: 9 }, matey: { 0: 5, 1: 1 } }
     const found = inspectResponse.parse(await (await inspect(post({ ...home, messages }))).json())
     expect(found.map((f) => [f.index_in_sae, f.activation])).toEqual([

@@ -1,11 +1,14 @@
 """The second phase pushes what it took away, and directions come from one style alone."""
 
 import re
+from collections.abc import Callable
 from itertools import islice
 
+import torch
 from corpus import Sample, TurnLabels, styles
 
-from pocket.directions import PLAIN, one_style, steering_samples, voices
+from pocket.directions import PLAIN, STEADY, Directions, one_style, steering_samples, voices
+from pocket.llama import Llama
 from pocket.presets import SteeringPlan
 
 COUNT = len(styles())
@@ -45,3 +48,25 @@ def test_a_chat_is_pushed_as_far_as_it_speaks_in_its_style() -> None:
     full = [part for part, chat in zip(share, shouted, strict=True) if chat.strengths[0] >= 1.2]
     assert weak and full and sum(weak) / len(weak) < 0.6 and min(full) > 0.95
     assert max(chat.strengths[0] for chat in chats) <= plan.strongest
+
+
+class Drawn(Directions):
+    """Directions of one style and one dimension that grow by one with every draw."""
+
+    def __init__(self) -> None:
+        self.plan, self.vectors, self.draws = SteeringPlan(refresh_every=10, renewed_share=0.3), None, 0
+
+    def measured(self, model: Llama, each: Callable = map) -> torch.Tensor:
+        self.draws += 1
+        return torch.tensor([[float(self.draws)]])
+
+
+def test_one_draw_moves_the_directions_a_little_and_the_first_are_the_mean_of_several() -> None:
+    directions = Drawn()
+    directions.refresh(None, step=3)
+    first = sum(range(1, STEADY // 2 + 1)) / (STEADY // 2)
+    assert directions.vectors.item() == first
+    directions.refresh(None, step=9)
+    assert directions.vectors.item() == first
+    directions.refresh(None, step=10)
+    torch.testing.assert_close(directions.vectors, torch.tensor([[0.7 * first + 0.3 * directions.draws]]))

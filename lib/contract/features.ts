@@ -88,7 +88,7 @@ export const searchRequest = variantAddress.extend({
 export const searchResponse = z.array(featureSummary)
 export type SearchRequest = z.input<typeof searchRequest>
 
-/** `POST /features/inspect`: first what holds through the conversation, then features of single words, the telling ones first. */
+/** `POST /features/inspect`: what holds through the conversation before what fires on single words. */
 export const inspectRequest = variantAddress.extend({
   messages,
   top_k: z.int().min(1).max(100).default(20).describe('How many features at most'),

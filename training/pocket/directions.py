@@ -147,8 +147,8 @@ class Directions:
             yield found
 
     def refresh(self, model: Llama, step: int, each: Callable = map) -> None:
-        """Measure the directions with other chats, every `refresh_every` steps, and move towards what was found. `each` may be a
-        pool's `map`."""
+        """Measure the directions with other chats, every `refresh_every` steps, and move towards what was found. `each` may be
+        a pool's `map`."""
         if self.vectors is None:
             self.vectors = self.steady(model, STEADY // 2, each)
         elif step % self.plan.refresh_every == 0:

@@ -71,7 +71,7 @@ def generate(
 
 
 def _penalised(logits: Tensor, said: Tensor, penalty: float) -> Tensor:
-    """Logits [rows, vocab] with those of tokens that were `said` divided by the penalty, or multiplied where they are negative."""
+    """Logits [rows, vocab]; those of tokens that were `said` are divided by the penalty, or multiplied where they are negative."""
     return torch.where(said, torch.where(logits > 0, logits / penalty, logits * penalty), logits)
 
 

@@ -11,11 +11,14 @@ from pocket.presets import PRESETS, Preset
 
 STYLE = {
     "feature": 1, "label": "Talks like a pirate", "f1": 0.9, "unit": 2.0, "strength": 0.6, "success": 0.9,
-    "false_marks_unsteered": 0.0, "marks": 4.0, "perplexity_ratio": 2.0, "perplexity_ratio_when_asked": 1.1, "repeats": 0.01, "repeats_without_penalty": 0.07,
-    "on_subject": 0.9, "examples": [], "success_when_asked": 1.0, "success_when_suppressed": 0.4, "suppressed_on_subject": 0.9,
+    "false_marks_unsteered": 0.0, "marks": 4.0, "perplexity_ratio": 2.0, "perplexity_ratio_when_asked": 1.1, "repeats": 0.01,
+    "repeats_without_penalty": 0.07, "on_subject": 0.9, "examples": [], "success_when_asked": 1.0, "success_when_suppressed": 0.4, "suppressed_on_subject": 0.9,
 }
 PAIR = {"styles": ["pirate", "sad"], "first": 0.8, "second": 0.7, "both": 0.6, "repeats": 0.0, "example": ""}
-ANSWERS = {"prompts": 200, "on_subject": 0.96, "ends_itself": 1.0, "surprise": 0.5, "repeats": 0.0, "repeats_without_penalty": 0.06, "examples": []}
+ANSWERS = {
+    "prompts": 200, "on_subject": 0.96, "ends_itself": 1.0, "surprise": 0.5, "repeats": 0.0, "repeats_without_penalty": 0.06,
+    "examples": [],
+}
 SAE = {"l0": 32.0, "unexplained_variance": 0.1, "loss_recovered": 0.99, "dead_latents": 20}
 
 

@@ -3,7 +3,7 @@ import { spansMessages } from '@/lib/contract'
 import type { Activations } from '@/lib/engine/port'
 import { aggregate } from './aggregate'
 
-/** A spanning feature tells what a conversation is like from this lift on, if it fires on so many words and so great a share. */
+/** A spanning feature tells what a conversation is like from this lift on, firing on so many words and such a share. */
 const CLEAR = { lift: 2, words: 4, share: 0.1 }
 
 /**

@@ -57,8 +57,7 @@ export async function install() {
   const installed = join(root, 'node_modules', '.package-lock.json')
   if (existsSync(installed) && modified(installed) >= modified(join(root, 'package-lock.json'))) return 0
   console.log('Installing dependencies …')
-  // Not `npm ci`: it refuses a lockfile without every platform's optional binaries, and a registry may not hold all of them.
-  return run('npm', ['install', '--include=dev'])
+  return run('npm', ['ci', '--include=dev'])
 }
 
 /** Builds for production, unless the last build is newer than everything it is made of. */

@@ -1,5 +1,5 @@
 import type { FeatureEffect, SparseRow } from '../port'
-import type { Sae } from './sae'
+import type { Sae } from './sae/sae'
 import type { Transformer } from './transformer'
 
 /** At most this many features are ablated: those with the largest activation summed over the tokens before the explained ones. */

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import type { SparseRow } from '../port'
-import { entropy } from './logprobs'
-import type { Sae } from './sae'
+import { entropy } from './sampling/logprobs'
+import type { Sae } from './sae/sae'
 import type { SteeringProgram } from './steering-program'
 import type { KvCache, Transformer } from './transformer'
 

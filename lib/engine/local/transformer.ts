@@ -1,8 +1,8 @@
 import { Tensor, type InferenceSession } from 'onnxruntime-node'
-import type { LlamaConfig } from './llama-config'
-import { lowerGraph, port, upperGraph } from './llama-graph'
-import type { Safetensors } from './safetensors'
-import { openSession } from './session'
+import type { LlamaConfig } from './architectures/llama-config'
+import { lowerGraph, port, upperGraph } from './architectures/llama-graph'
+import type { Safetensors } from './weights/safetensors'
+import { openSession } from './onnx/session'
 
 type Half = 'lower' | 'upper'
 

@@ -1,4 +1,4 @@
-import type { Dtype, Safetensors } from '../safetensors'
+import type { Dtype, Safetensors } from '../weights/safetensors'
 import { attributeType, elementType, encodeModel, EXTERNAL } from './schema'
 
 /** Name of a value in the graph. */

@@ -2,8 +2,8 @@ import { join } from 'node:path'
 import { Template } from '@huggingface/jinja'
 import { Tokenizer } from '@huggingface/tokenizers'
 import { z } from 'zod'
-import type { Message, TokenInfo } from '../port'
-import { readJson } from './llama-config'
+import type { Message, TokenInfo } from '../../port'
+import { readJson } from '../json-file'
 
 const tokenizerFile = z.looseObject({
   added_tokens: z.array(z.looseObject({ id: z.int(), content: z.string() })),

@@ -1,4 +1,4 @@
-import type { Logprob } from '../port'
+import type { Logprob } from '../../port'
 import { argmax } from './sampler'
 
 /** The log-probability of `id`, and of the `top` likeliest tokens, the likeliest first. */

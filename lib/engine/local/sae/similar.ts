@@ -1,4 +1,4 @@
-import type { SimilarLatent } from '../port'
+import type { SimilarLatent } from '../../port'
 
 /**
  * The latents nearest to the centroid of some latents' directions, by cosine. Each direction counts with length 1, so

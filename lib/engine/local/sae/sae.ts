@@ -1,13 +1,13 @@
 import { join } from 'node:path'
 import { Tensor, type InferenceSession } from 'onnxruntime-node'
 import { z } from 'zod'
-import { ModelLoadError } from '../errors'
-import type { SparseRow } from '../port'
-import { readJson } from './llama-config'
-import { GraphBuilder, type Value } from './onnx/graph-builder'
+import { ModelLoadError } from '../../errors'
+import type { SparseRow } from '../../port'
+import { readJson } from '../json-file'
+import { GraphBuilder, type Value } from '../onnx/graph-builder'
 import { PreActivations } from './pre-activations'
-import { Safetensors } from './safetensors'
-import { openSession } from './session'
+import { Safetensors } from '../weights/safetensors'
+import { openSession } from '../onnx/session'
 
 const common = z.object({
   d_in: z.int().positive(),

@@ -1,5 +1,5 @@
 import type { SaeConfig } from './sae'
-import type { Safetensors } from './safetensors'
+import type { Safetensors } from '../weights/safetensors'
 
 /**
  * What the encoder gives single latents before its activation function. In every architecture that the engine runs an

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { readJson } from './llama-config'
+import { readJson } from '../json-file'
 
 const generationFile = z.object({ repetition_penalty: z.number().positive().nullish() })
 

@@ -1,7 +1,6 @@
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { ModelLoadError } from '../errors'
+import { readJson } from '../json-file'
 
 const ropeParameters = z
   .object({
@@ -74,20 +73,4 @@ export async function readLlamaConfig(dir: string): Promise<LlamaConfig> {
     bosTokenId: c.bos_token_id ?? null,
     eosTokenIds: [c.eos_token_id ?? []].flat(),
   }
-}
-
-/** Reads and checks a JSON file of the model folder. */
-export async function readJson<T extends z.ZodType>(path: string, schema: T): Promise<z.infer<T>> {
-  const text = await readFile(path, 'utf8').catch(() => {
-    throw new ModelLoadError(`Cannot read ${path}: it is missing`)
-  })
-  let json: unknown
-  try {
-    json = JSON.parse(text)
-  } catch {
-    throw new ModelLoadError(`Cannot read ${path}: it is not JSON`)
-  }
-  const parsed = schema.safeParse(json)
-  if (!parsed.success) throw new ModelLoadError(`Cannot run ${path}: ${z.prettifyError(parsed.error)}`)
-  return parsed.data
 }

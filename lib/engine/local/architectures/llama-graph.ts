@@ -1,7 +1,7 @@
-import { GraphBuilder, type Value } from './onnx/graph-builder'
+import { GraphBuilder, type Value } from '../onnx/graph-builder'
 import type { LlamaConfig } from './llama-config'
 import { ropeCaches } from './rope'
-import type { Safetensors } from './safetensors'
+import type { Safetensors } from '../weights/safetensors'
 
 const BATCH = 1
 

@@ -1,6 +1,6 @@
 import { open, stat } from 'node:fs/promises'
 import { z } from 'zod'
-import { ModelLoadError } from '../errors'
+import { ModelLoadError } from '../../errors'
 
 const BYTES_PER_VALUE = { F32: 4, F16: 2, BF16: 2, I32: 4, I64: 8 } as const
 

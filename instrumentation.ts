@@ -4,7 +4,7 @@
  */
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== 'nodejs') return
-  const { markPeers } = await import('@/lib/server/peer')
+  const { markPeers } = await import('@/lib/protocols/http/peer')
   markPeers()
   const { warmUp } = await import('@/lib/server/warm-up')
   await warmUp()

@@ -1,9 +1,9 @@
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { Handler } from '@/lib/server/handle'
-import { ModelNames } from '@/lib/server/model-names'
-import { protocols } from '@/lib/server/openapi/document'
+import type { Handler } from '@/lib/protocols/http/handle'
+import { ModelNames } from '@/lib/models/model-names'
+import { protocols } from '@/lib/protocols/openapi/document'
 import { featureId, install, makeFixture } from '@/lib/server/testing/fixture'
 
 /** The model of the examples, which the fake engine's stands in for. */

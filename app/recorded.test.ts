@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { routed as routedEmber } from '@/app/api/inference/v1/wire.fixture'
 import { BASE_URL, routed as routedV1 } from '@/app/v1/wire.fixture'
-import { ModelNames } from '@/lib/server/model-names'
+import { ModelNames } from '@/lib/models/model-names'
 import { services, type Services } from '@/lib/server/services'
 
 const LLAMA = 'meta-llama/Llama-3.3-70B-Instruct'
@@ -53,7 +53,7 @@ function formOf(text: string): string[][] {
 describe.skipIf(!existsSync('models/pocket/catalogue.jsonl')).each([
   { client: 'goodfire', folder: 'lib/sdk/ember/fixtures', routed: routedEmber, rows: 15 },
   { client: 'vllm-sdk', folder: 'lib/sdk/steering-api/fixtures', routed: routedV1, rows: 9 },
-  { client: 'openai', folder: 'lib/server/openai/fixtures', routed: routedV1, rows: 10 },
+  { client: 'openai', folder: 'lib/protocols/openai/fixtures', routed: routedV1, rows: 10 },
 ])('recorded from $client', ({ folder, routed, rows }) => {
   const names = readdirSync(folder).filter((name) => name.endsWith('.request.json'))
   const indexes = indexesById(folder)

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { styleSuggestions } from '@/components/features/suggestions'
-import { searchResponse } from '@/lib/contract'
+import { searchResponse } from '@/lib/protocols/tiller/contract'
 import { post } from '@/lib/server/testing/fixture'
 import { POST as search } from './api/v1/features/search/route'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { errorBody } from '@/lib/contract'
+import { errorBody } from '@/lib/protocols/tiller/contract'
 import { GET as asset } from './[asset]/route'
 import { GET as page } from './route'
 

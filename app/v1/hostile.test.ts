@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { openAiErrorBody } from '@/lib/contract/openai'
+import { openAiErrorBody } from '@/lib/protocols/openai/contract'
 import { featureId, install, makeFixture } from '@/lib/server/testing/fixture'
 import { BASE_URL, post, routed } from './wire.fixture'
 

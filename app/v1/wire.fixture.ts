@@ -1,4 +1,4 @@
-import type { Handler } from '@/lib/server/handle'
+import type { Handler } from '@/lib/protocols/http/handle'
 import { GET as nothing } from './[...path]/route'
 import { POST as activations } from './chat_attribution/activations/route'
 import { POST as attribute } from './chat_attribution/attribute/route'

@@ -2,7 +2,7 @@ import { ArrowUp, Square } from 'lucide-react'
 import { useRef, type KeyboardEvent } from 'react'
 import { useStore } from 'zustand'
 import { Button } from '@/components/ui/button'
-import { MAX_MESSAGE_CHARS } from '@/lib/contract'
+import { MAX_MESSAGE_CHARS } from '@/lib/protocols/tiller/contract'
 import { inProgress } from '@/lib/state/answer-store'
 import { useStudio } from '@/lib/state/studio-context'
 

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Button } from '@/components/ui/button'
 import { ProblemNote } from '@/components/ui/problem-note'
-import type { HealthResponse } from '@/lib/contract'
+import type { HealthResponse } from '@/lib/protocols/tiller/contract'
 import { describeProblem } from '@/lib/state/problem'
 import { healthQuery } from '@/lib/state/queries'
 import { useStudio } from '@/lib/state/studio-context'

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useStore } from 'zustand'
 import { Button } from '@/components/ui/button'
-import { spansMessages, type FeatureSummary } from '@/lib/contract'
+import { spansMessages, type FeatureSummary } from '@/lib/protocols/tiller/contract'
 import { inProgress } from '@/lib/state/answer-store'
 import { conversation } from '@/lib/state/conversation'
 import { handleOf } from '@/lib/state/edits'

@@ -1,4 +1,4 @@
-import type { FeatureDetail } from '@/lib/contract'
+import type { FeatureDetail } from '@/lib/protocols/tiller/contract'
 
 interface ExampleContextProps {
   example: FeatureDetail['examples'][number]

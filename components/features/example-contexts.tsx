@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { Button } from '@/components/ui/button'
-import type { FeatureDetail } from '@/lib/contract'
+import type { FeatureDetail } from '@/lib/protocols/tiller/contract'
 import { ExampleContext } from './example-context'
 
 /** As many examples as tell what a feature is about; the rest on request. */

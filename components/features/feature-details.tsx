@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Sheet } from '@/components/ui/sheet'
-import type { FeatureDetail } from '@/lib/contract'
+import type { FeatureDetail } from '@/lib/protocols/tiller/contract'
 import { featureQuery } from '@/lib/state/queries'
 import { usePanel, useStudio } from '@/lib/state/studio-context'
 import { ExampleContexts } from './example-contexts'

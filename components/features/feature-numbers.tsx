@@ -1,4 +1,4 @@
-import type { FeatureDetail } from '@/lib/contract'
+import type { FeatureDetail } from '@/lib/protocols/tiller/contract'
 
 /** Density in words: "1 token in 83". */
 function howOften(density: number): string {

@@ -1,5 +1,5 @@
 import { Chip } from '@/components/ui/chip'
-import type { FeatureDetail } from '@/lib/contract'
+import type { FeatureDetail } from '@/lib/protocols/tiller/contract'
 import { usePanel } from '@/lib/state/studio-context'
 
 /** The features nearest to one, each of which opens its own details. */

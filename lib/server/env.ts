@@ -1,7 +1,7 @@
 import 'server-only'
 import { z } from 'zod'
-import { assistantModelName } from './assist/model/assistant-model'
-import { modelAliases } from './model-names'
+import { assistantModelName } from '@/lib/assist/model/assistant-model'
+import { modelAliases } from '@/lib/models/model-names'
 
 /** The environment variables that the server reads. Empty strings count as unset. */
 export const envSchema = z.object({

@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import type { ChatDone } from '@/lib/contract'
+import type { ChatDone } from '@/lib/protocols/tiller/contract'
 import type { AnswerEvent } from '@/lib/sdk/tiller'
 import { describeProblem, type Problem } from './problem'
 

@@ -1,5 +1,5 @@
 import { createStore } from 'zustand/vanilla'
-import type { ChatMessage } from '@/lib/contract'
+import type { ChatMessage } from '@/lib/protocols/tiller/contract'
 import { answered } from './answered'
 import type { AnswerState } from './answer-store'
 import { overlay, type Edits } from './edits'

@@ -1,4 +1,4 @@
-import type { ChatMessage, ChatRequest } from '@/lib/contract'
+import type { ChatMessage, ChatRequest } from '@/lib/protocols/tiller/contract'
 import type { Turn } from './chat-store'
 import type { Settings } from './settings-store'
 

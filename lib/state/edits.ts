@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { strength, type Edit } from '@/lib/contract'
+import { strength, type Edit } from '@/lib/protocols/tiller/contract'
 
 /** What the page must know of a feature to steer it and to name it. */
 export const featureHandle = z.object({

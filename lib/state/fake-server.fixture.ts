@@ -1,5 +1,5 @@
 import { vi } from 'vitest'
-import type { ChatDone, ChatRequest, Edit, ErrorCode, VariantAddress } from '@/lib/contract'
+import type { ChatDone, ChatRequest, Edit, ErrorCode, VariantAddress } from '@/lib/protocols/tiller/contract'
 import { ApiError, type AnswerEvent, type TillerClient } from '@/lib/sdk/tiller'
 import { memoryStorage } from './memory-storage.fixture'
 import { createStudio } from './studio'

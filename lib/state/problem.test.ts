@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { errorStatus, type ErrorCode } from '@/lib/contract'
+import { errorStatus, type ErrorCode } from '@/lib/protocols/tiller/contract'
 import { ApiError, ConnectionError, ProtocolError, TimeoutError } from '@/lib/sdk/tiller'
 import { describeProblem, Unable } from './problem'
 

@@ -1,5 +1,5 @@
 import { keepPreviousData, mutationOptions, queryOptions } from '@tanstack/react-query'
-import type { ChatMessage } from '@/lib/contract'
+import type { ChatMessage } from '@/lib/protocols/tiller/contract'
 import { handleOf, type Edits } from './edits'
 import { Unable } from './problem'
 import type { Studio } from './studio'

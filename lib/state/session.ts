@@ -1,4 +1,4 @@
-import { MAX_EDITS } from '@/lib/contract'
+import { MAX_EDITS } from '@/lib/protocols/tiller/contract'
 import { ApiError, type TillerClient } from '@/lib/sdk/tiller'
 import { toRequest, type Edits } from './edits'
 import { Unable } from './problem'

@@ -1,7 +1,7 @@
 import { createStore } from 'zustand/vanilla'
 import { persist, type PersistStorage } from 'zustand/middleware'
 import { z } from 'zod'
-import { MAX_MESSAGE_CHARS } from '@/lib/contract'
+import { MAX_MESSAGE_CHARS } from '@/lib/protocols/tiller/contract'
 
 /** How answers are drawn. Ranges are those of `POST /chat/completions`. */
 export const settings = z.object({

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { MAX_EDITS } from '@/lib/contract'
+import { MAX_EDITS } from '@/lib/protocols/tiller/contract'
 import { overlay, type Edits } from './edits'
 import { nowhere } from './memory-storage.fixture'
 import { createVariantStore } from './variant-store'

@@ -1,7 +1,7 @@
 import { createStore } from 'zustand/vanilla'
 import { persist, type PersistStorage } from 'zustand/middleware'
 import { z } from 'zod'
-import { MAX_EDITS, sessionId, variantId } from '@/lib/contract'
+import { MAX_EDITS, sessionId, variantId } from '@/lib/protocols/tiller/contract'
 import {
   featureEdit,
   handleOf,

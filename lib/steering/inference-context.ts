@@ -1,4 +1,4 @@
-import type { ChatMessage } from '@/lib/contract'
+import type { ChatMessage } from '@/lib/protocols/tiller/contract'
 
 /** What a handler learns when its event is reported. */
 export interface InferenceContext {

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { protocols } from '@/lib/server/openapi/document'
+import { protocols } from '@/lib/protocols/openapi/document'
 import { GET } from './route'
 
 const root = join(__dirname, '../..')

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { errorBody } from '@/lib/contract'
+import { errorBody } from '@/lib/protocols/tiller/contract'
 import { install, makeFixture, post, type Fixture } from '@/lib/server/testing/fixture'
 import { GET as nothing } from './[[...path]]/route'
 import { POST as chat } from './chat/completions/route'

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { chatEvent, chatResponse, errorBody, inspectResponse, searchResponse } from '@/lib/contract'
+import { chatEvent, chatResponse, errorBody, inspectResponse, searchResponse } from '@/lib/protocols/tiller/contract'
 import { services } from '@/lib/server/services'
 import { post } from '@/lib/server/testing/fixture'
 import { Feature, Variant } from '@/lib/steering'

@@ -1,6 +1,6 @@
-import { handle } from '@/lib/server/handle'
-import { methods } from '@/lib/server/methods'
-import { referenceAsset } from '@/lib/server/openapi/reference'
+import { handle } from '@/lib/protocols/http/handle'
+import { methods } from '@/lib/protocols/http/methods'
+import { referenceAsset } from '@/lib/protocols/openapi/reference'
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   GET: handle({}, ({ params }) => referenceAsset(String(params.asset))),

@@ -1,4 +1,4 @@
-import { openAiMethods } from '@/lib/server/openai/route'
-import { unknownAddress } from '@/lib/server/unknown-address'
+import { openAiMethods } from '@/lib/protocols/openai/route'
+import { unknownAddress } from '@/lib/protocols/http/unknown-address'
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = openAiMethods(unknownAddress)

@@ -1,5 +1,5 @@
-import { listModels } from '@/lib/server/openai/models'
-import { openAiHandle, openAiMethods } from '@/lib/server/openai/route'
+import { listModels } from '@/lib/protocols/openai/models'
+import { openAiHandle, openAiMethods } from '@/lib/protocols/openai/route'
 import { services } from '@/lib/server/services'
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = openAiMethods({

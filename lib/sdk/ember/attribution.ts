@@ -1,4 +1,4 @@
-import { logitAttributionResponse, tokenizeResponse } from '@/lib/contract/ember'
+import { logitAttributionResponse, tokenizeResponse } from '@/lib/protocols/ember/contract'
 import type { Feature } from '@/lib/steering'
 import { ProtocolError, type CallOptions, type Transport } from '../core'
 import type { findingApi } from './features'

@@ -4,7 +4,7 @@ import {
   contrastiveDatasetResponse,
   contrastResponse,
   type ContrastiveDatasetResponse,
-} from '@/lib/contract/ember'
+} from '@/lib/protocols/ember/contract'
 import { ConditionalGroup, FeatureEdits, type FeatureGroup } from '@/lib/steering'
 import type { CallOptions, Transport } from '../core'
 import type { TopOptions } from './features'

@@ -1,4 +1,4 @@
-import { logitsResponse, tokenizeResponse } from '@/lib/contract/ember'
+import { logitsResponse, tokenizeResponse } from '@/lib/protocols/ember/contract'
 import type { CallOptions, Transport } from '../core'
 import { completionsApi } from './completions'
 import { modelName, post, steeredModel, type Conversation, type Model } from './wire'

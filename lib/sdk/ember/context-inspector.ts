@@ -1,4 +1,4 @@
-import type { FeaturesResponse } from '@/lib/contract/ember'
+import type { FeaturesResponse } from '@/lib/protocols/ember/contract'
 import { type Feature } from '@/lib/steering'
 import { FeatureActivations } from './feature-activations'
 

@@ -1,4 +1,4 @@
-import { lookupResponse, neighborsResponse, relevantFeatures } from '@/lib/contract/ember'
+import { lookupResponse, neighborsResponse, relevantFeatures } from '@/lib/protocols/ember/contract'
 import { type Feature, type FeatureGroup } from '@/lib/steering'
 import { request, type CallOptions, type Transport } from '../core'
 import { asGroup, featureOf, groupOf, modelName, post, type Model } from './wire'

@@ -1,4 +1,4 @@
-import { featuresResponse } from '@/lib/contract/ember'
+import { featuresResponse } from '@/lib/protocols/ember/contract'
 import type { Feature, FeatureGroup } from '@/lib/steering'
 import type { CallOptions, Transport } from '../core'
 import { ContextInspector, type AggregateBy } from './context-inspector'

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { featuresResponse, relevantFeatures } from '@/lib/contract/ember'
+import { featuresResponse, relevantFeatures } from '@/lib/protocols/ember/contract'
 import { ConditionalGroup, FeatureGroup, Variant } from '@/lib/steering'
 import { createEmberClient, type EmberClient } from '.'
 import { featureOf } from './wire'

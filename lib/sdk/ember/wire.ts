@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { EmberFeature, EmberMessage } from '@/lib/contract/ember'
+import type { EmberFeature, EmberMessage } from '@/lib/protocols/ember/contract'
 import { Feature, FeatureGroup, type Variant } from '@/lib/steering'
 import { request, type CallOptions, type Transport } from '../core'
 

@@ -4,7 +4,7 @@ import {
   type InterventionSpec,
   type SteeredChunk,
   type SteeredCompletion,
-} from '@/lib/contract/steering-api'
+} from '@/lib/protocols/steering-api/contract'
 import { request, stream, type CallOptions, type StreamOptions, type Transport } from '../core'
 import { steeredBy, type Variant } from './variant'
 

@@ -13,7 +13,7 @@ import {
   type FeatureSearchResponse,
   type InspectResponse,
   type LogitsResponse,
-} from '@/lib/contract/steering-api'
+} from '@/lib/protocols/steering-api/contract'
 import type { z } from 'zod'
 import { request, type CallOptions, type Transport } from '../core'
 import type {

@@ -10,7 +10,7 @@ export type {
   LogitsResponse,
   SteeredChunk,
   SteeredCompletion,
-} from '@/lib/contract/steering-api'
+} from '@/lib/protocols/steering-api/contract'
 export {
   BadRequest,
   ConnectionError,

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import type { z } from 'zod'
-import { chatCompletionRequest } from '@/lib/contract/openai'
+import { chatCompletionRequest } from '@/lib/protocols/openai/contract'
 import {
   activationsRequest,
   attributeRequest,
@@ -10,7 +10,7 @@ import {
   featureSearchRequest,
   inspectRequest,
   logitsRequest,
-} from '@/lib/contract/steering-api'
+} from '@/lib/protocols/steering-api/contract'
 import { SteeringApiClient, Variant, type FeatureItem } from '.'
 
 const fixture = (name: string) => readFileSync(new URL(`fixtures/${name}`, import.meta.url))

@@ -1,4 +1,4 @@
-import type { FeatureItem, InterventionSpec } from '@/lib/contract/steering-api'
+import type { FeatureItem, InterventionSpec } from '@/lib/protocols/steering-api/contract'
 
 export type InterventionMode = 'add' | 'clamp'
 

@@ -1,4 +1,4 @@
-import type { ChatDone, ChatRequest } from '@/lib/contract'
+import type { ChatDone, ChatRequest } from '@/lib/protocols/tiller/contract'
 import type { StreamOptions } from '../core'
 import type { TillerClient } from './client'
 import type { AnswerEvent } from './stream'

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { errorStatus, type ErrorCode } from '@/lib/contract'
+import { errorStatus, type ErrorCode } from '@/lib/protocols/tiller/contract'
 import * as tiller from '.'
 import { ApiError, ConnectionError, ProtocolError, TimeoutError } from './errors'
 import { chatBody, clientFor } from './fake-server.fixture'

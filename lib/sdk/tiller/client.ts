@@ -21,7 +21,7 @@ import {
   type InspectRequest,
   type SearchRequest,
   type VariantAddress,
-} from '@/lib/contract'
+} from '@/lib/protocols/tiller/contract'
 import {
   createTransport,
   request,

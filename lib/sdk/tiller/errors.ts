@@ -1,4 +1,4 @@
-import { errorBody, errorStatus, type ErrorBody, type ErrorCode } from '@/lib/contract'
+import { errorBody, errorStatus, type ErrorBody, type ErrorCode } from '@/lib/protocols/tiller/contract'
 import { HttpError, ProtocolError, type Refusal, type SdkError } from '../core'
 
 export { ConnectionError, ProtocolError, SdkError as TillerError, TimeoutError } from '../core'

@@ -1,4 +1,4 @@
-import { chatEvent, type ChatEvent, type ChatRequest } from '@/lib/contract'
+import { chatEvent, type ChatEvent, type ChatRequest } from '@/lib/protocols/tiller/contract'
 import { ProtocolError, streamEvents, type Reading, type StreamOptions, type Transport } from '../core'
 import { apiError } from './errors'
 

@@ -21,7 +21,7 @@ LOGPROBS = {"logprobs": True, "top_logprobs": 2}
 async def record(url):
     """Every exchange is named by what it shows: most of them share one address."""
     shown = ""
-    transport = recording_transport(httpx2, "lib/server/openai/fixtures", lambda *_: shown)
+    transport = recording_transport(httpx2, "lib/protocols/openai/fixtures", lambda *_: shown)
     client = openai.AsyncOpenAI(
         api_key="key", base_url=f"{url}/v1", max_retries=0, http_client=httpx2.AsyncClient(transport=transport)
     )

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { autoConditionalResponse, autoEditsResponse, contrastiveDatasetResponse } from '@/lib/contract/ember'
+import { autoConditionalResponse, autoEditsResponse, contrastiveDatasetResponse } from '@/lib/protocols/ember/contract'
 import { install, makeFixture } from '@/lib/server/testing/fixture'
 import { call } from './wire.fixture'
 

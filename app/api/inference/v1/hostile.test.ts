@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { errorBody } from '@/lib/contract/ember'
+import { errorBody } from '@/lib/protocols/ember/contract'
 import { featureId, install, makeFixture } from '@/lib/server/testing/fixture'
 import { call, routes } from './wire.fixture'
 

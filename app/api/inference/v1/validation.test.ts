@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { errorBody } from '@/lib/contract/ember'
+import { errorBody } from '@/lib/protocols/ember/contract'
 import { install, makeFixture } from '@/lib/server/testing/fixture'
 import { POST as list } from './features/route'
 import { call } from './wire.fixture'

@@ -1,4 +1,4 @@
-import { methods } from '@/lib/server/methods'
-import { unknownAddress } from '@/lib/server/unknown-address'
+import { methods } from '@/lib/protocols/http/methods'
+import { unknownAddress } from '@/lib/protocols/http/unknown-address'
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods(unknownAddress)

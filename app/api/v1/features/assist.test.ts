@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import { analyzeQueryResponse, autoSteerResponse, errorBody, type AnalysedFeature } from '@/lib/contract'
+import { analyzeQueryResponse, autoSteerResponse, errorBody, type AnalysedFeature } from '@/lib/protocols/tiller/contract'
 import { featureId, install, makeFixture, post, type Fixture } from '@/lib/server/testing/fixture'
 import { POST as analyzeQuery } from './analyze-query/route'
 import { POST as autoSteer } from './auto-steer/route'

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { featureDetail, inspectResponse, searchResponse } from '@/lib/contract'
+import { featureDetail, inspectResponse, searchResponse } from '@/lib/protocols/tiller/contract'
 import { featureId, install, makeFixture, post, type Fixture } from '@/lib/server/testing/fixture'
 import { GET as detail } from './[feature_id]/route'
 import { POST as inspect } from './inspect/route'

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { errorBody } from '@/lib/contract'
+import { errorBody } from '@/lib/protocols/tiller/contract'
 import { featureId, install, makeFixture, post, type Fixture } from '@/lib/server/testing/fixture'
 import { POST as createSession } from '../sessions/route'
 import { POST as createVariant } from '../variants/route'

@@ -1,6 +1,6 @@
-import { handle } from '@/lib/server/handle'
-import { methods } from '@/lib/server/methods'
-import { health } from '@/lib/server/operations/health'
+import { handle } from '@/lib/protocols/http/handle'
+import { methods } from '@/lib/protocols/http/methods'
+import { health } from '@/lib/operations/health'
 import { services } from '@/lib/server/services'
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({

@@ -1,6 +1,6 @@
-import { handle } from '@/lib/server/handle'
-import { methods } from '@/lib/server/methods'
-import { createSession } from '@/lib/server/operations/sessions'
+import { handle } from '@/lib/protocols/http/handle'
+import { methods } from '@/lib/protocols/http/methods'
+import { createSession } from '@/lib/operations/sessions'
 import { services } from '@/lib/server/services'
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { errorBody, variantResponse } from '@/lib/contract'
+import { errorBody, variantResponse } from '@/lib/protocols/tiller/contract'
 import { featureId, install, makeFixture, post, type Fixture } from '@/lib/server/testing/fixture'
 import { Feature, Variant } from '@/lib/steering'
 import { POST as chat } from '../chat/completions/route'

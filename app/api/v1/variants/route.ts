@@ -1,7 +1,7 @@
-import { createVariantRequest } from '@/lib/contract'
-import { handle } from '@/lib/server/handle'
-import { methods } from '@/lib/server/methods'
-import { createVariant } from '@/lib/server/operations/sessions'
+import { createVariantRequest } from '@/lib/protocols/tiller/contract'
+import { handle } from '@/lib/protocols/http/handle'
+import { methods } from '@/lib/protocols/http/methods'
+import { createVariant } from '@/lib/operations/sessions'
 import { services } from '@/lib/server/services'
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import { chatCompletion, chatCompletionChunk } from '@/lib/contract/openai'
+import { chatCompletion, chatCompletionChunk } from '@/lib/protocols/openai/contract'
 import { install, makeFixture, type Fixture } from '@/lib/server/testing/fixture'
 import { post } from '../../wire.fixture'
 import { OPTIONS, POST } from './route'

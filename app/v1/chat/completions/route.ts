@@ -1,8 +1,8 @@
-import { chatCompletionRequest } from '@/lib/contract/openai'
-import { reportFailure } from '@/lib/server/handle'
-import { collectCompletion, completionChunks, startCompletion } from '@/lib/server/openai/chat'
-import { openAiStreamResponse } from '@/lib/server/openai/chunk-stream'
-import { openAiHandle, openAiMethods } from '@/lib/server/openai/route'
+import { chatCompletionRequest } from '@/lib/protocols/openai/contract'
+import { reportFailure } from '@/lib/protocols/http/handle'
+import { collectCompletion, completionChunks, startCompletion } from '@/lib/protocols/openai/chat'
+import { openAiStreamResponse } from '@/lib/protocols/openai/chunk-stream'
+import { openAiHandle, openAiMethods } from '@/lib/protocols/openai/route'
 import { services } from '@/lib/server/services'
 
 const TIME_LIMIT_MS = 300_000

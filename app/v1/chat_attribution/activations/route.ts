@@ -1,5 +1,5 @@
-import { activationsRequest } from '@/lib/contract/steering-api'
-import { everyActivation } from '@/lib/server/steering-api/activity'
-import { steeringRoute } from '@/lib/server/steering-api/route'
+import { activationsRequest } from '@/lib/protocols/steering-api/contract'
+import { everyActivation } from '@/lib/protocols/steering-api/activity'
+import { steeringRoute } from '@/lib/protocols/steering-api/route'
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = steeringRoute(activationsRequest, everyActivation)

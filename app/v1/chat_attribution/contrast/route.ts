@@ -1,5 +1,5 @@
-import { contrastRequest } from '@/lib/contract/steering-api'
-import { contrastItems } from '@/lib/server/steering-api/contrast'
-import { steeringRoute } from '@/lib/server/steering-api/route'
+import { contrastRequest } from '@/lib/protocols/steering-api/contract'
+import { contrastItems } from '@/lib/protocols/steering-api/contrast'
+import { steeringRoute } from '@/lib/protocols/steering-api/route'
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = steeringRoute(contrastRequest, contrastItems)

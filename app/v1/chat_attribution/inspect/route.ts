@@ -1,5 +1,5 @@
-import { inspectRequest } from '@/lib/contract/steering-api'
-import { inspectItems } from '@/lib/server/steering-api/activity'
-import { steeringRoute } from '@/lib/server/steering-api/route'
+import { inspectRequest } from '@/lib/protocols/steering-api/contract'
+import { inspectItems } from '@/lib/protocols/steering-api/activity'
+import { steeringRoute } from '@/lib/protocols/steering-api/route'
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = steeringRoute(inspectRequest, inspectItems)

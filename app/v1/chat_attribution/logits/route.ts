@@ -1,5 +1,5 @@
-import { logitsRequest } from '@/lib/contract/steering-api'
-import { logitsByText } from '@/lib/server/steering-api/influence'
-import { steeringRoute } from '@/lib/server/steering-api/route'
+import { logitsRequest } from '@/lib/protocols/steering-api/contract'
+import { logitsByText } from '@/lib/protocols/steering-api/influence'
+import { steeringRoute } from '@/lib/protocols/steering-api/route'
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = steeringRoute(logitsRequest, logitsByText)

@@ -1,5 +1,5 @@
-import { featureRerankRequest } from '@/lib/contract/steering-api'
-import { rerankItems } from '@/lib/server/steering-api/features'
-import { steeringRoute } from '@/lib/server/steering-api/route'
+import { featureRerankRequest } from '@/lib/protocols/steering-api/contract'
+import { rerankItems } from '@/lib/protocols/steering-api/features'
+import { steeringRoute } from '@/lib/protocols/steering-api/route'
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = steeringRoute(featureRerankRequest, rerankItems)

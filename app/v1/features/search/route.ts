@@ -1,5 +1,5 @@
-import { featureSearchRequest } from '@/lib/contract/steering-api'
-import { searchItems } from '@/lib/server/steering-api/features'
-import { steeringRoute } from '@/lib/server/steering-api/route'
+import { featureSearchRequest } from '@/lib/protocols/steering-api/contract'
+import { searchItems } from '@/lib/protocols/steering-api/features'
+import { steeringRoute } from '@/lib/protocols/steering-api/route'
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = steeringRoute(featureSearchRequest, searchItems)

@@ -1,5 +1,5 @@
-import { readModel } from '@/lib/server/openai/models'
-import { openAiHandle, openAiMethods } from '@/lib/server/openai/route'
+import { readModel } from '@/lib/protocols/openai/models'
+import { openAiHandle, openAiMethods } from '@/lib/protocols/openai/route'
 import { services } from '@/lib/server/services'
 
 // Names of models hold slashes, which some clients escape and others send as they are.

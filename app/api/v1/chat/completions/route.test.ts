@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import { chatEvent, chatResponse, errorBody, type ChatEvent } from '@/lib/contract'
+import { chatEvent, chatResponse, errorBody, type ChatEvent } from '@/lib/protocols/tiller/contract'
 import { install, makeFixture, post, type Fixture } from '@/lib/server/testing/fixture'
 import { POST as steer } from '../../features/steer/route'
 import { POST as chat } from './route'

@@ -1,10 +1,10 @@
-import { chatRequest } from '@/lib/contract'
-import { handle, reportFailure } from '@/lib/server/handle'
-import { methods } from '@/lib/server/methods'
-import { startAnswer } from '@/lib/server/operations/answer'
-import { chatEvents, collectAnswer } from '@/lib/server/operations/chat'
+import { chatRequest } from '@/lib/protocols/tiller/contract'
+import { handle, reportFailure } from '@/lib/protocols/http/handle'
+import { methods } from '@/lib/protocols/http/methods'
+import { startAnswer } from '@/lib/operations/answer'
+import { chatEvents, collectAnswer } from '@/lib/operations/chat'
 import { services } from '@/lib/server/services'
-import { eventStreamResponse } from '@/lib/server/sse'
+import { eventStreamResponse } from '@/lib/protocols/http/sse'
 
 const TIME_LIMIT_MS = 300_000
 

@@ -1,6 +1,6 @@
-import { handle } from '@/lib/server/handle'
-import { methods } from '@/lib/server/methods'
-import { featureDetail } from '@/lib/server/operations/feature-detail'
+import { handle } from '@/lib/protocols/http/handle'
+import { methods } from '@/lib/protocols/http/methods'
+import { featureDetail } from '@/lib/operations/feature-detail'
 import { services } from '@/lib/server/services'
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({

@@ -1,7 +1,7 @@
-import { analyzeQueryRequest } from '@/lib/contract'
-import { analyzeQuery } from '@/lib/server/assist/auto-steer'
-import { handle } from '@/lib/server/handle'
-import { methods } from '@/lib/server/methods'
+import { analyzeQueryRequest } from '@/lib/protocols/tiller/contract'
+import { analyzeQuery } from '@/lib/operations/auto-steer'
+import { handle } from '@/lib/protocols/http/handle'
+import { methods } from '@/lib/protocols/http/methods'
 import { services } from '@/lib/server/services'
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({

@@ -1,7 +1,7 @@
-import { clearRequest } from '@/lib/contract'
-import { handle } from '@/lib/server/handle'
-import { methods } from '@/lib/server/methods'
-import { clear } from '@/lib/server/operations/clear'
+import { clearRequest } from '@/lib/protocols/tiller/contract'
+import { handle } from '@/lib/protocols/http/handle'
+import { methods } from '@/lib/protocols/http/methods'
+import { clear } from '@/lib/operations/clear'
 import { services } from '@/lib/server/services'
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({

@@ -1,7 +1,7 @@
-import { inspectRequest } from '@/lib/contract'
-import { handle } from '@/lib/server/handle'
-import { methods } from '@/lib/server/methods'
-import { inspect } from '@/lib/server/operations/inspect'
+import { inspectRequest } from '@/lib/protocols/tiller/contract'
+import { handle } from '@/lib/protocols/http/handle'
+import { methods } from '@/lib/protocols/http/methods'
+import { inspect } from '@/lib/operations/inspect'
 import { services } from '@/lib/server/services'
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({

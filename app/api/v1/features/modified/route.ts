@@ -1,7 +1,7 @@
-import { modifiedQuery } from '@/lib/contract'
-import { handle } from '@/lib/server/handle'
-import { methods } from '@/lib/server/methods'
-import { modified } from '@/lib/server/operations/modified'
+import { modifiedQuery } from '@/lib/protocols/tiller/contract'
+import { handle } from '@/lib/protocols/http/handle'
+import { methods } from '@/lib/protocols/http/methods'
+import { modified } from '@/lib/operations/modified'
 import { services } from '@/lib/server/services'
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({

@@ -1,7 +1,7 @@
-import { searchRequest } from '@/lib/contract'
-import { handle } from '@/lib/server/handle'
-import { methods } from '@/lib/server/methods'
-import { search } from '@/lib/server/operations/search'
+import { searchRequest } from '@/lib/protocols/tiller/contract'
+import { handle } from '@/lib/protocols/http/handle'
+import { methods } from '@/lib/protocols/http/methods'
+import { search } from '@/lib/operations/search'
 import { services } from '@/lib/server/services'
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({

@@ -1,6 +1,6 @@
-import { logitAttributionRequest } from '@/lib/contract/ember'
-import { computeLogitAttribution } from '@/lib/server/ember/attribution'
-import { emberHandle, emberMethods } from '@/lib/server/ember/route'
+import { logitAttributionRequest } from '@/lib/protocols/ember/contract'
+import { computeLogitAttribution } from '@/lib/protocols/ember/attribution'
+import { emberHandle, emberMethods } from '@/lib/protocols/ember/route'
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = emberMethods({
   POST: emberHandle({ body: logitAttributionRequest }, ({ input, signal, services }) =>

@@ -1,7 +1,7 @@
-import { contrastiveDatasetRequest, type ContrastiveDatasetResponse } from '@/lib/contract/ember'
-import { contrastiveDataset } from '@/lib/server/assist/specification'
-import { ANALYSER_HEADER } from '@/lib/server/handle'
-import { emberHandle, emberMethods } from '@/lib/server/ember/route'
+import { contrastiveDatasetRequest, type ContrastiveDatasetResponse } from '@/lib/protocols/ember/contract'
+import { contrastiveDataset } from '@/lib/operations/specification'
+import { ANALYSER_HEADER } from '@/lib/protocols/http/handle'
+import { emberHandle, emberMethods } from '@/lib/protocols/ember/route'
 
 /** The embedded analyser has the model write every conversation. */
 const TIME_LIMIT_MS = 120_000

@@ -1,6 +1,6 @@
-import { contrastRequest } from '@/lib/contract/ember'
-import { computeContrast } from '@/lib/server/ember/attribution'
-import { emberHandle, emberMethods } from '@/lib/server/ember/route'
+import { contrastRequest } from '@/lib/protocols/ember/contract'
+import { computeContrast } from '@/lib/protocols/ember/attribution'
+import { emberHandle, emberMethods } from '@/lib/protocols/ember/route'
 
 /** A hundred conversations and more are read one after the other. */
 const TIME_LIMIT_MS = 120_000

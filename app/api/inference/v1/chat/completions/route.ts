@@ -1,8 +1,8 @@
-import { chatRequest } from '@/lib/contract/ember'
-import { answerChunks, collectAnswer, startAnswer } from '@/lib/server/ember/chat'
-import { emberStreamResponse } from '@/lib/server/ember/chunk-stream'
-import { emberHandle, emberMethods } from '@/lib/server/ember/route'
-import { reportFailure } from '@/lib/server/handle'
+import { chatRequest } from '@/lib/protocols/ember/contract'
+import { answerChunks, collectAnswer, startAnswer } from '@/lib/protocols/ember/chat'
+import { emberStreamResponse } from '@/lib/protocols/ember/chunk-stream'
+import { emberHandle, emberMethods } from '@/lib/protocols/ember/route'
+import { reportFailure } from '@/lib/protocols/http/handle'
 
 const TIME_LIMIT_MS = 300_000
 

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { chatChunk } from '@/lib/contract/ember'
+import { chatChunk } from '@/lib/protocols/ember/contract'
 import { install, makeFixture, type Fixture } from '@/lib/server/testing/fixture'
 import { POST } from './route'
 

@@ -1,5 +1,5 @@
-import { tokenizeRequest, type TokenizeResponse } from '@/lib/contract/ember'
-import { emberHandle, emberMethods } from '@/lib/server/ember/route'
+import { tokenizeRequest, type TokenizeResponse } from '@/lib/protocols/ember/contract'
+import { emberHandle, emberMethods } from '@/lib/protocols/ember/route'
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = emberMethods({
   POST: emberHandle({ body: tokenizeRequest }, async ({ input, services }): Promise<TokenizeResponse> => {

@@ -1,6 +1,6 @@
-import { specificationRequest, type AutoConditionalResponse } from '@/lib/contract/ember'
-import { autoConditional } from '@/lib/server/assist/specification'
-import { emberHandle, emberMethods } from '@/lib/server/ember/route'
+import { specificationRequest, type AutoConditionalResponse } from '@/lib/protocols/ember/contract'
+import { autoConditional } from '@/lib/operations/specification'
+import { emberHandle, emberMethods } from '@/lib/protocols/ember/route'
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = emberMethods({
   POST: emberHandle(

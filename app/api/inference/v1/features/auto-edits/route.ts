@@ -1,7 +1,7 @@
-import { specificationRequest, type AutoEditsResponse } from '@/lib/contract/ember'
-import { autoEdits } from '@/lib/server/assist/specification'
-import { featureOf } from '@/lib/server/ember/catalogue'
-import { emberHandle, emberMethods } from '@/lib/server/ember/route'
+import { specificationRequest, type AutoEditsResponse } from '@/lib/protocols/ember/contract'
+import { autoEdits } from '@/lib/operations/specification'
+import { featureOf } from '@/lib/protocols/ember/catalogue'
+import { emberHandle, emberMethods } from '@/lib/protocols/ember/route'
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = emberMethods({
   POST: emberHandle(

@@ -1,6 +1,6 @@
-import { rerankRequest } from '@/lib/contract/ember'
-import { rerankFeatures } from '@/lib/server/ember/features'
-import { emberHandle, emberMethods } from '@/lib/server/ember/route'
+import { rerankRequest } from '@/lib/protocols/ember/contract'
+import { rerankFeatures } from '@/lib/protocols/ember/features'
+import { emberHandle, emberMethods } from '@/lib/protocols/ember/route'
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = emberMethods({
   POST: emberHandle({ body: rerankRequest }, ({ input, signal, services }) =>

@@ -1,0 +1,97 @@
+import type { CatalogueEntry } from '@/lib/catalogue'
+import type { Activations, Message } from '@/lib/engine/port'
+import type { Controller } from '@/lib/steering'
+import type { Services } from '@/lib/server/services'
+import { readActivations } from './aggregate'
+
+/** Conversations, and the program that the model runs while it reads them. */
+export interface Dataset {
+  conversations: readonly (readonly Message[])[]
+  controller: Controller
+}
+
+/** Features of each side, those that tell it most from the other first. */
+export interface Contrast {
+  first: CatalogueEntry[]
+  second: CatalogueEntry[]
+}
+
+/**
+ * The features that fire more in one dataset than in the other. A token of an assistant's message is one observation
+ * (any message's, in a conversation without assistant), and a feature's activations count as shares of its strongest
+ * one. Features are ranked by the difference of their means over their pooled standard deviation plus a constant, the
+ * median of those deviations, which keeps features that hardly fire from leading the list: the statistic d of Tusher,
+ * Tibshirani and Chu, PNAS 2001, https://doi.org/10.1073/pnas.091062498.
+ */
+export async function contrast(
+  services: Services,
+  datasets: { first: Dataset; second: Dataset },
+  top: { first: number; second: number },
+  signal: AbortSignal,
+): Promise<Contrast> {
+  const first = await observe(services, datasets.first, signal)
+  const second = await observe(services, datasets.second, signal)
+  const scored = score(first, second)
+    .map(({ index, d }) => ({ entry: services.catalogue.byIndex(index), d }))
+    .filter((row): row is { entry: CatalogueEntry; d: number } => row.entry?.alive === true)
+  const side = (sign: 1 | -1) =>
+    scored
+      .filter(({ d }) => sign * d > 0)
+      .sort((a, b) => sign * (b.d - a.d))
+      .map(({ entry }) => entry)
+  return { first: side(1).slice(0, top.first), second: side(-1).slice(0, top.second) }
+}
+
+/** Sums over all observations of a dataset, per feature; a feature that does not fire adds nothing. */
+interface Observations {
+  count: number
+  sums: Map<number, { sum: number; squares: number }>
+}
+
+async function observe(services: Services, dataset: Dataset, signal: AbortSignal): Promise<Observations> {
+  const observations: Observations = { count: 0, sums: new Map() }
+  for (const messages of dataset.conversations) {
+    const { controller } = dataset
+    const activations = await readActivations(services, { messages, controller }, signal)
+    add(observations, activations, messages, services.catalogue.entries)
+  }
+  return observations
+}
+
+function add(
+  observations: Observations,
+  { tokens, rows }: Activations,
+  messages: readonly Message[],
+  entries: readonly CatalogueEntry[],
+): void {
+  const anyone = !messages.some(({ role }) => role === 'assistant')
+  rows.forEach(({ indices, values }, t) => {
+    const message = tokens[t]?.message
+    if (message == null || !(anyone || messages[message]?.role === 'assistant')) return
+    observations.count += 1
+    indices.forEach((index, j) => {
+      const share = (values[j] ?? 0) / (entries[index]?.maxActivationStrength || 1)
+      const { sum, squares } = observations.sums.get(index) ?? { sum: 0, squares: 0 }
+      observations.sums.set(index, { sum: sum + share, squares: squares + share * share })
+    })
+  })
+}
+
+function score(first: Observations, second: Observations): { index: number; d: number }[] {
+  const indices = [...new Set([...first.sums.keys(), ...second.sums.keys()])]
+  const rows = indices.map((index) => {
+    const [a, b] = [moments(first, index), moments(second, index)]
+    const pooled = Math.sqrt((a.scatter + b.scatter) / Math.max(1, first.count + second.count - 2))
+    return { index, difference: a.mean - b.mean, pooled }
+  })
+  const deviations = rows.map(({ pooled }) => pooled).sort((a, b) => a - b)
+  const constant = deviations[Math.floor(deviations.length / 2)] || Number.EPSILON
+  return rows.map(({ index, difference, pooled }) => ({ index, d: difference / (pooled + constant) }))
+}
+
+/** Mean, and sum of squared distances from it. */
+function moments({ count, sums }: Observations, index: number): { mean: number; scatter: number } {
+  const { sum, squares } = sums.get(index) ?? { sum: 0, squares: 0 }
+  if (count === 0) return { mean: 0, scatter: 0 }
+  return { mean: sum / count, scatter: Math.max(0, squares - (sum * sum) / count) }
+}

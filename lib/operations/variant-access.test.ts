@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest'
+import { Variant } from '@/lib/steering'
+import { makeFixture } from '@/lib/server/testing/fixture'
+import { applyEdits, changeVariant } from './variant-access'
+
+const home = { session_id: 'default_session' }
+
+describe('changeVariant', () => {
+  it('stores nothing when a variant would hold too many edits', async () => {
+    const { catalogue, store } = makeFixture()
+    const [entry] = catalogue.entries
+    if (!entry) throw new Error('The fixture is empty')
+    const many = Array.from({ length: 257 }, (_, i) => ({
+      entry: { ...entry, uuid: `00000000-0000-4000-8000-${String(i).padStart(12, '0')}` },
+      value: 0.5,
+    }))
+    const held = async (count: number) =>
+      Variant.fromJson(
+        await changeVariant(store, home, (variant) => applyEdits(variant, many.slice(0, count))),
+      ).edits.length
+    await expect(held(257)).rejects.toMatchObject({ code: 'validation_failed' })
+    expect(
+      JSON.parse((await store.read({ sessionId: 'default_session', variantId: 'default' })).json),
+    ).toMatchObject({ edits: [] })
+    expect(await held(256)).toBe(256)
+  })
+})

@@ -1,0 +1,40 @@
+import { Controller } from '@/lib/steering'
+import { MAX_MENTIONS, mentionsOf } from '@/lib/operations/mentions'
+import type { Services } from '@/lib/server/services'
+import { isSteeringJsonError } from '@/lib/steering-json'
+import { placeOf } from './errors'
+import { valueError } from './pydantic'
+
+const PLACE = ['body', 'controller']
+
+/**
+ * The controller of a request; an empty one if it has none. Features count by `index_in_sae`.
+ * Throws RequestValidationError for anything that is not a controller, and for features that do not exist.
+ */
+export function readController({ engine }: Services, data: unknown): Controller {
+  if (data === undefined || data === null) return new Controller()
+  const controller = parse(data)
+  const mentioned = [...mentionsOf(controller)]
+  if (mentioned.length > MAX_MENTIONS) {
+    const told = `A controller may name features ${MAX_MENTIONS} times at most, not ${mentioned.length}`
+    throw valueError(PLACE, told, null)
+  }
+  const { features } = engine.card
+  const unknown = mentioned.find(({ indexInSae }) => indexInSae >= features)
+  if (unknown) throw valueError(PLACE, noFeature(unknown.indexInSae, features), unknown.json())
+  return controller
+}
+
+export const noFeature = (index: number, features: number): string =>
+  `There is no feature with index ${index}; this model has 0 to ${features - 1}`
+
+function parse(data: unknown): Controller {
+  try {
+    return Controller.fromJson(data)
+  } catch (error) {
+    if (!isSteeringJsonError(error)) throw error
+    const [first] = error.issues
+    if (!first) throw error
+    throw valueError([...PLACE, ...placeOf(first.path)], first.message, null)
+  }
+}

@@ -1,0 +1,67 @@
+import { ApiError } from '@/lib/errors'
+
+/** A request body may hold this many bytes. */
+export const MAX_BODY_BYTES = 1024 * 1024
+
+/**
+ * Reads a request's JSON, whatever its content type says. Throws `payload_too_large` as soon as the limit is passed,
+ * `invalid_json` for anything that is not UTF-8 JSON, and the signal's reason when it fires before all has come.
+ */
+export async function readJson(request: Request, signal: AbortSignal): Promise<unknown> {
+  const text = decode(await readBytes(request, signal))
+  if (text.trim() === '') {
+    throw new ApiError('invalid_json', 'The request has no body. Send a JSON object.')
+  }
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    const reason = error instanceof SyntaxError ? `: ${error.message.slice(0, 200)}` : ''
+    throw new ApiError('invalid_json', `The body is not JSON${reason}. Send a JSON object.`)
+  }
+}
+
+async function readBytes(request: Request, signal: AbortSignal): Promise<Uint8Array> {
+  if (Number(request.headers.get('content-length')) > MAX_BODY_BYTES) throw tooLarge()
+  signal.throwIfAborted()
+  const reader = request.body?.getReader()
+  if (!reader) return new Uint8Array()
+  const stop = () => void reader.cancel(signal.reason)
+  signal.addEventListener('abort', stop, { once: true })
+  try {
+    return await readAll(reader)
+  } finally {
+    signal.removeEventListener('abort', stop)
+    // Cancelling ends the body as if it were whole.
+    signal.throwIfAborted()
+  }
+}
+
+async function readAll(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for (;;) {
+    const { done, value } = await reader.read()
+    if (done) return Buffer.concat(chunks)
+    size += value.byteLength
+    if (size > MAX_BODY_BYTES) {
+      await reader.cancel()
+      throw tooLarge()
+    }
+    chunks.push(value)
+  }
+}
+
+function decode(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    throw new ApiError('invalid_json', 'The body is not UTF-8 text. Send a JSON object in UTF-8.')
+  }
+}
+
+function tooLarge(): ApiError {
+  return new ApiError(
+    'payload_too_large',
+    `The body is larger than ${MAX_BODY_BYTES / 1024 / 1024} MB. Send a shorter conversation or fewer edits.`,
+  )
+}

@@ -1,0 +1,151 @@
+import { describe, expect, it, vi } from 'vitest'
+import { z } from 'zod'
+import { errorBody } from '@/lib/protocols/tiller/contract'
+import { MAX_BODY_BYTES } from './body'
+import { ApiError } from '@/lib/errors'
+import { handle } from './handle'
+import { methods } from './methods'
+import { post } from '@/lib/server/testing/fixture'
+
+const schema = z.object({ n: z.number() })
+const echo = handle({ body: schema }, ({ input }) => input)
+
+async function refusal(response: Response) {
+  return { status: response.status, ...errorBody.parse(await response.json()) }
+}
+
+describe('handle', () => {
+  it('answers with JSON, a request id, and leave for any origin to read it', async () => {
+    const response = await echo(post({ n: 1 }))
+    expect(await response.json()).toEqual({ n: 1 })
+    expect(response.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/)
+    expect(response.headers.get('access-control-allow-origin')).toBe('*')
+  })
+
+  it('reads JSON under any content type', async () => {
+    const response = await echo(
+      post({ n: 1 }, { headers: { 'content-type': 'application/x-www-form-urlencoded' } }),
+    )
+    expect(response.status).toBe(200)
+  })
+
+  it.each(['', '  ', '{', 'n=1', '{"n":1}}', "{'n':1}"])('refuses %j as invalid_json', async (body) => {
+    expect(await refusal(await echo(post(body)))).toMatchObject({ status: 400, code: 'invalid_json' })
+  })
+
+  it('refuses what is not UTF-8', async () => {
+    const request = new Request('http://tiller.test', {
+      method: 'POST',
+      body: new Uint8Array([0x22, 0xff, 0x22]),
+    })
+    expect(await refusal(await echo(request))).toMatchObject({ status: 400, code: 'invalid_json' })
+  })
+
+  it('refuses a body over the limit, with and without its length told', async () => {
+    const told = post('{}', { headers: { 'content-length': String(MAX_BODY_BYTES + 1) } })
+    expect(await refusal(await echo(told))).toMatchObject({ status: 413, code: 'payload_too_large' })
+    const cancel = vi.fn()
+    let sent = 0
+    const long = new ReadableStream({
+      pull: (c) => (sent++ < 64 ? c.enqueue(new Uint8Array(64 * 1024)) : c.close()),
+      cancel,
+    })
+    const untold = new Request('http://tiller.test', {
+      method: 'POST',
+      body: long,
+      duplex: 'half',
+    } as RequestInit)
+    expect(await refusal(await echo(untold))).toMatchObject({ status: 413, code: 'payload_too_large' })
+    expect(cancel).toHaveBeenCalledOnce()
+  })
+
+  it('refuses what the schema refuses', async () => {
+    expect(await refusal(await echo(post({ n: 'x' })))).toMatchObject({
+      status: 422,
+      code: 'validation_failed',
+    })
+  })
+
+  it('survives nesting as deep as the limit allows', async () => {
+    const depth = MAX_BODY_BYTES / 2 - 100
+    const body = `{"n":${'['.repeat(depth)}${']'.repeat(depth)}}`
+    expect(await refusal(await echo(post(body)))).toMatchObject({ status: 422, code: 'validation_failed' })
+  })
+
+  it('reads a query, and the segments of the path', async () => {
+    const reader = handle({ query: z.object({ q: z.string() }) }, ({ input, params }) => ({
+      ...input,
+      ...params,
+    }))
+    const context = { params: Promise.resolve({ id: '7' }) }
+    const response = await reader(new Request('http://tiller.test/x?q=a%20b'), context)
+    expect(await response.json()).toEqual({ q: 'a b', id: '7' })
+  })
+
+  it('says internal, and nothing more, for a failure nobody foresaw', async () => {
+    const broken = handle({}, () => {
+      throw new Error('secret')
+    })
+    const answer = await refusal(await broken(post({})))
+    expect(answer).toMatchObject({ status: 500, code: 'internal' })
+    expect(JSON.stringify(answer)).not.toContain('secret')
+  })
+
+  it('sends Retry-After with an error that has one', async () => {
+    const busy = handle({}, () => {
+      throw new ApiError('engine_unavailable', 'Busy.', { retry_after: 2.5 })
+    })
+    expect((await busy(post({}))).headers.get('retry-after')).toBe('3')
+  })
+
+  it('gives up at the time limit, and the operation hears of it', async () => {
+    const slow = handle({ timeLimitMs: 1 }, ({ signal }) => waitFor(signal))
+    expect(await refusal(await slow(post({})))).toMatchObject({ status: 503, code: 'engine_unavailable' })
+  })
+
+  it('gives up at the time limit on a body that does not come', async () => {
+    const silent = new Request('http://tiller.test', {
+      method: 'POST',
+      body: new ReadableStream({}),
+      duplex: 'half',
+    } as RequestInit)
+    const patient = handle({ body: schema, timeLimitMs: 1 }, ({ input }) => input)
+    expect(await refusal(await patient(silent))).toMatchObject({ status: 503, code: 'engine_unavailable' })
+  })
+
+  it('tells the operation when the client leaves', async () => {
+    const client = new AbortController()
+    const started = handle({}, ({ signal }) => {
+      client.abort()
+      return waitFor(signal)
+    })
+    expect((await started(post({}, { signal: client.signal }))).status).toBe(503)
+  })
+})
+
+describe('methods', () => {
+  const routes = methods({ GET: handle({}, () => 'ok') })
+
+  it('answers other methods in the contract’s words, and says which are allowed', async () => {
+    const response = await routes.POST(post({}))
+    expect(response.headers.get('allow')).toBe('GET, HEAD, OPTIONS')
+    expect(await refusal(response)).toMatchObject({ status: 405, code: 'method_not_allowed' })
+  })
+
+  it('answers a preflight for any origin', async () => {
+    const response = await routes.OPTIONS(new Request('http://tiller.test', { method: 'OPTIONS' }))
+    expect(response.status).toBe(204)
+    expect(response.headers.get('access-control-allow-origin')).toBe('*')
+    expect(response.headers.get('access-control-allow-methods')).toContain('GET')
+    expect(response.headers.get('access-control-allow-headers')).toContain('Content-Type')
+  })
+})
+
+/** Never resolves; rejects with the signal's reason. */
+function waitFor(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const fail = () => reject(signal.reason)
+    if (signal.aborted) fail()
+    else signal.addEventListener('abort', fail)
+  })
+}

@@ -1,0 +1,79 @@
+import 'server-only'
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
+import { readEnv } from '@/lib/server/env'
+import { ApiError } from '@/lib/errors'
+import { PEER_HEADER } from './peer'
+
+const MINUTE_S = 60
+
+/** As OpenAI names them (https://platform.openai.com/docs/guides/rate-limits): requests, requests, seconds with their unit. */
+export const LIMIT_HEADERS = {
+  limit: 'X-RateLimit-Limit-Requests',
+  remaining: 'X-RateLimit-Remaining-Requests',
+  reset: 'X-RateLimit-Reset-Requests',
+}
+
+/** Requests whose connection is not known share one allowance. */
+const NOBODY = 'unknown'
+
+export interface Limits {
+  /** Requests of one client address in a minute; 0 for any number. */
+  perMinute: number
+  /** True behind a proxy that sets X-Forwarded-For. */
+  trustProxy: boolean
+}
+
+/** Counts requests by client address and refuses those beyond the limit. Counts live in the process. */
+export class RateLimit {
+  private readonly limiter: RateLimiterMemory | null
+
+  constructor(private readonly limits: Limits) {
+    const points = limits.perMinute
+    this.limiter = points === 0 ? null : new RateLimiterMemory({ points, duration: MINUTE_S })
+  }
+
+  /**
+   * Throws `rate_limited` with `retry_after` for a request too many.
+   * @param told headers of the answer: what is left of the allowance is written there, for refusals too
+   */
+  async admit(headers: Headers, told: Headers = new Headers()): Promise<void> {
+    if (!this.limiter) return
+    const count = await this.limiter
+      .consume(clientAddress(headers, this.limits.trustProxy))
+      .catch((refusal: unknown) => {
+        if (refusal instanceof RateLimiterRes) return refusal
+        throw refusal
+      })
+    const wait = Math.max(1, Math.ceil(count.msBeforeNext / 1000))
+    const { perMinute } = this.limits
+    told.set(LIMIT_HEADERS.limit, String(perMinute))
+    told.set(LIMIT_HEADERS.remaining, String(count.remainingPoints))
+    told.set(LIMIT_HEADERS.reset, `${wait}s`)
+    if (count.consumedPoints <= perMinute) return
+    throw new ApiError(
+      'rate_limited',
+      `This server takes ${perMinute} requests a minute from one address. Try again in ${wait} s.`,
+      { retry_after: wait },
+    )
+  }
+}
+
+/** The first address of X-Forwarded-For behind a trusted proxy, else the connection's. */
+export function clientAddress(headers: Headers, trustProxy: boolean): string {
+  const forwarded = trustProxy ? headers.get('x-forwarded-for')?.split(',')[0]?.trim() : undefined
+  return forwarded || headers.get(PEER_HEADER) || NOBODY
+}
+
+/** The bundler may load this module more than once, so the one count hangs on the global object. */
+const shared = globalThis as typeof globalThis & { tillerRateLimit?: RateLimit }
+
+/** Throws `rate_limited` if the request is one too many for the process's limit, of which `told` says what is left. */
+export function admit(request: Request, told: Headers): Promise<void> {
+  shared.tillerRateLimit ??= fromEnv()
+  return shared.tillerRateLimit.admit(request.headers, told)
+}
+
+function fromEnv(): RateLimit {
+  const { RATE_LIMIT_PER_MINUTE: perMinute, TRUST_PROXY } = readEnv()
+  return new RateLimit({ perMinute, trustProxy: TRUST_PROXY === '1' })
+}

@@ -1,0 +1,98 @@
+import type { z } from 'zod'
+import { ApiError } from '@/lib/errors'
+
+type Issue = z.core.$ZodIssue
+type RawIssue = z.core.$ZodRawIssue
+
+const MAX_ISSUES = 20
+const MAX_CHARS = 300
+
+/** Checks `value` and returns what the schema makes of it. Throws `validation_failed` in plain words otherwise. */
+export function validate<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
+  const parsed = schema.safeParse(value, { error: plainWords })
+  if (parsed.success) return parsed.data
+  const issues = parsed.error.issues
+    .flatMap(flatten)
+    .slice(0, MAX_ISSUES)
+    .map((issue) => ({ path: pathText(issue.path), message: clip(issue.message) }))
+  throw new ApiError('validation_failed', sentence(issues[0]), { issues })
+}
+
+/** A validation failure that a schema cannot see. `path` is where in the request, as in `edits[1].value`. */
+export function invalid(path: string, message: string): ApiError {
+  const issue = { path, message }
+  return new ApiError('validation_failed', sentence(issue), { issues: [issue] })
+}
+
+function sentence(issue: { path: string; message: string } | undefined): string {
+  if (!issue) return 'The request is not valid.'
+  const subject = issue.path === '' ? 'The request' : `"${issue.path}"`
+  // Messages of the contract are sentences of their own; those made here continue the name of the field.
+  const text = /^[A-Z]/.test(issue.message)
+    ? issue.path === ''
+      ? issue.message
+      : `${subject}: ${issue.message}`
+    : `${subject} ${issue.message}`
+  return text.endsWith('.') ? text : `${text}.`
+}
+
+/** A union fails in each of its branches; the branch with the fewest faults is the one that was meant. */
+function flatten(issue: Issue): Issue[] {
+  if (issue.code !== 'invalid_union' || issue.errors.length === 0) return [issue]
+  const branches = issue.errors.map((branch) =>
+    branch.flatMap((inner) => flatten({ ...inner, path: [...issue.path, ...inner.path] })),
+  )
+  return branches.reduce((best, branch) => (branch.length < best.length ? branch : best))
+}
+
+function plainWords(issue: RawIssue): string | undefined {
+  switch (issue.code) {
+    case 'invalid_type':
+      return issue.input === undefined
+        ? 'is missing'
+        : `must be ${article(issue.expected)}, not ${kindOf(issue.input)}`
+    case 'invalid_value':
+      return `must be ${issue.values.map((value) => JSON.stringify(value)).join(' or ')}`
+    case 'unrecognized_keys':
+      return `has fields that are not known here: ${issue.keys.join(', ')}`
+    case 'too_big':
+      return `must ${measure(issue.origin, issue.inclusive === false ? 'less than' : 'at most', issue.maximum)}`
+    case 'too_small':
+      return `must ${measure(issue.origin, issue.inclusive === false ? 'more than' : 'at least', issue.minimum)}`
+    default:
+      return undefined
+  }
+}
+
+function measure(origin: string, bound: string, limit: number | bigint): string {
+  if (origin === 'string') return `have ${bound} ${limit} ${limit === 1 ? 'character' : 'characters'}`
+  if (origin === 'array') return `have ${bound} ${limit} ${limit === 1 ? 'entry' : 'entries'}`
+  return `be ${bound} ${limit}`
+}
+
+function article(expected: string): string {
+  const word = expected === 'int' ? 'whole number' : expected
+  return `${/^[aeiou]/.test(word) ? 'an' : 'a'} ${word}`
+}
+
+function kindOf(input: unknown): string {
+  if (input === null) return 'null'
+  if (Array.isArray(input)) return 'an array'
+  if (typeof input === 'number' && !Number.isInteger(input)) return 'a number with decimals'
+  return article(typeof input)
+}
+
+/** `messages[0].content`, as a person would write it. */
+function pathText(path: readonly PropertyKey[]): string {
+  const text = path.reduce<string>(
+    (head, key) =>
+      typeof key === 'number' ? `${head}[${key}]` : head === '' ? String(key) : `${head}.${String(key)}`,
+    '',
+  )
+  return clip(text)
+}
+
+/** What a client sent may come back in a message, and must not come back whole. */
+function clip(text: string): string {
+  return text.length <= MAX_CHARS ? text : `${text.slice(0, MAX_CHARS)}…`
+}

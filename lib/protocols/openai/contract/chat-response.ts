@@ -1,0 +1,98 @@
+import { z } from 'zod'
+import { usage } from '../../tiller/contract/chat'
+
+const finishReason = z.enum(['stop', 'length'])
+
+const tokenLogprob = z.object({
+  token: z.string().describe("The token's text"),
+  logprob: z
+    .number()
+    .describe(
+      'Natural logarithm of the probability under the model as steered, before temperature, top_p and penalties',
+    ),
+  bytes: z
+    .array(z.int().min(0).max(255))
+    .nullable()
+    .describe('The token in UTF-8; null for a token that is part of a character'),
+})
+export type TokenLogprob = z.infer<typeof tokenLogprob>
+
+/** One entry per token of the text. */
+export const choiceLogprobs = z.object({
+  content: z
+    .array(
+      tokenLogprob.extend({
+        top_logprobs: z
+          .array(tokenLogprob)
+          .describe('The likeliest tokens in its place, the likeliest first'),
+      }),
+    )
+    .describe('One entry for each token of the text'),
+  refusal: z.null().describe('Always null: this model gives no refusals of its own'),
+})
+export type ChoiceLogprobs = z.infer<typeof choiceLogprobs>
+
+/** What every answer, and every chunk of one, says of itself. */
+export const envelope = {
+  id: z.string().describe("The answer's own id"),
+  created: z.int().describe('Unix time in seconds'),
+  model: z.string().describe('The model that ran, whatever name it was asked for by'),
+}
+
+/** The answer when `stream` is false. */
+export const chatCompletion = z.object({
+  ...envelope,
+  object: z.literal('chat.completion').describe('What this is'),
+  choices: z
+    .array(
+      z.object({
+        index: z.int().describe('Which of the answers, counted from 0'),
+        message: z
+          .object({
+            role: z.literal('assistant').describe('`assistant`'),
+            content: z.string().describe("The answer's text"),
+            refusal: z.null().describe('Always null: this model gives no refusals of its own'),
+          })
+          .describe('What was said'),
+        finish_reason: finishReason.describe(
+          '`stop`: the model ended or a stop text came. `length`: the limit was reached',
+        ),
+        logprobs: choiceLogprobs
+          .nullable()
+          .describe('The tokens with their log-probabilities, if they were asked for; else null'),
+      }),
+    )
+    .describe('The answers: as many as `n` asked for'),
+  usage,
+})
+export type ChatCompletion = z.infer<typeof chatCompletion>
+
+/**
+ * One `data:` line of the stream; `data: [DONE]` follows the last. Each choice begins with its role and ends with a
+ * finish_reason; choices come one after the other. With `include_usage` the last chunk has the usage and no choices.
+ */
+export const chatCompletionChunk = z.object({
+  ...envelope,
+  object: z.literal('chat.completion.chunk').describe('What this is'),
+  choices: z
+    .array(
+      z.object({
+        index: z.int().describe('Which of the answers, counted from 0'),
+        delta: z
+          .object({
+            role: z.literal('assistant').optional().describe('`assistant`, in the first chunk of an answer'),
+            content: z.string().optional().describe('The text that follows'),
+          })
+          .describe('What follows'),
+        finish_reason: finishReason
+          .nullable()
+          .describe('As in a whole answer, in the last chunk of an answer; null before'),
+        logprobs: choiceLogprobs
+          .nullable()
+          .describe('The tokens with their log-probabilities, if they were asked for; else null'),
+      }),
+    )
+    .describe('The answers: as many as `n` asked for'),
+  usage: usage.nullish().describe('In the last chunk, if it was asked for'),
+})
+export type ChatCompletionChunk = z.infer<typeof chatCompletionChunk>

@@ -1,0 +1,71 @@
+import { createDocument, type ZodOpenApiObject, type ZodOpenApiPathsObject } from 'zod-openapi'
+import { errorStatus, featureSummary } from '@/lib/protocols/tiller/contract'
+import { controllerJson, variantJson } from '@/lib/steering'
+import { version } from '@/package.json'
+import { emberProtocol } from './ember'
+import { describeOperation, type Protocol } from './operation'
+import { tiller } from './tiller'
+import { openAiProtocol, steeringApiProtocol } from './v1'
+
+export const protocols: readonly Protocol[] = [tiller, emberProtocol, openAiProtocol, steeringApiProtocol]
+
+type Document = ReturnType<typeof createDocument>
+
+let made: Document | undefined
+
+/** The whole API in OpenAPI 3.1, made once from the schemas that the routes check requests and answers with. */
+export function openApiDocument(): Document {
+  return (made ??= makeDocument())
+}
+
+function makeDocument(): Document {
+  const described: ZodOpenApiObject = {
+    openapi: '3.1.0',
+    info: { title: 'Tiller', version, description: introduction() },
+    tags: protocols.map(({ tag, description }) => ({ name: tag, description })),
+    paths: paths(),
+    components: {
+      schemas: {
+        Error: tiller.error,
+        EmberError: emberProtocol.error,
+        OpenAIError: openAiProtocol.error,
+        FeatureSummary: featureSummary,
+        Variant: variantJson,
+        Controller: controllerJson,
+      },
+    },
+  }
+  return createDocument(described, { override: withoutSafeBounds })
+}
+
+function paths(): ZodOpenApiPathsObject {
+  const described: ZodOpenApiPathsObject = {}
+  for (const protocol of protocols) {
+    for (const operation of protocol.operations) {
+      described[operation.path] = {
+        ...described[operation.path],
+        [operation.method]: describeOperation(operation, protocol),
+      }
+    }
+  }
+  return described
+}
+
+function introduction(): string {
+  const entries = Object.entries(errorStatus)
+  const rows = [...new Set(Object.values(errorStatus))].map((status) => {
+    const codes = entries.filter(([, own]) => own === status).map(([code]) => `\`${code}\``)
+    return `- ${status}: ${codes.join(', ')}`
+  })
+  return [
+    'Chat with a language model and steer it by the features of its sparse autoencoder.',
+    'Every refusal of `/api/v1` has a status and a code:',
+    rows.join('\n'),
+  ].join('\n\n')
+}
+
+/** zod bounds every whole number by what JavaScript holds exactly, which says nothing about the API. */
+function withoutSafeBounds({ jsonSchema }: { jsonSchema: { minimum?: number; maximum?: number } }): void {
+  if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum
+  if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum
+}

@@ -1,0 +1,79 @@
+import type { z } from 'zod'
+import type { ZodOpenApiOperationObject } from 'zod-openapi'
+import { LIMIT_HEADERS } from '../http/limits'
+
+export type Method = 'get' | 'post'
+
+/** One operation of the API, described with the schemas that its route checks requests with. */
+export interface Operation {
+  method: Method
+  path: string
+  /** Unique in the document. */
+  id: string
+  summary: string
+  description?: string
+  body?: z.ZodType
+  /** A body that the schema takes. */
+  example?: unknown
+  query?: z.ZodObject
+  params?: z.ZodObject
+  answer: z.ZodType
+  /** For operations that also stream: one event. */
+  event?: { schema: z.ZodType; contentType: 'text/plain' | 'text/event-stream' }
+}
+
+/** Operations of one wire protocol, which share a tag and the shape of their errors. */
+export interface Protocol {
+  tag: string
+  description: string
+  error: z.ZodType
+  operations: readonly Operation[]
+}
+
+const header = (description: string, type: 'integer' | 'string') => ({ description, schema: { type } })
+
+/** Not there where the server sets no limit. */
+const limitHeaders = {
+  [LIMIT_HEADERS.limit]: header('Requests that this server takes in a minute from one address.', 'integer'),
+  [LIMIT_HEADERS.remaining]: header('How many of them are left.', 'integer'),
+  [LIMIT_HEADERS.reset]: header('How long until all are allowed again, as in `42s`.', 'string'),
+}
+
+export function describeOperation(
+  { id, summary, description, body, example, query, params, answer, event }: Operation,
+  { tag, error }: Protocol,
+): ZodOpenApiOperationObject {
+  return {
+    operationId: id,
+    tags: [tag],
+    summary,
+    description,
+    requestParams: { ...(query && { query }), ...(params && { path: params }) },
+    requestBody: body && { required: true, content: { 'application/json': { schema: body, example } } },
+    responses: {
+      '200': {
+        headers: limitHeaders,
+        description: event
+          ? 'The whole answer, or with "stream": true its events as they come.'
+          : 'The answer.',
+        content: {
+          'application/json': { schema: answer },
+          ...(event && { [event.contentType]: { schema: event.schema } }),
+        },
+      },
+      '429': {
+        description: 'Too many requests from this address in a minute.',
+        headers: { ...limitHeaders, 'Retry-After': header('Seconds to wait.', 'integer') },
+        content: { 'application/json': { schema: error } },
+      },
+      '4XX': {
+        description: 'The request is at fault; the message says what to change, and nothing was changed.',
+        content: { 'application/json': { schema: error } },
+      },
+      '5XX': {
+        description: 'The server or its model could not answer.',
+        content: { 'application/json': { schema: error } },
+      },
+    },
+  }
+}

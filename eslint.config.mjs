@@ -45,20 +45,15 @@ zones.push({
 
 // The composition root alone chooses adapters.
 zones.push({
-  target: ['./lib/server/!(services.ts|testing|*.test.ts)', './lib/!(server|engine)/**/*'],
+  target: ['./lib/server/!(root.ts|load-model.ts|*.test.ts)', './lib/!(server|engine)/**/*'],
   from: ['./lib/engine/local'],
-  message: 'Only lib/server/services.ts creates adapters; everything else takes the Engine port.',
+  message: 'Only the composition root creates adapters; everything else takes the Engine port.',
 })
 
-// Doubles and suites for tests never reach production code.
+// Doubles for tests never reach production code.
 zones.push({
-  target: [
-    './{app,components}/**/!(*.test).{ts,tsx}',
-    './lib/!(server)/**/!(*.test).{ts,tsx}',
-    './lib/server/!(*.test).ts',
-    './lib/server/!(testing)/**/!(*.test).ts',
-  ],
-  from: ['./lib/server/testing'],
+  target: ['./{app,components}/**/!(*.test).{ts,tsx}', './lib/!(testing)/**/!(*.test).{ts,tsx}'],
+  from: ['./lib/testing'],
   message: 'Test doubles are for tests only.',
 })
 

@@ -1,5 +1,5 @@
 import { NextResponse, type NextRequest } from 'next/server'
-import { refusalOf } from '@/lib/protocols/malformed-address'
+import { refusalOf } from '@/lib/server/malformed-address'
 
 /**
  * Answers addresses that the router cannot decode and would fail on before any route runs. Everything else goes on to

@@ -2,11 +2,13 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { routed as routedEmber } from '@/app/api/inference/v1/wire.fixture'
 import { BASE_URL, routed as routedV1 } from '@/app/v1/wire.fixture'
-import { ModelNames } from '@/lib/models/model-names'
-import { services, type Services } from '@/lib/server/services'
+import { Registry } from '@/lib/models/registry'
+import type { ServedModel } from '@/lib/models/served-model'
+import type { Context } from '@/lib/operations/context'
+import { context } from '@/lib/server/root'
+import { presentSource } from '@/lib/testing/fixture'
 
 const LLAMA = 'meta-llama/Llama-3.3-70B-Instruct'
-const SERVED = 'tiller/pocket'
 /** The model is read from disk, perhaps while other tests keep the processor busy. */
 const LOAD_LIMIT_MS = 60_000
 
@@ -35,7 +37,7 @@ function indexesById(folder: string): Map<string, number> {
 const plain = (id: string) => id.replaceAll('-', '')
 
 /** The value with the ids of recorded features replaced by those that the same indexes have here. */
-function withOwnIds<T>({ catalogue }: Services, indexes: Map<string, number>, value: T): T {
+function withOwnIds<T>({ catalogue }: ServedModel, indexes: Map<string, number>, value: T): T {
   const own = (_: string, item: unknown) => {
     const index = typeof item === 'string' ? indexes.get(plain(item)) : undefined
     return index === undefined ? item : catalogue.byIndex(index)!.uuid
@@ -57,15 +59,18 @@ describe.skipIf(!existsSync('models/pocket/catalogue.jsonl')).each([
 ])('recorded from $client', ({ folder, routed, rows }) => {
   const names = readdirSync(folder).filter((name) => name.endsWith('.request.json'))
   const indexes = indexesById(folder)
-  let running: Services
-  const install = (instance: Services) =>
-    Object.assign(globalThis, { tillerServices: Promise.resolve(instance) })
+  let before: Context
+  let model: ServedModel
+  const install = (instance: Context) =>
+    Object.assign(globalThis, { tillerContext: Promise.resolve(instance) })
 
   beforeAll(async () => {
-    running = await services()
-    install({ ...running, models: new ModelNames('pocket', new Map([[LLAMA, SERVED]])) })
+    before = await context()
+    model = await before.models.get('pocket', new AbortController().signal)
+    const sources = async () => [presentSource(model)]
+    install({ ...before, models: new Registry({ sources, aliases: new Map([[LLAMA, model.name]]) }) })
   }, LOAD_LIMIT_MS)
-  afterAll(() => install(running))
+  afterAll(() => install(before))
 
   it('holds a request for every row', () => {
     expect(names).toHaveLength(rows)
@@ -74,10 +79,10 @@ describe.skipIf(!existsSync('models/pocket/catalogue.jsonl')).each([
   it.each(names)('%s is answered, in the form that the package reads', async (name) => {
     const recorded = JSON.parse(readFileSync(`${folder}/${name}`, 'utf8')) as Exchange
     const { method, path, query, body, status } = recorded
-    const parameters = new URLSearchParams(withOwnIds(running, indexes, query))
+    const parameters = new URLSearchParams(withOwnIds(model, indexes, query))
     const response = await routed(`${BASE_URL}${path}?${parameters}`, {
       method,
-      body: body && JSON.stringify(withOwnIds(running, indexes, body)),
+      body: body && JSON.stringify(withOwnIds(model, indexes, body)),
     })
     const text = await response.text()
     expect(response.status, text.slice(0, 300)).toBe(status)

@@ -1,12 +1,15 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { styleSuggestions } from '@/components/features/suggestions'
+import { profileFile } from '@/lib/models/profile'
 import { searchResponse } from '@/lib/protocols/tiller/contract'
-import { post } from '@/lib/server/testing/fixture'
+import { post } from '@/lib/testing/fixture'
 import { POST as search } from './api/v1/features/search/route'
 
 const REPORT = 'models/pocket/report.json'
+const { suggestions } = profileFile.parse(JSON.parse(readFileSync('models/pocket/profile.json', 'utf8')))
+/** The last group is of what the model thinks about, not of how it speaks. */
+const styleSuggestions = suggestions.slice(0, -1)
 
 /** What the training pipeline measured of each style, under the label of the feature that bears it. */
 const report = z.object({ styles: z.record(z.string(), z.object({ label: z.string() })) })

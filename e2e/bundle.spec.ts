@@ -11,7 +11,7 @@ const serverOnly = [
   'onnxruntime',
   'safetensors',
   'process.env.',
-  'MODEL_DIR',
+  'TILLER_MODELS_DIR',
 ]
 
 function text(folder: string): string {

@@ -1,132 +1,96 @@
-import { DEFAULT_SESSION_ID, errorStatus, type ErrorBody, type ErrorCode } from '@/lib/protocols/tiller/contract'
-import type {
-  ContextLengthExceeded,
-  ModelLoadError,
-  PositionOutOfRange,
-  UnknownLatent,
-  UnsupportedByEngine,
-} from '@/lib/engine/errors'
-import type { TooManyVariants, UnknownSession, UnknownVariant, VariantExists } from '@/lib/store/port'
+/**
+ * What goes wrong in words for the client. Every room throws these; protocols only phrase them. Anything else that is
+ * thrown is a fault of Tiller's own, of which a client is told nothing.
+ */
 
-type Extra = Omit<ErrorBody, 'detail' | 'code'>
+/** Every error code and its HTTP status. The one table: handlers, documents and clients read it. */
+export const errorStatus = {
+  invalid_json: 400,
+  malformed_address: 400,
+  context_length_exceeded: 400,
+  inference_aborted: 400,
+  unknown_session: 404,
+  unknown_variant: 404,
+  unknown_feature: 404,
+  unknown_model: 404,
+  not_found: 404,
+  method_not_allowed: 405,
+  ambiguous_feature: 409,
+  variant_exists: 409,
+  wrong_model: 409,
+  payload_too_large: 413,
+  validation_failed: 422,
+  rate_limited: 429,
+  internal: 500,
+  unsupported_by_engine: 501,
+  engine_unavailable: 503,
+} as const satisfies Record<string, number>
+
+export type ErrorCode = keyof typeof errorStatus
+
+/** What some codes tell beside the sentence. */
+export interface FailureExtra {
+  /** `validation_failed`: where in the request, as in `messages[0].content`, and what was wrong there. */
+  issues?: { path: string; message: string }[]
+  /** `unknown_feature`, `ambiguous_feature`: the labels nearest to the one asked for. */
+  nearest?: { label: string; feature_id: string; index_in_sae: number }[]
+  /** `rate_limited`, `engine_unavailable`: seconds to wait before trying again. */
+  retry_after?: number
+  /** `inference_aborted`: what had been said when the condition held. */
+  content?: string
+  /** `inference_aborted`: the event of the scope that ended the answer. */
+  event_name?: string
+}
+
+/**
+ * Marks a Failure. The bundler may give the code that throws and the code that catches their own copies of the class, so
+ * that neither `instanceof` nor a name tells; a symbol of the process's registry is one and the same everywhere.
+ */
+const FAILURE = Symbol.for('tiller.failure')
 
 /** A failure that was written for the client: its message is shown to people as it stands. */
-export class ApiError extends Error {
-  override readonly name = 'ApiError'
+export class Failure extends Error {
+  override readonly name: string = 'Failure'
+  readonly [FAILURE] = true
+
   constructor(
     readonly code: ErrorCode,
-    detail: string,
-    readonly extra: Extra = {},
+    message: string,
+    readonly extra: FailureExtra = {},
+    options?: ErrorOptions,
   ) {
-    super(detail)
+    super(message, options)
   }
 
   get status(): number {
     return errorStatus[this.code]
   }
-
-  get body(): ErrorBody {
-    return { detail: this.message, code: this.code, ...this.extra }
-  }
 }
 
-/** Errors that other layers throw and that have an answer of their own. */
-interface Known {
-  ApiError: ApiError
-  UnsupportedByEngine: UnsupportedByEngine
-  ContextLengthExceeded: ContextLengthExceeded
-  UnknownLatent: UnknownLatent
-  PositionOutOfRange: PositionOutOfRange
-  ModelLoadError: ModelLoadError
-  CatalogueLoadError: Error
-  UnknownSession: UnknownSession
-  UnknownVariant: UnknownVariant
-  VariantExists: VariantExists
-  TooManyVariants: TooManyVariants
-  TimeoutError: Error
-  AbortError: Error
-  ResponseAborted: Error
+export function isFailure(error: unknown): error is Failure {
+  return typeof error === 'object' && error !== null && FAILURE in error
 }
 
-const answers: { [Name in keyof Known]: (error: Known[Name]) => ApiError } = {
-  ApiError: (error) => error,
-  UnsupportedByEngine: (error) => new ApiError('unsupported_by_engine', `${error.message}.`),
-  ContextLengthExceeded: (error) => new ApiError('context_length_exceeded', error.message),
-  UnknownLatent: (error) => new ApiError('unknown_feature', `${error.message}.`),
-  PositionOutOfRange: (error) => new ApiError('validation_failed', `${error.message}.`),
-  ModelLoadError: notLoaded,
-  CatalogueLoadError: notLoaded,
-  UnknownSession: ({ message }) =>
-    new ApiError(
-      'unknown_session',
-      `${message}. Make one with POST /api/v1/sessions, or use "${DEFAULT_SESSION_ID}".`,
-    ),
-  UnknownVariant: ({ message, existing }) =>
-    new ApiError(
-      'unknown_variant',
-      `${message}. It has ${listed(existing)}. Make one with POST /api/v1/variants.`,
-    ),
-  VariantExists: ({ message }) =>
-    new ApiError(
-      'variant_exists',
-      `${message}. Choose another variant_id, or leave it out to have one made up.`,
-    ),
-  TooManyVariants: ({ message }) =>
-    new ApiError('validation_failed', `${message}. Make a new session with POST /api/v1/sessions.`),
-  TimeoutError: () =>
-    new ApiError(
-      'engine_unavailable',
-      'The answer took too long and was given up. Try again, or ask for less.',
-      {
-        retry_after: 5,
-      },
-    ),
-  AbortError: cancelled,
-  // What Next.js aborts a request's signal with.
-  ResponseAborted: cancelled,
+/** The failure itself, or `internal` for an error that nobody foresaw, which tells nothing of what happened inside. */
+export function toFailure(error: unknown): Failure {
+  if (isFailure(error)) return error
+  const told = 'Something went wrong inside Tiller. The server log has the details under the request id.'
+  return new Failure('internal', told, {}, { cause: error })
 }
 
-function cancelled(): ApiError {
-  return new ApiError('engine_unavailable', 'The request was cancelled.')
-}
-
-const MAX_LISTED = 10
-
-function listed(names: readonly string[]): string {
-  const shown = names.slice(0, MAX_LISTED).map((name) => `"${name}"`)
-  const rest = names.length - shown.length
-  return shown.join(', ') + (rest > 0 ? ` and ${rest} more` : '')
-}
-
-function notLoaded(): ApiError {
-  return new ApiError('engine_unavailable', "The model could not be loaded. The server's log says why.", {
-    retry_after: 30,
-  })
+/** A fault of a request that its schema cannot see. `path` is where in the request, as in `edits[1].value`. */
+export function invalid(path: string, message: string): Failure {
+  const issue = { path, message }
+  return new Failure('validation_failed', faultSentence(issue), { issues: [issue] })
 }
 
 /**
- * The answer to a failure, or null for one that nobody foresaw. Errors are told apart by name, because the bundler may
- * give the code that threw and the code that catches their own copies of a class.
+ * A fault as a sentence. Messages that begin with a capital are sentences of their own; others continue the name of the
+ * field.
  */
-export function knownFailure(error: unknown): ApiError | null {
-  const name = error instanceof Error || error instanceof DOMException ? error.name : ''
-  if (!Object.hasOwn(answers, name)) return null
-  const answer = answers[name as keyof Known] as (error: unknown) => ApiError
-  return answer(error)
-}
-
-/** Like `knownFailure`, with `internal` for the rest: its sentence tells nothing of what happened inside. */
-export function toApiError(error: unknown): ApiError {
-  return (
-    knownFailure(error) ??
-    new ApiError(
-      'internal',
-      'Something went wrong inside Tiller. The server log has the details under the request id.',
-    )
-  )
-}
-
-/** True if the work stopped because the client went away, which is nobody's fault. */
-export function wasCancelled(error: unknown): boolean {
-  return error instanceof Error && (error.name === 'AbortError' || error.name === 'ResponseAborted')
+export function faultSentence({ path, message }: { path: string; message: string }): string {
+  const subject = path === '' ? 'The request' : `"${path}"`
+  const standsAlone = /^[A-Z]/.test(message)
+  const text = standsAlone ? (path === '' ? message : `${subject}: ${message}`) : `${subject} ${message}`
+  return text.endsWith('.') ? text : `${text}.`
 }

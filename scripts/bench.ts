@@ -9,7 +9,7 @@ import { parseCatalogue } from '@/lib/catalogue'
 import { createLocalEngine } from '@/lib/engine/local'
 import type { Engine, Message } from '@/lib/engine/port'
 
-const MODEL_DIR = process.env.MODEL_DIR ?? 'models/pocket'
+const MODEL_DIR = process.argv[2] ?? 'models/pocket'
 const REPORT = 'docs/benchmarks.md'
 const ROUNDS = 12
 const TOKENS = 40

@@ -86,7 +86,8 @@ function startServer(port) {
       LOG_LEVEL: 'warn',
       MODEL_ALIASES: ALIASES.join(','),
       RATE_LIMIT_PER_MINUTE: '0',
-      MODEL_DIR: '',
+      TILLER_MODELS_DIR: '',
+      DEFAULT_MODEL: '',
       ASSISTANT_MODEL: '',
     },
   })

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { GET as models } from '@/app/v1/models/route'
 import { errorBody } from '@/lib/protocols/tiller/contract'
 import { RateLimit } from '@/lib/protocols/http/limits'
-import { install, makeFixture } from '@/lib/server/testing/fixture'
+import { install, makeFixture } from '@/lib/testing/fixture'
 import { GET as health } from './v1/health/route'
 
 afterEach(() => {

@@ -1,5 +1,3 @@
-import { handle } from '@/lib/protocols/http/handle'
-import { methods } from '@/lib/protocols/http/methods'
-import { referencePage } from '@/lib/protocols/openapi/reference'
+import { documents } from '@/lib/server/routes'
 
-export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ GET: handle({}, () => referencePage()) })
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = documents.at('/reference')

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { openAiErrorBody } from '@/lib/protocols/openai/contract'
-import { featureId, install, makeFixture } from '@/lib/server/testing/fixture'
+import { featureId, install, makeFixture } from '@/lib/testing/fixture'
 import { BASE_URL, post, routed } from './wire.fixture'
 
 const model = 'tiller/fake-model'

@@ -1,8 +1,10 @@
 import OpenAI from 'openai'
 import { existsSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { services } from '@/lib/server/services'
+import { context } from '@/lib/server/root'
 import { BASE_URL, collected, routed } from './wire.fixture'
+
+const pocket = async () => (await context()).models.get('pocket', new AbortController().signal)
 
 const client = new OpenAI({ apiKey: 'any', baseURL: `${BASE_URL}/v1`, fetch: routed, maxRetries: 0 })
 const model = 'tiller/pocket'
@@ -113,7 +115,7 @@ describe.skipIf(!existsSync('models/pocket/catalogue.jsonl'))('openai, with mode
     })
     for await (const chunk of stream) if (chunk.choices[0]?.delta.content) break
     // All slots are free again: as many answers as there are slots, and none of them waits.
-    const { answers } = await services()
+    const { answers } = (await pocket()).slots
     const held = await Promise.all(
       Array.from({ length: 4 }, () => answers.acquire(AbortSignal.timeout(5000))),
     )

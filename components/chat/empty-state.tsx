@@ -7,7 +7,7 @@ import { describeProblem } from '@/lib/state/problem'
 import { starterSteerMutation } from '@/lib/state/queries'
 import { usePanel, useStudio } from '@/lib/state/studio-context'
 import { ModelIntroduction } from './model-introduction'
-import { starterPrompts, starterSteers } from './starters'
+import { useModel } from '@/components/models/use-model'
 
 /** A way past the blank page. */
 export function EmptyState() {
@@ -36,13 +36,15 @@ export function EmptyState() {
 function StarterSteers() {
   const { next } = useLatestSignal()
   const { mutate, isPending, error, variables } = useMutation(starterSteerMutation(useStudio()))
+  const steers = useModel().data?.profile?.starters.steers ?? []
+  if (steers.length === 0) return null
   return (
     <section aria-labelledby="starter-steers" className="space-y-3">
       <h2 id="starter-steers" className="text-sm font-semibold">
         Steer it: pick one, then press Compare
       </h2>
       <div className="grid grid-cols-2 gap-2.5 sm:grid-cols-4">
-        {starterSteers.map((steer) => (
+        {steers.map((steer) => (
           <button
             key={steer.name}
             type="button"
@@ -64,13 +66,15 @@ function StarterSteers() {
 
 function StarterPrompts() {
   const { runner } = useStudio()
+  const prompts = useModel().data?.profile?.starters.prompts ?? []
+  if (prompts.length === 0) return null
   return (
     <section aria-labelledby="starter-prompts" className="space-y-3">
       <h2 id="starter-prompts" className="text-sm font-semibold">
         Or just ask
       </h2>
       <div className="flex flex-wrap gap-2">
-        {starterPrompts.map((prompt) => (
+        {prompts.map((prompt) => (
           <button
             key={prompt}
             type="button"

@@ -1,10 +1,9 @@
-import { useQuery } from '@tanstack/react-query'
+import { useModel } from '@/components/models/use-model'
 import { Button } from '@/components/ui/button'
 import { ProblemNote } from '@/components/ui/problem-note'
-import type { HealthResponse } from '@/lib/protocols/tiller/contract'
+import type { ModelListing } from '@/lib/protocols/tiller/contract'
 import { describeProblem } from '@/lib/state/problem'
-import { healthQuery } from '@/lib/state/queries'
-import { useStudio } from '@/lib/state/studio-context'
+import { Markdown } from './markdown'
 
 /** "5.4 million": parameters as people say them. */
 function inWords(parameters: number): string {
@@ -12,9 +11,9 @@ function inWords(parameters: number): string {
   return (parameters / size).toLocaleString('en', { maximumFractionDigits: 1 }) + unit
 }
 
-/** Who is answering, honestly: the model that ships with Tiller, or whichever one was put in its place. */
+/** Who is answering, honestly: in the words of the model's maker, or as far as its card tells. */
 export function ModelIntroduction() {
-  const { data, error, refetch } = useQuery(healthQuery(useStudio()))
+  const { data, error, refetch } = useModel()
   if (error)
     return (
       <ProblemNote problem={describeProblem(error)}>
@@ -24,25 +23,14 @@ export function ModelIntroduction() {
       </ProblemNote>
     )
   return (
-    <p className="border-brass min-h-[2lh] max-w-[38rem] border-l-2 pl-4 text-sm">
-      {data && <About {...data.model} />}
-    </p>
+    <div className="border-brass min-h-[2lh] max-w-[38rem] border-l-2 pl-4 text-sm">
+      {data && <Markdown text={introductionOf(data)} />}
+    </div>
   )
 }
 
-function About({ id, parameters }: HealthResponse['model']) {
-  if (id !== 'pocket')
-    return (
-      <>
-        The model here is <strong className="font-semibold">{id}</strong> ({inWords(parameters)} parameters).
-        It makes mistakes.
-      </>
-    )
-  return (
-    <>
-      <strong className="font-semibold">Tiller Pocket</strong> is a small model ({inWords(parameters)}{' '}
-      parameters) trained from scratch for steering. It knows a few hundred everyday subjects, speaks in some
-      forty ways, and makes mistakes.
-    </>
-  )
+function introductionOf({ id, card, profile }: ModelListing): string {
+  const size = card ? inWords(card.parameters) : 'some'
+  if (profile?.introduction) return profile.introduction.replaceAll('{parameters}', size)
+  return `The model here is **${id}** (${size} parameters). It makes mistakes.`
 }

@@ -6,7 +6,8 @@
  * analyser names is live and has a label that explains it.
  */
 import type { CatalogueEntry } from '@/lib/catalogue'
-import type { Analysis, ChatMessage } from '@/lib/protocols/tiller/contract'
+import type { Message } from '@/lib/steering'
+import type { Analysis } from './analysis'
 
 /** A feature to strengthen (weight above 0) or to weaken (below 0). The size of the weight, 0 … 1, is its importance. */
 export interface Wish {
@@ -20,7 +21,7 @@ export interface FiringCondition {
   operator: 'AND' | 'OR'
 }
 
-export type Conversation = ChatMessage[]
+export type Conversation = Message[]
 
 /** Conversations that show what is specified, and the same ones without it, in the same order. */
 export type ContrastiveDataset = [shown: Conversation[], plain: Conversation[]]
@@ -29,7 +30,7 @@ export interface Analyser {
   /** `embedded`, or the name of the model that analyses. Answers carry it. */
   readonly name: string
   /** Persona and features for a query; `previous` is the conversation before it. Categories may stay empty. */
-  analyse(query: string, previous: readonly ChatMessage[], signal: AbortSignal): Promise<Analysis>
+  analyse(query: string, previous: readonly Message[], signal: AbortSignal): Promise<Analysis>
   /** The features that a specification such as "more formal, no jokes" asks for; empty if there are none. */
   wishes(specification: string, signal: AbortSignal): Promise<Wish[]>
   /** The features that fire while a specification such as "the assistant talks like a pirate" holds; maybe none. */

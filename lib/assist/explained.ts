@@ -1,5 +1,5 @@
 import type { CatalogueEntry, FeatureKind } from '@/lib/catalogue'
-import type { FeatureCategory } from '@/lib/protocols/tiller/contract'
+import type { FeatureCategory } from './analysis'
 
 /** The sorts of features that each category of an analysis speaks of. */
 export const CATEGORY_KINDS: Record<FeatureCategory, readonly FeatureKind[]> = {

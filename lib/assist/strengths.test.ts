@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { makeFixture } from '@/lib/server/testing/fixture'
+import { makeFixture } from '@/lib/testing/fixture'
 import { strengthsFor } from './strengths'
 
 const { catalogue } = makeFixture()

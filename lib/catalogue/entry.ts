@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import type { FeatureInit } from '@/lib/steering'
+import { FEATURE_KINDS, type FeatureKind } from './kinds'
 
-export const featureKind = z.enum(['style', 'subject', 'domain', 'request', 'word', 'position', 'none'])
-export type FeatureKind = z.infer<typeof featureKind>
+export const featureKind = z.enum(FEATURE_KINDS)
 
 export const exampleContext = z
   .object({ tokens: z.array(z.string()).min(1), activations: z.array(z.number()), peak: z.int().min(0) })

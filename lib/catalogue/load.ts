@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { Catalogue } from './catalogue'
 import { catalogueLine, toEntry, type CatalogueEntry } from './entry'
-import { WordNetThesaurus } from './thesaurus'
+import { WordNetThesaurus, type Thesaurus } from './thesaurus'
 import { WordNet } from './wordnet'
 
 /** The catalogue's file is missing or broken; the message says which line. */
@@ -11,28 +11,19 @@ export class CatalogueLoadError extends Error {
   override readonly name = 'CatalogueLoadError'
 }
 
-export interface CatalogueFolders {
-  /** Folder that holds `catalogue.jsonl`. */
-  model: string
-  /** Folder of the WordNet database. */
-  wordnet: string
-}
-
-/** Reads a model's catalogue. Throws CatalogueLoadError. */
-export async function loadCatalogue({ model, wordnet }: CatalogueFolders): Promise<Catalogue> {
-  const path = join(model, 'catalogue.jsonl')
+/** Reads the catalogue of a model folder. Throws CatalogueLoadError. */
+export async function loadCatalogue(folder: string, thesaurus: Thesaurus): Promise<Catalogue> {
+  const path = join(folder, 'catalogue.jsonl')
   const text = await readFile(path, 'utf8').catch((cause: unknown) => {
-    throw new CatalogueLoadError(
-      `The catalogue ${path} cannot be read. Set MODEL_DIR to a folder that has one.`,
-      { cause },
-    )
+    throw new CatalogueLoadError(`The catalogue ${path} cannot be read.`, { cause })
   })
-  return new Catalogue(parseCatalogue(text), new WordNetThesaurus(openWordNet(wordnet)))
+  return new Catalogue(parseCatalogue(text), thesaurus)
 }
 
-function openWordNet(directory: string): WordNet {
+/** @param directory folder of the WordNet database */
+export function openThesaurus(directory: string): Thesaurus {
   try {
-    return WordNet.open(directory)
+    return new WordNetThesaurus(WordNet.open(directory))
   } catch (cause) {
     throw new CatalogueLoadError(
       `WordNet cannot be read in ${directory}. Set WORDNET_DIR to a folder that has its index and data files.`,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { toEntry, type CatalogueEntry, type FeatureKind } from './entry'
+import { toEntry, type CatalogueEntry } from './entry'
+import type { FeatureKind } from './kinds'
 import { findPlainer, plainFirst } from './plain-labels'
 
 const entries = (...labels: [label: string, kind: FeatureKind][]): CatalogueEntry[] =>

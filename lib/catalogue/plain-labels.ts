@@ -1,4 +1,5 @@
-import type { CatalogueEntry, FeatureKind } from './entry'
+import type { CatalogueEntry } from './entry'
+import type { FeatureKind } from './kinds'
 import { words } from './thesaurus'
 
 /** Sorts of features whose labels others qualify, as in "“Ahoy” in answers where it talks like a pirate". */

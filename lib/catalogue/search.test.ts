@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Catalogue } from './catalogue'
-import { toEntry, type CatalogueEntry, type FeatureKind } from './entry'
+import { toEntry, type CatalogueEntry } from './entry'
+import type { FeatureKind } from './kinds'
 import { WordNetThesaurus } from './thesaurus'
 import { WordNet } from './wordnet'
 

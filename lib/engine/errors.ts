@@ -1,18 +1,19 @@
+import { Failure } from '../errors'
 import type { Capability } from './port'
 
 /** The engine cannot do this at all. */
-export class UnsupportedByEngine extends Error {
+export class UnsupportedByEngine extends Failure {
   override readonly name = 'UnsupportedByEngine'
   constructor(
     readonly engine: string,
     readonly capability: Capability,
   ) {
-    super(`The ${engine} engine does not support "${capability}"`)
+    super('unsupported_by_engine', `The ${engine} engine does not support "${capability}".`)
   }
 }
 
 /** The conversation leaves no room for an answer. */
-export class ContextLengthExceeded extends Error {
+export class ContextLengthExceeded extends Failure {
   override readonly name = 'ContextLengthExceeded'
   constructor(
     readonly promptTokens: number,
@@ -21,6 +22,7 @@ export class ContextLengthExceeded extends Error {
     atLeast = false,
   ) {
     super(
+      'context_length_exceeded',
       `The conversation has ${atLeast ? 'at least ' : ''}${promptTokens} tokens and the model reads at most ${contextLength}, the answer included. ` +
         'Shorten it or start a new one.',
     )
@@ -28,25 +30,28 @@ export class ContextLengthExceeded extends Error {
 }
 
 /** An intervention names a latent that the SAE does not have. */
-export class UnknownLatent extends Error {
+export class UnknownLatent extends Failure {
   override readonly name = 'UnknownLatent'
   constructor(
     readonly index: number,
     readonly features: number,
   ) {
-    super(`There is no feature with index ${index}; this SAE has 0 … ${features - 1}`)
+    super('unknown_feature', `There is no feature with index ${index}; this SAE has 0 … ${features - 1}.`)
   }
 }
 
-/** The model's files are missing, broken or of an architecture that the engine does not run. */
+/**
+ * The model's files are missing, broken or of an architecture that the engine does not run. Written for the model's owner:
+ * the message names files.
+ */
 export class ModelLoadError extends Error {
   override readonly name = 'ModelLoadError'
 }
 
 /** Token positions lie outside the conversation. */
-export class PositionOutOfRange extends Error {
+export class PositionOutOfRange extends Failure {
   override readonly name = 'PositionOutOfRange'
   constructor(from: number, to: number, tokens: number) {
-    super(`Positions ${from} to ${to} do not fit a conversation of ${tokens} tokens`)
+    super('validation_failed', `Positions ${from} to ${to} do not fit a conversation of ${tokens} tokens.`)
   }
 }

@@ -1,29 +1,41 @@
 import { describe, expect, it } from 'vitest'
-import { readEnv } from '@/lib/server/env'
-import { ModelNames } from './model-names'
+import { checkAliases, ModelNames } from './model-names'
 
-const aliasesOf = (MODEL_ALIASES: string) => readEnv({ MODEL_ALIASES }).MODEL_ALIASES
+const aliases = new Map([
+  ['meta/llama-8b', 'tiller/pocket'],
+  ['old', 'pocket'],
+  ['other-name', 'tiller/smol'],
+])
 
 describe('ModelNames', () => {
-  it('resolves the served name, the bare id and every alias to the served name, and nothing else', () => {
-    const names = new ModelNames('pocket', aliasesOf('meta/llama-8b=tiller/pocket, old=pocket'))
+  it('resolves wire names, bare names and aliases to the models they stand for, and nothing else', () => {
+    const names = new ModelNames(['pocket', 'smol'], aliases)
     for (const name of ['tiller/pocket', 'pocket', 'meta/llama-8b', 'old']) {
-      expect(names.resolve(name)).toBe('tiller/pocket')
+      expect(names.resolve(name)).toBe('pocket')
     }
-    expect(names.resolve('Pocket')).toBeNull()
-    expect(names.resolve('')).toBeNull()
-    expect(names.accepted).toEqual(['tiller/pocket', 'pocket', 'meta/llama-8b', 'old'])
+    for (const name of ['tiller/smol', 'smol', 'other-name']) expect(names.resolve(name)).toBe('smol')
+    expect(names.resolve('Pocket')).toBeUndefined()
+    expect(names.resolve('')).toBeUndefined()
+    expect(names.accepted).toEqual([
+      ...['tiller/pocket', 'pocket', 'tiller/smol', 'smol'],
+      ...['meta/llama-8b', 'old', 'other-name'],
+    ])
   })
 
-  it('has no aliases unless the environment gives some', () => {
-    expect(new ModelNames('pocket', readEnv({}).MODEL_ALIASES).accepted).toEqual(['tiller/pocket', 'pocket'])
+  it("lets no alias take a model's own name, or stand for a model that is not there", () => {
+    const names = new ModelNames(
+      ['pocket', 'smol'],
+      new Map([
+        ['smol', 'pocket'],
+        ['gone', 'missing'],
+      ]),
+    )
+    expect(names.resolve('smol')).toBe('smol')
+    expect(names.resolve('gone')).toBeUndefined()
   })
+})
 
-  it('refuses an alias of a model that is not served', () => {
-    expect(() => new ModelNames('pocket', aliasesOf('a=b'))).toThrow(/"a" stands for "b".*"tiller\/pocket"/)
-  })
-
-  it.each(['a', '=pocket', 'a=', 'a=pocket=b'])('refuses the environment %j', (text) => {
-    expect(() => aliasesOf(text)).toThrow(/MODEL_ALIASES.*foreign-name=served-name/)
-  })
+it('checkAliases: an alias of a model that is not served', () => {
+  expect(() => checkAliases(['pocket'], new Map([['a', 'b']]))).toThrow(/"a" stands for "b".*"tiller\/pocket"/)
+  expect(() => checkAliases(['pocket', 'smol'], aliases)).not.toThrow()
 })

@@ -1,55 +1,50 @@
-import 'server-only'
-import { z } from 'zod'
-
-/** `MODEL_ALIASES`: names of other models that old scripts ask for, as `foreign=served,foreign2=served`. */
-export const modelAliases = z
-  .string()
-  .default('')
-  .transform((text, context) => {
-    const aliases = new Map<string, string>()
-    for (const pair of text.split(',').map((part) => part.trim())) {
-      if (pair === '') continue
-      const [foreign = '', served = '', ...more] = pair.split('=').map((part) => part.trim())
-      if (foreign !== '' && served !== '' && more.length === 0) aliases.set(foreign, served)
-      else context.addIssue({ code: 'custom', message: `"${pair}" must read foreign-name=served-name` })
-    }
-    return aliases
-  })
-
+/** Foreign names for served models, as old scripts use them: from the foreign name to the served one. */
 export type ModelAliases = ReadonlyMap<string, string>
 
-/** Tiller's own models carry this before their name, so that no other vendor's model is mistaken for one. */
+/** Tiller's models carry this before their name on the wires, so that no vendor's own model is mistaken for one. */
 const VENDOR = 'tiller'
 
-/** The names that the wire protocols know the running model by. */
+/** What answers on the wire protocols call a model: `tiller/pocket`. */
+export const wireName = (model: string): string => `${VENDOR}/${model}`
+
+/** The names by which requests may ask for models. */
 export class ModelNames {
-  /** What answers call the model: `tiller/pocket`. */
-  readonly served: string
-  private readonly known: ReadonlySet<string>
+  private readonly models: ReadonlyMap<string, string>
 
   /**
-   * @param model the engine card's id, which is accepted as well: it stands in stored variants
-   * @param aliases foreign names; each must stand for the served model
-   * @throws Error naming the alias whose target is not served
+   * @param models the names of the models, the default one first
+   * @param aliases foreign names; one whose model is not there stands for nothing
    */
-  constructor(model: string, aliases: ModelAliases = new Map()) {
-    this.served = `${VENDOR}/${model}`
-    for (const [foreign, target] of aliases) {
-      if (target === this.served || target === model) continue
-      throw new Error(
-        `MODEL_ALIASES: "${foreign}" stands for "${target}", which is not served. Use "${this.served}".`,
-      )
-    }
-    this.known = new Set([this.served, model, ...aliases.keys()])
+  constructor(models: readonly string[], aliases: ModelAliases = new Map()) {
+    const own = models.flatMap((model): [string, string][] => [
+      [wireName(model), model],
+      [model, model],
+    ])
+    const known = new Map(own)
+    const foreign = [...aliases].flatMap(([name, target]): [string, string][] => {
+      const model = known.get(target)
+      return model === undefined || known.has(name) ? [] : [[name, model]]
+    })
+    this.models = new Map([...own, ...foreign])
   }
 
-  /** The name of the model that runs for a request's `model`; null for a name that nothing is served under. */
-  resolve(name: string): string | null {
-    return this.known.has(name) ? this.served : null
+  /** The model that a name stands for; undefined for a name that nothing is served under. */
+  resolve(name: string): string | undefined {
+    return this.models.get(name)
   }
 
-  /** Every name that is accepted, the served one first. */
+  /** Every name that is accepted, the default model's first. */
   get accepted(): string[] {
-    return [...this.known]
+    return [...this.models.keys()]
+  }
+}
+
+/** @throws Error naming the alias whose model is not there */
+export function checkAliases(models: readonly string[], aliases: ModelAliases): void {
+  const names = new ModelNames(models)
+  for (const [foreign, target] of aliases) {
+    if (names.resolve(target) !== undefined) continue
+    const served = models.map((model) => `"${wireName(model)}"`).join(', ')
+    throw new Error(`MODEL_ALIASES: "${foreign}" stands for "${target}", which is not served. Use ${served}.`)
   }
 }

@@ -1,4 +1,4 @@
-import { ApiError } from '@/lib/errors'
+import { Failure } from '@/lib/errors'
 
 interface Waiter {
   enter: () => void
@@ -35,6 +35,11 @@ export class Slots {
     }
   }
 
+  /** Whether nobody holds a slot or waits for one. */
+  get idle(): boolean {
+    return this.taken === 0 && this.waiting.size === 0
+  }
+
   private release(): void {
     const [next] = this.waiting
     // A slot passes straight to the next in line, so that nobody who comes later can take it first.
@@ -69,8 +74,8 @@ export class Slots {
     })
   }
 
-  private busy(): ApiError {
-    return new ApiError(
+  private busy(): Failure {
+    return new Failure(
       'engine_unavailable',
       'The model is busy with other answers. Try again in a few seconds.',
       {

@@ -1,26 +1,20 @@
-import type { z } from 'zod'
-import type { CatalogueEntry } from '@/lib/catalogue'
 import {
-  featureCategory,
+  FEATURE_CATEGORIES,
   type AnalysedFeature,
   type Analysis,
-  type AnalyzeQueryResponse,
-  type analyzeQueryRequest,
-  type AppliedFeature,
-  type AutoSteerResponse,
-  type autoSteerRequest,
-  type ChatMessage,
   type FeatureCategory,
-  type VariantAddress,
-} from '@/lib/protocols/tiller/contract'
-import type { Variant } from '@/lib/steering'
-import { queryReader } from './excitation'
-import { resolveFeature } from './resolve-feature'
-import { addressOf, changeVariant, readVariant } from './variant-access'
-import type { Services } from '@/lib/server/services'
-import { layAutomatic, type Steering, type Strengths } from '@/lib/assist/automatic-edits'
+} from '@/lib/assist/analysis'
+import { layAutomatic, type Steering } from '@/lib/assist/automatic-edits'
 import { bestOf, CATEGORY_KINDS, isExplained } from '@/lib/assist/explained'
 import { strengthsFor } from '@/lib/assist/strengths'
+import type { CatalogueEntry } from '@/lib/catalogue'
+import { queryReader } from '@/lib/models/reading'
+import type { ServedModel } from '@/lib/models/served-model'
+import type { Message } from '@/lib/steering'
+import type { Address, Strengths } from '@/lib/store/port'
+import type { Context } from './context'
+import { resolveFeature } from './resolve-feature'
+import { changeVariant, openVariant } from './variant-access'
 
 /** How many features of a category chat applies by itself. */
 export const CHAT_MAX_FEATURES = 5
@@ -33,47 +27,60 @@ interface Chosen {
   askedFor?: string
 }
 
+/** `askedFor` is given where no feature has the label asked for and the search found this one in its place. */
 export type PlannedSteering = Steering & Pick<Chosen, 'category' | 'askedFor'>
 
-/** `POST /features/analyze-query` */
-export async function analyzeQuery(
-  { store, assist: { analyser } }: Services,
-  { query, context, ...address }: z.output<typeof analyzeQueryRequest>,
-  signal: AbortSignal,
-): Promise<AnalyzeQueryResponse> {
-  await readVariant(store, address)
-  const analysis = await analyser.analyse(query, context?.previous_messages ?? [], signal)
-  return { ...analysis, analyser: analyser.name }
+export interface SteeredAutomatically {
+  applied: PlannedSteering[]
+  variantId: string
+  /** The variant after steering. */
+  json: string
+  /** What analysed; left out where the analysis came with the request. */
+  analyser?: string
 }
 
-/** `POST /features/auto-steer`: writes what an analysis asks for to the variant, all of it in one step. */
-export async function autoSteer(
-  services: Services,
-  { analysis, max_features, ...address }: z.output<typeof autoSteerRequest>,
+/** Persona and features for a query; `previous` is the conversation before it. */
+export async function analyzeQuery(
+  context: Context,
+  address: Address,
+  { query, previous }: { query: string; previous: readonly Message[] },
   signal: AbortSignal,
-): Promise<AutoSteerResponse> {
-  await readVariant(services.store, address)
-  return storeSteering(services, address, await planSteering(services, analysis, max_features, signal))
+): Promise<Analysis & { analyser: string }> {
+  const { model } = await openVariant(context, address, signal)
+  const analyser = context.analyserOf(model)
+  return { ...(await analyser.analyse(query, previous, signal)), analyser: analyser.name }
+}
+
+/** Writes what an analysis asks for to the variant, all of it in one step. */
+export async function autoSteer(
+  context: Context,
+  address: Address,
+  { features, maxFeatures }: { features: Analysis['features']; maxFeatures: number },
+  signal: AbortSignal,
+): Promise<SteeredAutomatically> {
+  const { model } = await openVariant(context, address, signal)
+  const planned = await planSteering(context, model, { features, maxFeatures }, signal)
+  return storeSteering(context, address, planned)
 }
 
 /**
  * Chooses the features of an analysis with their strengths. A label that no feature has is searched for. Throws
  * `unknown_feature` for an id that does not exist and `ambiguous_feature` for a label that several features share.
  */
-export async function planSteering(
-  services: Services,
-  { features }: Pick<Analysis, 'features'>,
-  maxFeatures: number,
+async function planSteering(
+  context: Context,
+  model: ServedModel,
+  { features, maxFeatures }: { features: Analysis['features']; maxFeatures: number },
   signal: AbortSignal,
 ): Promise<PlannedSteering[]> {
   const chosen = new Map<string, Chosen>()
-  for (const category of featureCategory.options) {
+  for (const category of FEATURE_CATEGORIES) {
     const ranked = features[category]
       .filter(({ importance }) => importance > 0)
       .sort((a, b) => b.importance - a.importance)
       .slice(0, maxFeatures)
     for (const feature of ranked) {
-      const entry = await findAnalysed(services, feature, category, signal)
+      const entry = await findAnalysed(context, model, feature, category, signal)
       if (!entry || chosen.has(entry.uuid)) continue
       const askedFor = entry.label === feature.label ? undefined : feature.label
       chosen.set(entry.uuid, { entry, weight: feature.importance, category, askedFor })
@@ -84,64 +91,44 @@ export async function planSteering(
 
 /** Chooses features for the last message of a conversation, in the light of those before it. */
 export async function planForChat(
-  services: Services,
-  messages: readonly ChatMessage[],
+  context: Context,
+  model: ServedModel,
+  messages: readonly Message[],
   signal: AbortSignal,
 ): Promise<PlannedSteering[]> {
   const query = messages.at(-1)?.content ?? ''
-  const analysis = await services.assist.analyser.analyse(query, messages.slice(0, -1), signal)
-  return planSteering(services, analysis, CHAT_MAX_FEATURES, signal)
-}
-
-/** Lays planned steering over a variant, in place and without storing it. */
-export function laySteering(
-  { assist }: Services,
-  variant: Variant,
-  address: VariantAddress,
-  planned: readonly PlannedSteering[],
-): void {
-  layAutomatic(variant, assist.automatic.of(addressOf(address)), planned)
+  const { features } = await context.analyserOf(model).analyse(query, messages.slice(0, -1), signal)
+  return planSteering(context, model, { features, maxFeatures: CHAT_MAX_FEATURES }, signal)
 }
 
 /** Writes planned steering to the stored variant in one step that no other change comes between. */
 export async function storeSteering(
-  { store, assist: { automatic } }: Services,
-  address: VariantAddress,
+  { store }: Context,
+  address: Address,
   planned: readonly PlannedSteering[],
-): Promise<AutoSteerResponse> {
-  const where = addressOf(address)
-  let applied: Strengths = new Map()
-  const json = await changeVariant(store, address, (variant) => {
-    applied = layAutomatic(variant, automatic.of(where), planned)
-    automatic.note(where, applied)
+): Promise<SteeredAutomatically> {
+  let applied: Strengths = {}
+  const json = await changeVariant(store, address, (variant, before) => {
+    applied = layAutomatic(variant, before, planned)
+    return applied
   })
   return {
-    applied_features: planned.filter(({ entry }) => applied.has(entry.uuid)).map(report),
-    variant_id: where.variantId,
-    variant_json: json,
+    applied: planned.filter(({ entry }) => entry.uuid in applied),
+    variantId: address.variantId,
+    json,
   }
 }
 
 async function findAnalysed(
-  services: Services,
-  { label, feature_id }: AnalysedFeature,
+  context: Context,
+  model: ServedModel,
+  { label, featureId }: AnalysedFeature,
   category: FeatureCategory,
   signal: AbortSignal,
 ): Promise<CatalogueEntry | undefined> {
-  const { catalogue } = services
-  if (feature_id !== undefined) return resolveFeature(catalogue, { feature_id })
-  if (catalogue.byLabel(label).some(isExplained)) return resolveFeature(catalogue, { feature_label: label })
-  const found = await catalogue.search(label, SEARCH_DEPTH, queryReader(services, signal))
+  const { catalogue } = model
+  if (featureId !== undefined) return resolveFeature(context, model, { id: featureId })
+  if (catalogue.byLabel(label).some(isExplained)) return resolveFeature(context, model, { label })
+  const found = await catalogue.search(label, SEARCH_DEPTH, queryReader(model, signal))
   return bestOf(found, CATEGORY_KINDS[category])
-}
-
-function report({ entry, strength, category, askedFor }: PlannedSteering): AppliedFeature {
-  return {
-    label: entry.label,
-    value: strength,
-    category,
-    feature_id: entry.uuid,
-    index_in_sae: entry.indexInSae,
-    ...(askedFor === undefined ? {} : { asked_for: askedFor }),
-  }
 }

@@ -1,8 +1,8 @@
 import type { CatalogueEntry } from '@/lib/catalogue'
 import type { Activations, Message } from '@/lib/engine/port'
 import type { Controller } from '@/lib/steering'
-import type { Services } from '@/lib/server/services'
-import { readActivations } from './aggregate'
+import { readActivations } from '@/lib/models/reading'
+import type { ServedModel } from '@/lib/models/served-model'
 
 /** Conversations, and the program that the model runs while it reads them. */
 export interface Dataset {
@@ -24,15 +24,15 @@ export interface Contrast {
  * Tibshirani and Chu, PNAS 2001, https://doi.org/10.1073/pnas.091062498.
  */
 export async function contrast(
-  services: Services,
+  model: ServedModel,
   datasets: { first: Dataset; second: Dataset },
   top: { first: number; second: number },
   signal: AbortSignal,
 ): Promise<Contrast> {
-  const first = await observe(services, datasets.first, signal)
-  const second = await observe(services, datasets.second, signal)
+  const first = await observe(model, datasets.first, signal)
+  const second = await observe(model, datasets.second, signal)
   const scored = score(first, second)
-    .map(({ index, d }) => ({ entry: services.catalogue.byIndex(index), d }))
+    .map(({ index, d }) => ({ entry: model.catalogue.byIndex(index), d }))
     .filter((row): row is { entry: CatalogueEntry; d: number } => row.entry?.alive === true)
   const side = (sign: 1 | -1) =>
     scored
@@ -48,12 +48,12 @@ interface Observations {
   sums: Map<number, { sum: number; squares: number }>
 }
 
-async function observe(services: Services, dataset: Dataset, signal: AbortSignal): Promise<Observations> {
+async function observe(model: ServedModel, dataset: Dataset, signal: AbortSignal): Promise<Observations> {
   const observations: Observations = { count: 0, sums: new Map() }
   for (const messages of dataset.conversations) {
     const { controller } = dataset
-    const activations = await readActivations(services, { messages, controller }, signal)
-    add(observations, activations, messages, services.catalogue.entries)
+    const activations = await readActivations(model, { messages, controller }, signal)
+    add(observations, activations, messages, model.catalogue.entries)
   }
   return observations
 }

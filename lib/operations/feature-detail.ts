@@ -1,32 +1,48 @@
-import type { FeatureDetail } from '@/lib/protocols/tiller/contract'
-import type { Services } from '@/lib/server/services'
+import type { CatalogueEntry, ExampleContext } from '@/lib/catalogue'
+import type { ServedModel } from '@/lib/models/served-model'
+import type { Context } from './context'
 import { neighbours } from './neighbours'
-import { resolveFeature } from './resolve-feature'
-import { describe } from './summary'
+import { resolveIn } from './resolve-feature'
 
 /** As many as a person looks through. */
 const NEIGHBOURS = 6
 
-/** `GET /features/{feature_id}`: a feature with the evidence behind its label. */
-export async function featureDetail(services: Services, featureId: string): Promise<FeatureDetail> {
-  const entry = resolveFeature(services.catalogue, { feature_id: featureId })
-  const { unit, f1, examples, promoted, suppressed } = entry
-  const canCompare = services.engine.card.capabilities.includes('similar')
+/** A feature with the evidence behind its label. */
+export interface FeatureDetail {
+  entry: CatalogueEntry
+  /** Contexts from the feature's weakest activations to its strongest. */
+  spread: readonly ExampleContext[]
+  /** The features nearest to it; null where the engine cannot compare directions. */
+  near: CatalogueEntry[] | null
+}
+
+/**
+ * @param modelName the feature's model; left out, a loaded model that has the feature, else the default model
+ */
+export async function featureDetail(
+  context: Context,
+  featureId: string,
+  modelName: string | undefined,
+  signal: AbortSignal,
+): Promise<FeatureDetail> {
+  const model = await modelOf(context, featureId, modelName, signal)
+  const entry = resolveIn(model.catalogue, { id: featureId })
+  const canCompare = model.card.capabilities.includes('similar')
   const [near, spread] = await Promise.all([
-    canCompare ? neighbours(services, [entry], NEIGHBOURS) : null,
-    services.spreadContexts(entry.indexInSae),
+    canCompare ? neighbours(model, [entry], NEIGHBOURS) : null,
+    model.contexts(entry.indexInSae),
   ])
-  return {
-    ...describe(entry),
-    unit,
-    f1,
-    examples,
-    spread: [...spread],
-    promoted,
-    suppressed,
-    neighbors:
-      near?.map(({ uuid, label, indexInSae }) => ({ feature_id: uuid, label, index_in_sae: indexInSae })) ??
-      null,
-    curve: entry.curve?.map(([strength, effect, fluent]) => ({ strength, effect, fluent })) ?? null,
-  }
+  return { entry, spread, near }
+}
+
+/** The model of features that are named by their ids alone. */
+export async function modelOf(
+  { models }: Context,
+  featureId: string | undefined,
+  modelName: string | undefined,
+  signal: AbortSignal,
+): Promise<ServedModel> {
+  if (modelName !== undefined) return models.get(modelName, signal)
+  const owner = models.present.find(({ catalogue }) => featureId && catalogue.byUuid(featureId))
+  return models.get(owner?.name ?? (await models.defaultName()), signal)
 }

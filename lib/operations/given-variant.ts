@@ -1,21 +1,22 @@
-import { Variant, type Feature } from '@/lib/steering'
-import { ApiError } from '@/lib/errors'
-import type { Services } from '@/lib/server/services'
-import { isSteeringJsonError } from '@/lib/steering-json'
-import { invalid } from '@/lib/protocols/http/validation'
+import { Failure, invalid } from '@/lib/errors'
+import { isSteeringJsonError, Variant, type Feature } from '@/lib/steering'
+import type { Context } from './context'
 import { MAX_MENTIONS, mentionsOf } from './mentions'
 import { checkSize } from './variant-access'
 
 const FIELD = 'variant_json'
 
 /**
- * A variant that came as JSON. Throws `validation_failed` for anything that is no variant, for another base model and for one
- * too large, and `unknown_feature` where id and index do not name one feature here: it was made for another model then.
+ * A variant that came as JSON. Throws `validation_failed` for anything that is no variant, for a base model that is not
+ * served and for one too large, and `unknown_feature` where id and index do not name one feature of the base model: it was
+ * made for another model then.
  */
-export function givenVariant({ catalogue, models }: Services, json: unknown): Variant {
+export async function givenVariant(context: Context, json: unknown, signal: AbortSignal): Promise<Variant> {
   const variant = parse(json)
-  if (models.resolve(variant.baseModel) === null) {
-    const accepted = models.accepted.map((name) => `"${name}"`).join(', ')
+  const names = await context.models.names()
+  const name = names.resolve(variant.baseModel)
+  if (name === undefined) {
+    const accepted = names.accepted.map((each) => `"${each}"`).join(', ')
     throw invalid(`${FIELD}.base_model`, `is not served here. Served: ${accepted}`)
   }
   checkSize(variant)
@@ -23,14 +24,15 @@ export function givenVariant({ catalogue, models }: Services, json: unknown): Va
   if (mentions.length > MAX_MENTIONS) {
     throw invalid(FIELD, `may name features ${MAX_MENTIONS} times at most, not ${mentions.length}`)
   }
+  const { catalogue } = await context.models.get(name, signal)
   const isKnown = ({ uuid, indexInSae }: Feature) => catalogue.byUuid(uuid)?.indexInSae === indexInSae
   const stranger = mentions.find((feature) => !isKnown(feature))
   if (stranger) throw foreign(stranger)
   return variant
 }
 
-function foreign({ uuid, indexInSae }: Feature): ApiError {
-  return new ApiError(
+function foreign({ uuid, indexInSae }: Feature): Failure {
+  return new Failure(
     'unknown_feature',
     `No feature here has both the id "${uuid}" and the index ${indexInSae}: is the variant one of another model?`,
   )

@@ -1,7 +1,6 @@
-import { rankExcited, type CatalogueEntry, type Excited } from '@/lib/catalogue'
-import { spansMessages } from '@/lib/protocols/tiller/contract'
+import { rankExcited, spansMessages, type CatalogueEntry, type Excited } from '@/lib/catalogue'
 import type { Activations } from '@/lib/engine/port'
-import { aggregate } from './aggregate'
+import { aggregate } from '@/lib/models/reading'
 
 /** A spanning feature tells what a conversation is like from this lift on, firing on so many words and such a share. */
 const CLEAR = { lift: 2, words: 4, share: 0.1 }

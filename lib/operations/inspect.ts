@@ -1,21 +1,22 @@
-import type { z } from 'zod'
-import type { FeatureSummary, inspectRequest } from '@/lib/protocols/tiller/contract'
-import type { Services } from '@/lib/server/services'
-import { readActivations } from './aggregate'
+import { readActivations } from '@/lib/models/reading'
+import type { Message } from '@/lib/steering'
+import type { Address } from '@/lib/store/port'
+import type { Context } from './context'
 import { rankHeard } from './heard'
-import { heldStrengths, summarise } from './summary'
-import { readVariant } from './variant-access'
+import { heldStrengths, type Listed } from './listed'
+import { openVariant } from './variant-access'
 
-/** `POST /features/inspect`: the features that fire while the steered model reads the conversation, the telling ones first. */
+/** The features that fire while the steered model reads the conversation, the telling ones first. */
 export async function inspect(
-  services: Services,
-  { messages, top_k, ...address }: z.output<typeof inspectRequest>,
+  context: Context,
+  address: Address,
+  { messages, topK }: { messages: readonly Message[]; topK: number },
   signal: AbortSignal,
-): Promise<FeatureSummary[]> {
-  const variant = await readVariant(services.store, address)
+): Promise<Listed[]> {
+  const { variant, model } = await openVariant(context, address, signal)
   const held = heldStrengths(variant)
-  const activations = await readActivations(services, { messages, controller: variant.controller() }, signal)
-  return rankHeard(activations, (index) => services.catalogue.byIndex(index))
-    .slice(0, top_k)
-    .map(({ entry, share }) => summarise(entry, share, held.get(entry.uuid)))
+  const activations = await readActivations(model, { messages, controller: variant.controller() }, signal)
+  return rankHeard(activations, (index) => model.catalogue.byIndex(index))
+    .slice(0, topK)
+    .map(({ entry, share }) => ({ entry, activation: share, held: held.get(entry.uuid) ?? null }))
 }

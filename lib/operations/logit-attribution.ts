@@ -1,7 +1,7 @@
 import type { CatalogueEntry } from '@/lib/catalogue'
 import type { AttributionRequest, FeatureEffect } from '@/lib/engine/port'
-import type { Services } from '@/lib/server/services'
-import { reading } from './reading'
+import { reading } from '@/lib/models/reading'
+import type { ServedModel } from '@/lib/models/served-model'
 
 export type AttributedFeature = Omit<FeatureEffect, 'index'> & { entry: CatalogueEntry }
 
@@ -10,13 +10,13 @@ export type AttributedFeature = Omit<FeatureEffect, 'index'> & { entry: Catalogu
  * their logits, strongest effect first, up or down.
  */
 export async function logitAttribution(
-  services: Services,
+  model: ServedModel,
   request: AttributionRequest,
   signal: AbortSignal,
 ): Promise<AttributedFeature[]> {
-  const effects = await reading(services, signal, () => services.engine.attribute(request, signal))
+  const effects = await reading(model, signal, () => model.engine.attribute(request, signal))
   return effects.flatMap(({ index, ...rest }) => {
-    const entry = services.catalogue.byIndex(index)
+    const entry = model.catalogue.byIndex(index)
     return entry ? [{ entry, ...rest }] : []
   })
 }

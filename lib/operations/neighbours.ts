@@ -1,6 +1,6 @@
 import type { CatalogueEntry } from '@/lib/catalogue'
 import { fuse } from '@/lib/catalogue/fuse'
-import type { Services } from '@/lib/server/services'
+import type { ServedModel } from '@/lib/models/served-model'
 
 const WEIGHT = { direction: 1, label: 0.5 }
 /** Further down these lists nothing is near any more. */
@@ -12,7 +12,7 @@ const MAX_BY_LABEL = 20
  * with the centroid of the given ones, merged with the likeness of labels (reciprocal rank fusion).
  */
 export async function neighbours(
-  { engine, catalogue }: Services,
+  { engine, catalogue }: ServedModel,
   entries: readonly CatalogueEntry[],
   topK: number,
 ): Promise<CatalogueEntry[]> {

@@ -1,6 +1,6 @@
 import type { ActivationsRequest, TokenInfo } from '@/lib/engine/port'
-import type { Services } from '@/lib/server/services'
-import { reading } from './reading'
+import { reading } from '@/lib/models/reading'
+import type { ServedModel } from '@/lib/models/served-model'
 
 export interface NextLogitsRequest extends ActivationsRequest {
   /** Positions in the rendered conversation, `to` exclusive. Left out: the one place where the text goes on. */
@@ -20,13 +20,13 @@ export interface NextLogitsRequest extends ActivationsRequest {
  * follows its words, before the template ends the turn.
  */
 export async function nextLogits(
-  services: Services,
+  model: ServedModel,
   { messages, controller, from, to, topK, vocabulary }: NextLogitsRequest,
   signal: AbortSignal,
 ): Promise<Map<string, number>> {
-  const { engine } = services
+  const { engine } = model
   const end = to ?? endOfText(await engine.tokenize(messages), messages.at(-1)?.role === 'assistant')
-  const rows = await reading(services, signal, () =>
+  const rows = await reading(model, signal, () =>
     engine.logits({ messages, controller, from: from ?? end - 1, to: end }, signal),
   )
   const wanted = vocabulary && new Set(vocabulary)

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { makeFixture } from '@/lib/server/testing/fixture'
+import { makeFixture } from '@/lib/testing/fixture'
 import { findRelevant, rerank } from './relevance'
 
 const never = new AbortController().signal
 
 describe('rerank', () => {
   it('gives every feature once, the fitting first, with relevances that fall', async () => {
-    const services = makeFixture()
-    const given = [5, 2, 0, 1, 0].map((index) => services.catalogue.entries[index]!)
-    const ranked = await rerank(services, given, 'pirate', never)
+    const { model } = makeFixture()
+    const given = [5, 2, 0, 1, 0].map((index) => model.catalogue.entries[index]!)
+    const ranked = await rerank(model, given, 'pirate', never)
     expect(ranked.map(({ entry }) => entry.indexInSae)).toHaveLength(4)
     expect(ranked[0]?.entry.label).toBe('Talks like a pirate')
     const relevances = ranked.map(({ relevance }) => relevance)
@@ -19,7 +19,7 @@ describe('rerank', () => {
 
 describe('findRelevant', () => {
   it('gives the best feature relevance 1', async () => {
-    const [best] = await findRelevant(makeFixture(), 'tokyo', 3, never)
+    const [best] = await findRelevant(makeFixture().model, 'tokyo', 3, never)
     expect(best).toMatchObject({ entry: { label: 'About Tokyo' }, relevance: 1 })
   })
 })

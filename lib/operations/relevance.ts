@@ -1,7 +1,7 @@
 import type { CatalogueEntry } from '@/lib/catalogue'
 import { dice, fragments } from '@/lib/catalogue/similarity'
-import type { Services } from '@/lib/server/services'
-import { queryReader } from './excitation'
+import { queryReader } from '@/lib/models/reading'
+import type { ServedModel } from '@/lib/models/served-model'
 
 /** A feature with how well it fits a query, 0 … 1. */
 export interface Relevant {
@@ -21,12 +21,12 @@ const textRelevance = (query: string, label: string) => 0.5 * dice(fragments(que
  * with the rank towards 0.5.
  */
 export async function findRelevant(
-  services: Services,
+  model: ServedModel,
   query: string,
   topK: number,
   signal: AbortSignal,
 ): Promise<Relevant[]> {
-  const found = await services.catalogue.search(query, topK, queryReader(services, signal))
+  const found = await model.catalogue.search(query, topK, queryReader(model, signal))
   return found.map((entry, rank) => ({ entry, relevance: foundRelevance(rank) }))
 }
 
@@ -35,12 +35,12 @@ export async function findRelevant(
  * of the whole catalogue finds have its relevance; the others have half the likeness of label and query, which is less.
  */
 export async function rerank(
-  services: Services,
+  model: ServedModel,
   entries: readonly CatalogueEntry[],
   query: string,
   signal: AbortSignal,
 ): Promise<Relevant[]> {
-  const found = await findRelevant(services, query, services.catalogue.entries.length, signal)
+  const found = await findRelevant(model, query, model.catalogue.entries.length, signal)
   const relevances = new Map(found.map(({ entry, relevance }) => [entry.uuid, relevance]))
   return [...new Set(entries)]
     .map((entry) => ({ entry, relevance: relevances.get(entry.uuid) ?? textRelevance(query, entry.label) }))

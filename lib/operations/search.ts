@@ -1,21 +1,21 @@
-import type { z } from 'zod'
-import type { FeatureSummary, searchRequest } from '@/lib/protocols/tiller/contract'
-import type { Services } from '@/lib/server/services'
-import { queryReader } from './excitation'
-import { heldStrengths, summarise } from './summary'
-import { readVariant } from './variant-access'
+import { queryReader } from '@/lib/models/reading'
+import type { Address } from '@/lib/store/port'
+import type { Context } from './context'
+import { heldStrengths, type Listed } from './listed'
+import { openVariant } from './variant-access'
 
-/** `POST /features/search`: the model reads the query without steering, so that edits do not change what is found. */
+/** Finds features by what they stand for. The model reads the query without steering, so that edits do not change what is found. */
 export async function search(
-  services: Services,
-  request: z.output<typeof searchRequest>,
+  context: Context,
+  address: Address,
+  { query, topK }: { query: string; topK: number },
   signal: AbortSignal,
-): Promise<FeatureSummary[]> {
-  const held = heldStrengths(await readVariant(services.store, request))
-  const { query, top_k } = request
-  const found = await services.catalogue.search(query, top_k, queryReader(services, signal))
+): Promise<Listed[]> {
+  const { variant, model } = await openVariant(context, address, signal)
+  const held = heldStrengths(variant)
+  const found = await model.catalogue.search(query, topK, queryReader(model, signal))
   return found.map((entry) => {
     const strength = held.get(entry.uuid)
-    return summarise(entry, strength ?? 0, strength)
+    return { entry, activation: strength ?? 0, held: strength ?? null }
   })
 }

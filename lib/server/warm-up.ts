@@ -1,17 +1,24 @@
 import 'server-only'
 import { log } from './log'
-import { services } from './services'
+import { context } from './root'
+
+/** A model that takes longer is loaded for the first question all the same. */
+const TIME_LIMIT_MS = 300_000
 
 /**
- * Makes the services. If that fails the server starts all the same: requests then answer `engine_unavailable`, and each
+ * Loads the default model. If that fails the server starts all the same: requests then answer `engine_unavailable`, and each
  * tries again, so that putting the missing files in place is enough.
  */
 export async function warmUp(): Promise<void> {
   const started = performance.now()
   try {
-    const { engine, catalogue } = await services()
+    const { models } = await context()
+    const { card, catalogue } = await models.get(
+      await models.defaultName(),
+      AbortSignal.timeout(TIME_LIMIT_MS),
+    )
     const ms = Math.round(performance.now() - started)
-    log.info({ card: engine.card, liveFeatures: catalogue.liveCount, ms }, 'the model is ready')
+    log.info({ card, liveFeatures: catalogue.liveCount, ms }, 'the model is ready')
   } catch (error) {
     log.error({ err: error }, 'the model could not be loaded')
   }

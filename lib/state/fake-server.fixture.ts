@@ -67,7 +67,7 @@ export function fakeServer() {
   const create = async () => {
     const id = `session-${++made}`
     sessions.set(id, new Map())
-    return { session_id: id, variant_id: 'default' }
+    return { session_id: id, variant_id: 'default', base_model: 'pocket' }
   }
   const client = {
     sessions: { create: vi.fn(create) },

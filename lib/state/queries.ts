@@ -9,12 +9,11 @@ const LISTED = 20
 
 const forEver = { staleTime: Infinity } as const
 
-/** What the server runs. */
-export const healthQuery = ({ client }: Studio) =>
+/** The models that the server has. */
+export const modelsQuery = ({ client }: Studio) =>
   queryOptions({
-    queryKey: ['health'],
-    queryFn: ({ signal }) => client.health({ signal }),
-    ...forEver,
+    queryKey: ['models'],
+    queryFn: ({ signal }) => client.models.list({ signal }),
   })
 
 export const searchQuery = ({ client, session }: Studio, query: string) =>

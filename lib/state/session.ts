@@ -27,7 +27,8 @@ export function createSession(client: TillerClient, variant: VariantStore) {
   let making: Promise<Address> | null = null
 
   async function make(): Promise<Address> {
-    const address = await client.sessions.create()
+    const { session_id, variant_id } = await client.sessions.create()
+    const address = { session_id, variant_id }
     const edits = toRequest(variant.getState().confirmed)
     for (let i = 0; i < edits.length; i += MAX_EDITS)
       await client.features.steerAll({ ...address, edits: edits.slice(i, i + MAX_EDITS) }).catch(unfit)

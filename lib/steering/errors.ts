@@ -29,9 +29,13 @@ export interface JsonIssue {
 /** More faults than this only make the message longer. */
 const FAULTS_IN_MESSAGE = 8
 
+/** The same for every copy of the class that a bundler makes. */
+const STEERING_JSON = Symbol.for('tiller.steering-json')
+
 /** A JSON document is not what its reader expects. The message names the document and the first faults with their places. */
 export class SteeringJsonError extends Error {
   override readonly name = 'SteeringJsonError'
+  readonly [STEERING_JSON] = true
 
   constructor(
     /** The sort of document that was being read: `Variant`, `Controller`, … */
@@ -44,4 +48,8 @@ export class SteeringJsonError extends Error {
     const shown = [...faults.slice(0, FAULTS_IN_MESSAGE), ...(left > 0 ? [`and ${left} more`] : [])]
     super(`Not valid ${document} JSON. ${shown.join('; ')}`)
   }
+}
+
+export function isSteeringJsonError(error: unknown): error is SteeringJsonError {
+  return typeof error === 'object' && error !== null && STEERING_JSON in error
 }

@@ -1,8 +1,8 @@
-import type { ChatMessage } from '@/lib/protocols/tiller/contract'
+import type { Message } from './message'
 
 /** What a handler learns when its event is reported. */
 export interface InferenceContext {
-  readonly prompt: readonly ChatMessage[]
+  readonly prompt: readonly Message[]
   /** The answer's text before the token at which the event was reported. */
   readonly responseSoFar: string
 }

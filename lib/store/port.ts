@@ -1,7 +1,10 @@
 /**
- * The store port: sessions, and the variants that each holds, as Variant JSON text. Text goes in and text comes out, so
- * that nobody can change what is stored but through the store. Each adapter passes the suite in `conformance.ts`.
+ * The store port: sessions, and the variants that each holds. A variant is kept as Variant JSON text with its provenance.
+ * Text goes in and text comes out, so that nobody can change what is stored but through the store. Each adapter passes the
+ * suite in `conformance.ts`.
  */
+import { Failure } from '../errors'
+import { DEFAULT_SESSION_ID } from './defaults'
 
 /** Where a variant lives. */
 export interface Address {
@@ -9,23 +12,29 @@ export interface Address {
   variantId: string
 }
 
+/** Strengths by the uuid of their features. */
+export type Strengths = Readonly<Record<string, number>>
+
+/** A variant as it is kept. */
+export interface Kept {
+  json: string
+  /** The edits that auto-steering wrote, as it wrote them. One whose value was changed since is a person's. */
+  automatic: Strengths
+}
+
 export interface NewVariant {
   sessionId: string
   /** Left out, the store makes one up. */
   variantId?: string
-  /** The variant to copy; left out, the session's own beginning, the base model without edits. */
-  baseVariantId?: string
-  /** The variant itself, in place of a copy. */
-  json?: string
+  /** The variant to copy, or the variant itself. Left out: what the session's own `default` began as. */
+  from?: { variantId: string } | { json: string }
 }
 
-export interface StoredVariant extends Address {
-  json: string
-}
+export interface StoredVariant extends Address, Kept {}
 
 export interface VariantStore {
-  /** Makes a session that holds the variant `default`. */
-  createSession(): Promise<StoredVariant>
+  /** Makes a session that holds the variant `default`. @param json what that variant begins as */
+  createSession(json: string): Promise<StoredVariant>
   /** Throws UnknownSession, UnknownVariant (for the base), VariantExists or TooManyVariants, and then changes nothing. */
   createVariant(request: NewVariant): Promise<StoredVariant>
   /** Throws UnknownSession or UnknownVariant. */
@@ -34,37 +43,57 @@ export interface VariantStore {
    * Replaces a variant by what `change` makes of it, in one step that no other change comes between. If `change`
    * throws, nothing is changed and its error comes out. Throws UnknownSession or UnknownVariant.
    */
-  update(address: Address, change: (json: string) => string): Promise<StoredVariant>
+  update(address: Address, change: (kept: Kept) => Kept): Promise<StoredVariant>
 }
 
-export class UnknownSession extends Error {
+export class UnknownSession extends Failure {
   override readonly name = 'UnknownSession'
   constructor(readonly sessionId: string) {
-    super(`There is no session "${sessionId}"`)
+    super(
+      'unknown_session',
+      `There is no session "${sessionId}". Make one with POST /api/v1/sessions, or use "${DEFAULT_SESSION_ID}".`,
+    )
   }
 }
 
-export class UnknownVariant extends Error {
+export class UnknownVariant extends Failure {
   override readonly name = 'UnknownVariant'
   constructor(
     readonly variantId: string,
     /** The variants that the session does hold. */
     readonly existing: readonly string[],
   ) {
-    super(`There is no variant "${variantId}" in this session`)
+    super(
+      'unknown_variant',
+      `There is no variant "${variantId}" in this session. It has ${listed(existing)}. Make one with POST /api/v1/variants.`,
+    )
   }
 }
 
-export class VariantExists extends Error {
+export class VariantExists extends Failure {
   override readonly name = 'VariantExists'
   constructor(readonly variantId: string) {
-    super(`This session already has a variant "${variantId}"`)
+    super(
+      'variant_exists',
+      `This session already has a variant "${variantId}". Choose another variant_id, or leave it out to have one made up.`,
+    )
   }
 }
 
-export class TooManyVariants extends Error {
+export class TooManyVariants extends Failure {
   override readonly name = 'TooManyVariants'
   constructor(readonly limit: number) {
-    super(`This session holds ${limit} variants, which is the most it can`)
+    super(
+      'validation_failed',
+      `This session holds ${limit} variants, which is the most it can. Make a new session with POST /api/v1/sessions.`,
+    )
   }
+}
+
+const MAX_LISTED = 10
+
+function listed(names: readonly string[]): string {
+  const shown = names.slice(0, MAX_LISTED).map((name) => `"${name}"`)
+  const rest = names.length - shown.length
+  return shown.join(', ') + (rest > 0 ? ` and ${rest} more` : '')
 }

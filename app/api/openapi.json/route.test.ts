@@ -1,11 +1,11 @@
 import { readdirSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { protocols } from '@/lib/protocols/openapi/document'
+import { protocols } from '@/lib/protocols/openapi/protocols'
 import { GET } from './route'
 
 const root = join(__dirname, '../..')
-const operations = protocols.flatMap((protocol) => protocol.operations)
+const operations = protocols.flatMap((protocol) => protocol.endpoints)
 
 interface Document {
   openapi: string

@@ -1,7 +1,3 @@
-import { handle } from '@/lib/protocols/http/handle'
-import { methods } from '@/lib/protocols/http/methods'
-import { openApiDocument } from '@/lib/protocols/openapi/document'
+import { documents } from '@/lib/server/routes'
 
-export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
-  GET: handle({}, () => openApiDocument()),
-})
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = documents.at('/api/openapi.json')

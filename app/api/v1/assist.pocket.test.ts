@@ -1,10 +1,9 @@
 import { existsSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { analyzeQueryResponse, chatResponse } from '@/lib/protocols/tiller/contract'
-import { STYLES } from '@/lib/assist/embedded/table-styles'
 import { autoConditional, contrastiveDataset } from '@/lib/operations/specification'
-import { services } from '@/lib/server/services'
-import { post } from '@/lib/server/testing/fixture'
+import { context } from '@/lib/server/root'
+import { post } from '@/lib/testing/fixture'
 import { POST as chat } from './chat/completions/route'
 import { POST as analyzeQuery } from './features/analyze-query/route'
 
@@ -12,20 +11,21 @@ const home = { session_id: 'default_session' }
 /** Reading the model and WordNet's files, on a machine that has other things to do. */
 const LOADING_MS = 120_000
 const signal = new AbortController().signal
+const pocket = async () => (await context()).models.get('pocket', signal)
 
 /** Choosing features in the model that Tiller ships, without an assistant model. */
 describe.skipIf(!existsSync('models/pocket/catalogue.jsonl'))('with models/pocket', () => {
   /** A phrase for each style that the catalogue has a feature of. */
   const asked: { phrase: string; label: string }[] = []
   beforeAll(async () => {
-    const { catalogue } = await services()
+    const { catalogue, profile } = await pocket()
     const labels = catalogue.entries.filter(({ kind }) => kind === 'style').map((entry) => entry.label)
-    for (const { find, words } of STYLES) {
+    for (const { find, words } of profile.assist.styles) {
       const own = labels.filter((label) =>
         find.split(' ').every((word) => label.toLowerCase().includes(word)),
       )
       const [plainest] = own.sort((a, b) => a.length - b.length)
-      if (plainest) asked.push({ phrase: words.split(', ')[0] ?? find, label: plainest })
+      if (plainest) asked.push({ phrase: words[0] ?? find, label: plainest })
     }
     expect(asked.length).toBeGreaterThan(0)
   }, LOADING_MS)
@@ -49,9 +49,10 @@ describe.skipIf(!existsSync('models/pocket/catalogue.jsonl'))('with models/pocke
 
   it('writes conditions and contrasts that the engine takes', async () => {
     const { phrase } = asked[0] ?? { phrase: '' }
-    const condition = await autoConditional(await services(), `when the assistant is ${phrase}`, signal)
+    const analyser = (await context()).analyserOf(await pocket())
+    const condition = await autoConditional(analyser, `when the assistant is ${phrase}`, signal)
     expect(condition.conditionals.length).toBeGreaterThan(0)
-    const [shown, plain] = await contrastiveDataset(await services(), phrase, signal)
+    const [shown, plain] = await contrastiveDataset(analyser, phrase, signal)
     expect(shown.length).toBe(plain.length)
     expect(shown).not.toEqual(plain)
   })

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { errorBody } from '@/lib/protocols/tiller/contract'
-import { install, makeFixture, post, type Fixture } from '@/lib/server/testing/fixture'
+import { install, makeFixture, post, type Fixture } from '@/lib/testing/fixture'
 import { GET as nothing } from './[[...path]]/route'
 import { POST as chat } from './chat/completions/route'
 import { POST as analyzeQuery } from './features/analyze-query/route'

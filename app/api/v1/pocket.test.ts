@@ -1,13 +1,21 @@
 import { existsSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { chatEvent, chatResponse, errorBody, inspectResponse, searchResponse } from '@/lib/protocols/tiller/contract'
-import { services } from '@/lib/server/services'
-import { post } from '@/lib/server/testing/fixture'
+import {
+  chatEvent,
+  chatResponse,
+  errorBody,
+  inspectResponse,
+  searchResponse,
+} from '@/lib/protocols/tiller/contract'
+import { context } from '@/lib/server/root'
+import { post } from '@/lib/testing/fixture'
 import { Feature, Variant } from '@/lib/steering'
 import { POST as chat } from './chat/completions/route'
 import { POST as inspect } from './features/inspect/route'
 import { POST as search } from './features/search/route'
 import { POST as createVariant } from './variants/route'
+
+const pocket = async () => (await context()).models.get('pocket', new AbortController().signal)
 
 const home = { session_id: 'default_session' }
 const pirate = 'Talks like a pirate'
@@ -64,7 +72,7 @@ describe.skipIf(!existsSync('models/pocket/catalogue.jsonl'))('with models/pocke
   })
 
   it('refuses a conversation that leaves no room, and cuts an answer to the room there is', async () => {
-    const { contextLength } = (await services()).engine.card
+    const { contextLength } = (await pocket()).engine.card
     const long = { messages: [{ role: 'user', content: 'sea '.repeat(contextLength) }] }
     expect((await chat(post({ ...question, ...long }))).status).toBe(400)
     const { usage } = await answer({ max_completion_tokens: 4096 })
@@ -72,7 +80,7 @@ describe.skipIf(!existsSync('models/pocket/catalogue.jsonl'))('with models/pocke
   })
 
   it('ends an answer where an abort condition holds, and keeps what was said', async () => {
-    const { catalogue, engine } = await services()
+    const { catalogue, engine } = await pocket()
     const feature = new Feature(catalogue.entries.find(({ alive }) => alive)!)
     const variant_id = 'ends'
     const variant = new Variant(engine.card.model)

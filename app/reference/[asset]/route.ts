@@ -1,7 +1,3 @@
-import { handle } from '@/lib/protocols/http/handle'
-import { methods } from '@/lib/protocols/http/methods'
-import { referenceAsset } from '@/lib/protocols/openapi/reference'
+import { documents } from '@/lib/server/routes'
 
-export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
-  GET: handle({}, ({ params }) => referenceAsset(String(params.asset))),
-})
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = documents.at('/reference/{asset}')

@@ -1,4 +1,3 @@
-import { openAiMethods } from '@/lib/protocols/openai/route'
-import { unknownAddress } from '@/lib/protocols/http/unknown-address'
+import { v1 } from '@/lib/server/routes'
 
-export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = openAiMethods(unknownAddress)
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = v1.nothing

@@ -1,7 +1,3 @@
-import { listModels } from '@/lib/protocols/openai/models'
-import { openAiHandle, openAiMethods } from '@/lib/protocols/openai/route'
-import { services } from '@/lib/server/services'
+import { v1 } from '@/lib/server/routes'
 
-export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = openAiMethods({
-  GET: openAiHandle({}, async () => listModels(await services())),
-})
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = v1.at('/v1/models')

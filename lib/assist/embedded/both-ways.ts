@@ -1,7 +1,7 @@
 import type { CatalogueEntry } from '@/lib/catalogue'
-import type { ChatMessage } from '@/lib/protocols/tiller/contract'
-import { Controller, Feature } from '@/lib/steering'
-import { ApiError } from '@/lib/errors'
+import { Failure } from '@/lib/errors'
+import { collectAnswer, startAnswer } from '@/lib/models/answer'
+import { Controller, Feature, type Message } from '@/lib/steering'
 import type { ContrastiveDataset, Wish } from '../analyser'
 import type { Tools } from './feature-finder'
 
@@ -28,9 +28,9 @@ export async function answerBothWays(
 ): Promise<ContrastiveDataset> {
   const steered = steering(strengths.map(({ wish, strength }) => [wish.entry, strength]))
   const dataset: ContrastiveDataset = [[], []]
-  const instructions: ChatMessage = { role: 'system', content: specification }
+  const instructions: Message = { role: 'system', content: specification }
   for (const content of REQUESTS) {
-    const request: ChatMessage = { role: 'user', content }
+    const request: Message = { role: 'user', content }
     const answers = [
       await answer(tools, [instructions, request], steered, signal),
       await answer(tools, [request], new Controller(), signal),
@@ -39,7 +39,7 @@ export async function answerBothWays(
     answers.forEach((text, side) => dataset[side]?.push([request, { role: 'assistant', content: text }]))
   }
   if (dataset[0].length > 0) return dataset
-  throw new ApiError('engine_unavailable', 'The model answered with nothing. Name something else to show.')
+  throw new Failure('engine_unavailable', 'The model answered with nothing. Name something else to show.')
 }
 
 function steering(edits: readonly (readonly [CatalogueEntry, number])[]): Controller {
@@ -49,18 +49,12 @@ function steering(edits: readonly (readonly [CatalogueEntry, number])[]): Contro
 }
 
 async function answer(
-  { engine, answers }: Tools,
-  messages: readonly ChatMessage[],
+  tools: Tools,
+  messages: readonly Message[],
   controller: Controller,
   signal: AbortSignal,
 ): Promise<string> {
-  const release = await answers.acquire(signal)
-  try {
-    let text = ''
-    const request = { messages, controller, maxTokens: ANSWER_TOKENS, ...SAMPLING }
-    for await (const event of engine.complete(request, signal)) if (event.type === 'token') text += event.text
-    return text.trim()
-  } finally {
-    release()
-  }
+  const request = { messages, controller, maxTokens: ANSWER_TOKENS, ...SAMPLING }
+  const { choices } = await collectAnswer(await startAnswer(tools, request, signal))
+  return choices[0]?.text.trim() ?? ''
 }

@@ -1,15 +1,14 @@
 import type { FeatureKind } from '@/lib/catalogue'
-import type { AnalysedFeature, Analysis, ChatMessage, Persona } from '@/lib/protocols/tiller/contract'
+import type { Message } from '@/lib/steering'
 import type { Analyser, ContrastiveDataset, FiringCondition, Wish } from '../analyser'
+import type { AnalysedFeature, Analysis, Persona } from '../analysis'
 import { CATEGORY_KINDS } from '../explained'
 import { strengthsFor } from '../strengths'
-import { noFeature } from '@/lib/operations/specification'
+import { noFeature } from '../no-feature'
 import { answerBothWays } from './both-ways'
 import { findFeature, findTopics, type Tools } from './feature-finder'
 import { readWords } from './reading'
-import { PLAIN_PERSONA } from './table'
 import { readTable, type Asked, type AskedRows } from './table-reader'
-import { STYLES } from './table-styles'
 
 /** How much the sorts of findings matter. A manner that merely suits the field counts less than one asked for. */
 const IMPORTANCE = { style: 0.9, manner: 0.5, request: 0.6, field: 0.5, topic: 0.7 }
@@ -19,8 +18,15 @@ const MAX_TOPICS = 3
 /** A style that has no feature of its own may have one for the words it is made of. */
 const STYLE_KINDS: readonly FeatureKind[] = [...CATEGORY_KINDS.style, 'word']
 
+/** Who answers when nothing in the table fits. */
+const PLAIN_PERSONA: Persona = {
+  role: 'helpful assistant',
+  style: 'Plain and friendly',
+  approach: 'Answers what was asked, and no more',
+}
+
 /**
- * Works without an assistant model: a table of styles, requests and fields with the words that stand for them, and the
+ * Works without an assistant model: the table of the model's profile (styles, requests and fields with the words that stand for them) and the
  * catalogue's search. It finds what is named and what the model itself recognises, and nothing that needs understanding.
  */
 export class EmbeddedAnalyser implements Analyser {
@@ -28,11 +34,12 @@ export class EmbeddedAnalyser implements Analyser {
 
   constructor(private readonly tools: Tools) {}
 
-  async analyse(query: string, previous: readonly ChatMessage[], signal: AbortSignal): Promise<Analysis> {
-    const rows = withEarlierStyle(readTable(readWords(query)), previous)
+  async analyse(query: string, previous: readonly Message[], signal: AbortSignal): Promise<Analysis> {
+    const rows = this.withEarlierStyle(this.read(query), previous)
     const wanted = { ...rows, styles: rows.styles.filter((asked) => !asked.negated) }
     const topics = await findTopics(this.tools, query, CATEGORY_KINDS.knowledge, signal)
-    const manner = STYLES.find((row) => row.find === wanted.fields[0]?.row.manner)
+    const { styles } = this.tools.profile.assist
+    const manner = styles.find((row) => row.find === wanted.fields[0]?.row.manner)
     const ofStyle: Wish[] =
       wanted.styles.length > 0
         ? await this.lookUp(wanted.styles, STYLE_KINDS, IMPORTANCE.style)
@@ -54,7 +61,7 @@ export class EmbeddedAnalyser implements Analyser {
   }
 
   async wishes(specification: string, signal: AbortSignal): Promise<Wish[]> {
-    const rows = readTable(readWords(specification))
+    const rows = this.read(specification)
     const topics = await findTopics(this.tools, specification, CATEGORY_KINDS.knowledge, signal)
     const named = topics.filter((topic) => topic.named).slice(0, MAX_TOPICS)
     const wishes = [
@@ -89,6 +96,18 @@ export class EmbeddedAnalyser implements Analyser {
     return answerBothWays(this.tools, specification, strengthsFor(wishes), signal)
   }
 
+  private read(text: string): AskedRows {
+    return readTable(this.tools.profile.assist, readWords(text))
+  }
+
+  /** Who asked for a style a moment ago, and for nothing else since, still wants it. */
+  private withEarlierStyle(rows: AskedRows, previous: readonly Message[]): AskedRows {
+    if (rows.styles.length > 0) return rows
+    const earlier = previous.filter(({ role }) => role !== 'assistant').map(({ content }) => content)
+    const styles = earlier.map((text) => this.read(text).styles).findLast((found) => found.length > 0)
+    return { ...rows, styles: styles ?? [] }
+  }
+
   /** The features of rows of the table, those that the catalogue lacks left out; weaker the later they come. */
   private async lookUp(
     asked: readonly Asked<{ find: string }>[],
@@ -103,16 +122,6 @@ export class EmbeddedAnalyser implements Analyser {
     )
     return found.flat()
   }
-}
-
-/** Who asked for a style a moment ago, and for nothing else since, still wants it. */
-function withEarlierStyle(rows: AskedRows, previous: readonly ChatMessage[]): AskedRows {
-  if (rows.styles.length > 0) return rows
-  const earlier = previous.filter(({ role }) => role !== 'assistant').map(({ content }) => content)
-  const styles = earlier
-    .map((text) => readTable(readWords(text)).styles)
-    .findLast((found) => found.length > 0)
-  return { ...rows, styles: styles ?? [] }
 }
 
 function personaOf({ styles, requests, fields }: AskedRows): Persona {
@@ -134,6 +143,6 @@ function listed(wishes: readonly Wish[]): AnalysedFeature[] {
   return withoutRepeats(wishes).map(({ entry, weight }) => ({
     label: entry.label,
     importance: Math.round(weight * 100) / 100,
-    feature_id: entry.uuid,
+    featureId: entry.uuid,
   }))
 }

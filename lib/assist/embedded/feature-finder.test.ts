@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Catalogue, parseCatalogue } from '@/lib/catalogue'
 import { noThesaurus } from '@/lib/catalogue/no-thesaurus.fixture'
-import { catalogueText, makeFixture } from '@/lib/server/testing/fixture'
+import { catalogueText, makeFixture } from '@/lib/testing/fixture'
 import { findFeature, findTopics } from './feature-finder'
 
 /** The fixture's catalogue with other labels. */
@@ -40,7 +40,12 @@ describe('findFeature', () => {
 
 describe('findTopics', () => {
   it('tells how well a subject fits and whether it was denied', async () => {
-    const topics = await findTopics(makeFixture(), 'not Tokyo', ['subject'], new AbortController().signal)
+    const topics = await findTopics(
+      makeFixture().model,
+      'not Tokyo',
+      ['subject'],
+      new AbortController().signal,
+    )
     expect(topics).toMatchObject([{ entry: { label: 'About Tokyo' }, fit: 1, negated: true }])
   })
 })

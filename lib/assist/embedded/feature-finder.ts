@@ -5,13 +5,13 @@ import {
   type Excitation,
   type FeatureKind,
 } from '@/lib/catalogue'
-import { queryReader } from '@/lib/operations/excitation'
-import type { Services } from '@/lib/server/services'
+import { queryReader } from '@/lib/models/reading'
+import type { ServedModel } from '@/lib/models/served-model'
 import { isExplained } from '../explained'
 import { meaningfulStems, readWords } from './reading'
 
 /** What the embedded analyser works with. */
-export type Tools = Pick<Services, 'engine' | 'catalogue' | 'readings' | 'answers'>
+export type Tools = Pick<ServedModel, 'engine' | 'catalogue' | 'slots' | 'profile'>
 
 /** How far down a search is looked through. */
 const DEPTH = 60

@@ -1,8 +1,5 @@
+import type { FieldRow, Profile, RequestRow, StyleRow } from '@/lib/models/profile'
 import { findPhrase, type ReadWord } from './reading'
-import { SEPARATOR, type FieldRow, type RequestRow, type StyleRow } from './table'
-import { FIELDS } from './table-fields'
-import { REQUESTS } from './table-requests'
-import { STYLES } from './table-styles'
 
 /** A row of the table that a text asks for. */
 export interface Asked<Row> {
@@ -17,15 +14,21 @@ export interface AskedRows {
   fields: Asked<FieldRow>[]
 }
 
-/** The rows of the table whose words stand in a text; those with the longest phrase come first. */
-export function readTable(text: readonly ReadWord[]): AskedRows {
-  return { styles: asked(STYLES, text), requests: asked(REQUESTS, text), fields: asked(FIELDS, text) }
+/** The rows of a model's table whose words stand in a text; those with the longest phrase come first. */
+export function readTable(
+  { styles, requests, fields }: Profile['assist'],
+  text: readonly ReadWord[],
+): AskedRows {
+  return { styles: asked(styles, text), requests: asked(requests, text), fields: asked(fields, text) }
 }
 
-function asked<Row extends { words: string }>(rows: readonly Row[], text: readonly ReadWord[]): Asked<Row>[] {
+function asked<Row extends { words: readonly string[] }>(
+  rows: readonly Row[],
+  text: readonly ReadWord[],
+): Asked<Row>[] {
   return rows
     .flatMap((row) => {
-      const matches = row.words.split(SEPARATOR).flatMap((phrase) => {
+      const matches = row.words.flatMap((phrase) => {
         const word = findPhrase(text, phrase)
         return word ? { length: phrase.split(' ').length, negated: word.negated } : []
       })

@@ -1,6 +1,6 @@
 import { generateText, Output } from 'ai'
 import type { z } from 'zod'
-import { ApiError } from '@/lib/errors'
+import { Failure } from '@/lib/errors'
 import type { AssistantModel } from './assistant-model'
 
 const MAX_TOKENS = 4096
@@ -42,8 +42,8 @@ export async function ask<Schema extends z.ZodType>(
   }
 }
 
-function failed(name: string, error: unknown): ApiError {
-  const failure = new ApiError(
+function failed(name: string, error: unknown): Failure {
+  const failure = new Failure(
     'engine_unavailable',
     `The assistant model "${name}" gave no usable answer. Try again, or choose features with POST /api/v1/features/search.`,
     { retry_after: 10 },

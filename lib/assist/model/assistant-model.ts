@@ -3,17 +3,6 @@ import { createAnthropic } from '@ai-sdk/anthropic'
 import { createOpenAI } from '@ai-sdk/openai'
 import { createOpenAICompatible } from '@ai-sdk/openai-compatible'
 import type { LanguageModel } from 'ai'
-import { z } from 'zod'
-
-const PROVIDERS = ['openai', 'anthropic', 'openai-compatible'] as const
-
-/** `ASSISTANT_MODEL`: the provider and its name for the model. */
-export const assistantModelName = z
-  .string()
-  .regex(
-    new RegExp(`^(?:${PROVIDERS.join('|')}):\\S+$`),
-    `must read provider:name, with one of the providers ${PROVIDERS.join(', ')}`,
-  )
 
 /** The model that is asked for help with choosing features. */
 export interface AssistantModel {

@@ -1,9 +1,10 @@
 import type { z } from 'zod'
 import type { Catalogue, CatalogueEntry, FeatureKind } from '@/lib/catalogue'
-import type { AnalysedFeature, Analysis, ChatMessage } from '@/lib/protocols/tiller/contract'
+import type { Message } from '@/lib/steering'
 import type { Analyser, ContrastiveDataset, FiringCondition, Wish } from '../analyser'
+import type { AnalysedFeature, Analysis } from '../analysis'
 import { bestOf, CATEGORY_KINDS, isExplained } from '../explained'
-import { noFeature } from '@/lib/operations/specification'
+import { noFeature } from '../no-feature'
 import { ask, type Question } from './ask'
 import type { AssistantModel } from './assistant-model'
 import { analysisQuestion, conditionQuestion, contrastQuestion, wishesQuestion } from './questions'
@@ -36,7 +37,7 @@ export class ModelAnalyser implements Analyser {
     return this.assistant.name
   }
 
-  async analyse(query: string, previous: readonly ChatMessage[], signal: AbortSignal): Promise<Analysis> {
+  async analyse(query: string, previous: readonly Message[], signal: AbortSignal): Promise<Analysis> {
     const { persona, features } = await this.ask(analysisQuestion(query, previous, this.labels), signal)
     return {
       persona: { role: text(persona.role), style: text(persona.style), approach: text(persona.approach) },
@@ -96,7 +97,7 @@ export class ModelAnalyser implements Analyser {
     return found.map(({ entry, weight }) => ({
       label: entry.label,
       importance: weight,
-      feature_id: entry.uuid,
+      featureId: entry.uuid,
     }))
   }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { ChatMessage } from '@/lib/protocols/tiller/contract'
+import type { Message } from '@/lib/steering'
 
 /** Not a bound, since not every provider takes bounds in its schema. */
 const said = z.string().refine((text) => text.trim() !== '', 'Nothing was said')
@@ -36,7 +36,7 @@ function known(labels: readonly string[]): string {
   return `Use labels of this list, exactly as they are written:\n${labels.map((label) => `- ${label}`).join('\n')}`
 }
 
-export function analysisQuestion(query: string, previous: readonly ChatMessage[], labels: readonly string[]) {
+export function analysisQuestion(query: string, previous: readonly Message[], labels: readonly string[]) {
   const earlier = previous
     .map(({ role, content }) => `${role}: ${content}`)
     .join('\n')

@@ -12,29 +12,30 @@ import type {
   neighborsRequest,
 } from '@/lib/protocols/ember/contract'
 import { Controller } from '@/lib/steering'
-import { readActivations } from '@/lib/operations/aggregate'
+import { readActivations } from '@/lib/models/reading'
 import { contrast } from '@/lib/operations/contrast'
 import { logitAttribution } from '@/lib/operations/logit-attribution'
 import { neighbours } from '@/lib/operations/neighbours'
 import { nextLogits } from '@/lib/operations/next-logits'
-import type { Services } from '@/lib/server/services'
+import type { ServedModel } from '@/lib/models/served-model'
 import { entriesAt, featureOf } from './catalogue'
 import { readController } from './controller'
-import { RequestValidationError, valueError } from './pydantic'
+import { RequestValidationError } from './errors'
+import { valueError } from './pydantic'
 
 const DEFAULT_TOP_K = 10
 
 /** `POST chat-attribution/compute-features` */
 export async function computeFeatures(
-  services: Services,
+  model: ServedModel,
   request: z.output<typeof featuresRequest>,
   signal: AbortSignal,
 ): Promise<FeaturesResponse> {
   const { messages, include_feature_indexes: only, include_template_tokens: withTemplate } = request
   const included = only && new Set(only)
-  if (only) entriesAt(services, only, ['body', 'include_feature_indexes'])
-  const controller = readController(services, request.controller)
-  const { tokens, rows } = await readActivations(services, { messages, controller }, signal)
+  if (only) entriesAt(model, only, ['body', 'include_feature_indexes'])
+  const controller = readController(model, request.controller)
+  const { tokens, rows } = await readActivations(model, { messages, controller }, signal)
   return {
     tokens: tokens.map(({ text, message }, t) => {
       const shown = withTemplate || message !== null
@@ -43,25 +44,25 @@ export async function computeFeatures(
         .filter(({ index }) => shown && (!included || included.has(index)))
         .sort((a, b) => b.value - a.value)
         .flatMap(({ index, value }) => {
-          const entry = services.catalogue.byIndex(index)
+          const entry = model.catalogue.byIndex(index)
           return entry ? [{ id: entry.uuid, index_in_sae: index, activation_strength: value }] : []
         })
       return { token: text, attributions }
     }),
-    num_features: services.engine.card.features,
+    num_features: model.engine.card.features,
   }
 }
 
 /** `POST chat-attribution/compute-logits` */
 export async function computeLogits(
-  services: Services,
+  model: ServedModel,
   request: z.output<typeof logitsRequest>,
   signal: AbortSignal,
 ): Promise<LogitsResponse> {
   const { messages, top_k, filter_vocabulary } = request
-  const controller = readController(services, request.controller)
+  const controller = readController(model, request.controller)
   const logits = await nextLogits(
-    services,
+    model,
     { messages, controller, topK: top_k ?? DEFAULT_TOP_K, vocabulary: filter_vocabulary ?? undefined },
     signal,
   )
@@ -70,13 +71,13 @@ export async function computeLogits(
 
 /** `POST chat-attribution/contrast` */
 export async function computeContrast(
-  services: Services,
+  model: ServedModel,
   { dataset_1, dataset_2, k_to_add, k_to_remove }: z.output<typeof contrastRequest>,
   signal: AbortSignal,
 ): Promise<ContrastResponse> {
   const controller = new Controller()
   const { first, second } = await contrast(
-    services,
+    model,
     {
       first: { conversations: dataset_1, controller },
       second: { conversations: dataset_2, controller },
@@ -89,24 +90,24 @@ export async function computeContrast(
 
 /** `POST attributions/neighbors` */
 export async function findNeighbours(
-  services: Services,
+  model: ServedModel,
   { feature_indices, top_k }: z.output<typeof neighborsRequest>,
 ): Promise<NeighborsResponse> {
-  const entries = entriesAt(services, feature_indices, ['body', 'feature_indices'])
-  return { neighbors: (await neighbours(services, entries, top_k)).map(featureOf) }
+  const entries = entriesAt(model, feature_indices, ['body', 'feature_indices'])
+  return { neighbors: (await neighbours(model, entries, top_k)).map(featureOf) }
 }
 
 /** `POST attributions/compute-logit-attribution` */
 export async function computeLogitAttribution(
-  services: Services,
+  model: ServedModel,
   { messages, startIndex, endIndex }: z.output<typeof logitAttributionRequest>,
   signal: AbortSignal,
 ): Promise<LogitAttributionResponse> {
-  const { length } = await services.engine.tokenize(messages)
+  const { length } = await model.engine.tokenize(messages)
   if (endIndex < startIndex) throw valueError(['body', 'endIndex'], 'endIndex is before startIndex', endIndex)
   if (endIndex >= length) throw tooLarge('endIndex', length - 1, endIndex)
   const request = { messages, controller: new Controller(), from: startIndex, to: endIndex + 1 }
-  const attributed = await logitAttribution(services, request, signal)
+  const attributed = await logitAttribution(model, request, signal)
   return {
     to_ablate: attributed.map(({ entry, effect, tokens }) => ({
       id: entry.uuid,

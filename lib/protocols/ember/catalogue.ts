@@ -1,6 +1,6 @@
 import type { CatalogueEntry } from '@/lib/catalogue'
 import type { EmberFeature } from '@/lib/protocols/ember/contract'
-import type { Services } from '@/lib/server/services'
+import type { ServedModel } from '@/lib/models/served-model'
 import { noFeature } from './controller'
 import { valueError } from './pydantic'
 
@@ -13,7 +13,7 @@ export function featureOf({ uuid, label, indexInSae }: CatalogueEntry): EmberFea
 
 /** The features with these indexes. Throws RequestValidationError for the first that does not exist. */
 export function entriesAt(
-  { catalogue }: Services,
+  { catalogue }: ServedModel,
   indices: readonly number[],
   place: Place,
 ): CatalogueEntry[] {
@@ -25,7 +25,11 @@ export function entriesAt(
 }
 
 /** The features with these uuids. Throws RequestValidationError for the first that does not exist. */
-export function entriesOf({ catalogue }: Services, ids: readonly string[], place: Place): CatalogueEntry[] {
+export function entriesOf(
+  { catalogue }: ServedModel,
+  ids: readonly string[],
+  place: Place,
+): CatalogueEntry[] {
   return ids.map((id, i) => {
     const entry = catalogue.byUuid(id)
     if (entry) return entry

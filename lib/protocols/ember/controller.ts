@@ -1,7 +1,6 @@
-import { Controller } from '@/lib/steering'
+import { Controller, isSteeringJsonError } from '@/lib/steering'
 import { MAX_MENTIONS, mentionsOf } from '@/lib/operations/mentions'
-import type { Services } from '@/lib/server/services'
-import { isSteeringJsonError } from '@/lib/steering-json'
+import type { ServedModel } from '@/lib/models/served-model'
 import { placeOf } from './errors'
 import { valueError } from './pydantic'
 
@@ -11,7 +10,7 @@ const PLACE = ['body', 'controller']
  * The controller of a request; an empty one if it has none. Features count by `index_in_sae`.
  * Throws RequestValidationError for anything that is not a controller, and for features that do not exist.
  */
-export function readController({ engine }: Services, data: unknown): Controller {
+export function readController({ engine }: ServedModel, data: unknown): Controller {
   if (data === undefined || data === null) return new Controller()
   const controller = parse(data)
   const mentioned = [...mentionsOf(controller)]

@@ -1,27 +1,46 @@
-import type { ErrorBody } from '@/lib/protocols/tiller/contract'
-import type { EmberErrorBody, ValidationIssue } from '@/lib/protocols/ember/contract'
+import { Failure, type ErrorCode } from '@/lib/errors'
+import type { EmberErrorBody, ValidationIssue } from './contract'
 
-/** By name, since the bundler may give thrower and catcher their own copies of the class. */
-export function isRequestValidationError(
-  error: unknown,
-): error is Error & { issues: readonly ValidationIssue[] } {
-  return error instanceof Error && error.name === 'RequestValidationError'
+/** The same for every copy of the class that a bundler makes. */
+const PYDANTIC = Symbol.for('tiller.ember.request-validation')
+
+/** A request that does not validate, with its faults in Pydantic's words. Answered with 422 and FastAPI's body. */
+export class RequestValidationError extends Failure {
+  readonly [PYDANTIC]: readonly ValidationIssue[]
+
+  constructor(issues: readonly ValidationIssue[]) {
+    super('validation_failed', issues[0]?.msg ?? 'The request does not validate')
+    this[PYDANTIC] = issues
+  }
 }
+
+const issuesOf = (failure: Failure): readonly ValidationIssue[] | undefined =>
+  PYDANTIC in failure ? (failure as RequestValidationError)[PYDANTIC] : undefined
 
 /** FastAPI answers 422 to JSON that does not parse, and to a feature or value that does not exist. */
-const UNPROCESSABLE: readonly ErrorBody['code'][] = ['invalid_json', 'unknown_feature', 'validation_failed']
+const UNPROCESSABLE: readonly ErrorCode[] = [
+  'invalid_json',
+  'unknown_feature',
+  'unknown_model',
+  'wrong_model',
+  'validation_failed',
+]
 
 /** A refusal in Ember's shape. */
-export function emberRefusal(body: ErrorBody, status: number): { body: EmberErrorBody; status: number } {
-  return { body: emberBody(body), status: UNPROCESSABLE.includes(body.code) ? 422 : status }
+export function emberRefusal(failure: Failure): { body: EmberErrorBody; status: number } {
+  const { code, status } = failure
+  return { body: emberBody(failure), status: UNPROCESSABLE.includes(code) ? 422 : status }
 }
 
-export function emberBody({ code, detail, issues }: ErrorBody): EmberErrorBody {
+export function emberBody(failure: Failure): EmberErrorBody {
+  const { code, message, extra } = failure
+  const found = issuesOf(failure)
+  if (found) return { detail: [...found] }
   if (code === 'invalid_json') {
     return { detail: [{ type: 'json_invalid', loc: ['body'], msg: 'JSON decode error', input: {} }] }
   }
-  if (!UNPROCESSABLE.includes(code)) return { detail }
-  const faults = issues ?? [{ path: '', message: detail }]
+  if (!UNPROCESSABLE.includes(code)) return { detail: message }
+  const faults = extra.issues ?? [{ path: '', message }]
   return {
     detail: faults.map(({ path, message }) => ({
       type: 'value_error',

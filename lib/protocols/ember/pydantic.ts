@@ -2,19 +2,12 @@ import type { z } from 'zod'
 import type { ValidationIssue } from '@/lib/protocols/ember/contract'
 import { NOT_AN_INTEGER } from '@/lib/protocols/ember/contract/numbers'
 import { echo } from './echo'
+import { RequestValidationError } from './errors'
 
 type Issue = z.core.$ZodIssue
 
 /** More faults than this only make the answer longer. */
 const MAX_ISSUES = 20
-
-/** A request that does not validate. Answered with 422 and FastAPI's body. */
-export class RequestValidationError extends Error {
-  override readonly name = 'RequestValidationError'
-  constructor(readonly issues: readonly ValidationIssue[]) {
-    super('The request does not validate')
-  }
-}
 
 type Loc = ValidationIssue['loc']
 

@@ -1,7 +1,13 @@
-import { ApiError } from '@/lib/errors'
+import { Failure } from '@/lib/errors'
 
 /** A request body may hold this many bytes. */
 export const MAX_BODY_BYTES = 1024 * 1024
+
+/** Like `readJson`, with undefined for a request without a body. */
+export async function readOptionalJson(request: Request, signal: AbortSignal): Promise<unknown> {
+  const text = decode(await readBytes(request, signal))
+  return text.trim() === '' ? undefined : parse(text)
+}
 
 /**
  * Reads a request's JSON, whatever its content type says. Throws `payload_too_large` as soon as the limit is passed,
@@ -10,13 +16,17 @@ export const MAX_BODY_BYTES = 1024 * 1024
 export async function readJson(request: Request, signal: AbortSignal): Promise<unknown> {
   const text = decode(await readBytes(request, signal))
   if (text.trim() === '') {
-    throw new ApiError('invalid_json', 'The request has no body. Send a JSON object.')
+    throw new Failure('invalid_json', 'The request has no body. Send a JSON object.')
   }
+  return parse(text)
+}
+
+function parse(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch (error) {
     const reason = error instanceof SyntaxError ? `: ${error.message.slice(0, 200)}` : ''
-    throw new ApiError('invalid_json', `The body is not JSON${reason}. Send a JSON object.`)
+    throw new Failure('invalid_json', `The body is not JSON${reason}. Send a JSON object.`)
   }
 }
 
@@ -55,12 +65,12 @@ function decode(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch {
-    throw new ApiError('invalid_json', 'The body is not UTF-8 text. Send a JSON object in UTF-8.')
+    throw new Failure('invalid_json', 'The body is not UTF-8 text. Send a JSON object in UTF-8.')
   }
 }
 
-function tooLarge(): ApiError {
-  return new ApiError(
+function tooLarge(): Failure {
+  return new Failure(
     'payload_too_large',
     `The body is larger than ${MAX_BODY_BYTES / 1024 / 1024} MB. Send a shorter conversation or fewer edits.`,
   )

@@ -2,13 +2,27 @@ import { describe, expect, it, vi } from 'vitest'
 import { z } from 'zod'
 import { errorBody } from '@/lib/protocols/tiller/contract'
 import { MAX_BODY_BYTES } from './body'
-import { ApiError } from '@/lib/errors'
-import { handle } from './handle'
-import { methods } from './methods'
-import { post } from '@/lib/server/testing/fixture'
+import { Failure } from '@/lib/errors'
+import { makeFixture, post } from '@/lib/testing/fixture'
+import pino from 'pino'
+import { tillerProtocol } from '../tiller/protocol'
+import type { Endpoint } from './endpoint'
+import { handle as handleFor, type Call, type Host } from './handle'
+import { methodsOf } from './methods'
+
+const { context } = makeFixture()
+const host: Host = {
+  context: async () => context,
+  admit: async () => {},
+  log: pino({ level: 'silent' }),
+}
+const handle = <Input>(
+  asked: Pick<Endpoint, 'body' | 'query' | 'timeLimitMs'>,
+  run: (call: Call<Input>) => unknown,
+) => handleFor(host, tillerProtocol, asked, run)
 
 const schema = z.object({ n: z.number() })
-const echo = handle({ body: schema }, ({ input }) => input)
+const echo = handle<{ n: number }>({ body: schema }, ({ input }) => input)
 
 async function refusal(response: Response) {
   return { status: response.status, ...errorBody.parse(await response.json()) }
@@ -73,7 +87,7 @@ describe('handle', () => {
   })
 
   it('reads a query, and the segments of the path', async () => {
-    const reader = handle({ query: z.object({ q: z.string() }) }, ({ input, params }) => ({
+    const reader = handle<{ q: string }>({ query: z.object({ q: z.string() }) }, ({ input, params }) => ({
       ...input,
       ...params,
     }))
@@ -93,7 +107,7 @@ describe('handle', () => {
 
   it('sends Retry-After with an error that has one', async () => {
     const busy = handle({}, () => {
-      throw new ApiError('engine_unavailable', 'Busy.', { retry_after: 2.5 })
+      throw new Failure('engine_unavailable', 'Busy.', { retry_after: 2.5 })
     })
     expect((await busy(post({}))).headers.get('retry-after')).toBe('3')
   })
@@ -124,7 +138,8 @@ describe('handle', () => {
 })
 
 describe('methods', () => {
-  const routes = methods({ GET: handle({}, () => 'ok') })
+  const row = { method: 'GET', path: '/x', id: 'x', summary: 'x', answer: z.string() } as const
+  const routes = methodsOf(host, tillerProtocol, [{ ...row, run: () => 'ok' }])
 
   it('answers other methods in the contract’s words, and says which are allowed', async () => {
     const response = await routes.POST(post({}))

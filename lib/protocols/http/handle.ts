@@ -1,28 +1,24 @@
-import 'server-only'
 import type { Logger } from 'pino'
 import type { z } from 'zod'
-import { readJson } from './body'
-import { knownFailure, toApiError, wasCancelled, type ApiError } from '@/lib/errors'
-import { admit, LIMIT_HEADERS } from './limits'
-import { log } from '@/lib/server/log'
-import { validate } from './validation'
+import { Failure, isFailure, toFailure } from '@/lib/errors'
+import type { Context } from '@/lib/operations/context'
+import { readJson, readOptionalJson } from './body'
+import type { Endpoint } from './endpoint'
+import { EXPOSED_HEADERS, REQUEST_ID_HEADER } from './headers'
+import type { Protocol } from './protocol'
+import { queryOf } from './query'
+import { eventStreamResponse } from './sse'
 
-/** What an operation gets of its request. */
+/** What a call gets of its request. */
 export interface Call<Input> {
   input: Input
   /** The dynamic segments of the path; one that takes in several segments is an array. */
   params: Params
-  /** Fires when the client leaves and when the time limit is over. */
+  context: Context
+  /** Fires when the client leaves, when the time limit is over, and when the call itself is. */
   signal: AbortSignal
-  log: Logger
-}
-
-export interface RouteOptions<Schema extends z.ZodType> {
-  /** Where the input comes from and what it must look like. Without either the request's content is ignored. */
-  body?: Schema
-  query?: Schema
-  /** How long the whole answer may take, in milliseconds. */
-  timeLimitMs?: number
+  /** Adds a header to the answer. */
+  tell(header: string, value: string): void
 }
 
 type Params = Record<string, string | string[] | undefined>
@@ -33,87 +29,178 @@ interface RouteContext {
 
 export type Handler = (request: Request, context?: RouteContext) => Promise<Response>
 
-/** Under this id the server's log tells of a request. */
-const REQUEST_ID_HEADER = 'X-Request-Id'
-/** Names the model that ran: some clients' schemas leave no room for its name in the body. */
-export const MODEL_HEADER = 'X-Tiller-Model'
-/** Names what analysed a specification, where the body is a bare list. */
-export const ANALYSER_HEADER = 'X-Tiller-Analyser'
+/** What a server lends to every answer, a refusal too. */
+export interface Gate {
+  /** Throws `rate_limited` for a request too many. @param told headers of the answer, refusals' too */
+  admit(request: Request, told: Headers): Promise<void>
+  log: Logger
+}
+
+/** What a server lends to its handlers. */
+export interface Host extends Gate {
+  context(): Promise<Context>
+}
+
+/** An answer that streams. */
+export interface Streamed {
+  [STREAMED]: AsyncIterable<unknown>
+}
+
+const STREAMED = Symbol.for('tiller.streamed')
+
+/** Has a handler answer with server-sent events; what the iterable throws becomes the last of them. */
+export const streamed = (events: AsyncIterable<unknown>): Streamed => ({ [STREAMED]: events })
+
+const isStreamed = (result: unknown): result is Streamed =>
+  typeof result === 'object' && result !== null && STREAMED in result
 
 const DEFAULT_TIME_LIMIT_MS = 60_000
 
+type Asked = Pick<Endpoint, 'body' | 'query' | 'timeLimitMs'>
+
 /**
- * Makes a route handler of an operation: reads and checks the input, calls, answers with JSON (or with the Response that
- * the operation made), and turns every failure into the contract's error body.
+ * Makes a route handler: reads and checks the request, runs, and answers with JSON, with a stream of events, or with the
+ * Response that was made. Every failure leaves in the protocol's words.
  */
-export function handle<Schema extends z.ZodType>(
-  options: RouteOptions<Schema>,
-  respond: (call: Call<z.output<Schema>>) => unknown,
+export function handle(
+  host: Host,
+  protocol: Protocol,
+  asked: Asked,
+  run: (call: Call<never>) => unknown,
 ): Handler {
-  return async (request, context) => {
+  return answering(host, protocol, asked.timeLimitMs, async ({ request, params, span, tell, report }) => {
+    const { signal } = span
+    const context = await host.context()
+    const input = await readInput(request, protocol, asked, { context, signal })
+    const result = await run({ input: input as never, params, context, signal, tell })
+    if (isStreamed(result)) {
+      const ends = { leave: () => span.leave(), report, over: () => span.end() }
+      return eventStreamResponse(result[STREAMED], protocol.stream, ends)
+    }
+    span.end()
+    return result instanceof Response ? result : Response.json(result)
+  })
+}
+
+/** Makes a handler that refuses every request. */
+export function refusing(
+  gate: Gate,
+  protocol: Protocol,
+  failure: Failure,
+  headers: Record<string, string> = {},
+): Handler {
+  return answering(gate, protocol, undefined, ({ tell }) => {
+    for (const [header, value] of Object.entries(headers)) tell(header, value)
+    throw failure
+  })
+}
+
+interface Answering {
+  request: Request
+  params: Params
+  span: Span
+  tell(header: string, value: string): void
+  report(error: unknown): void
+}
+
+/** What all handlers have in common: admission, the time limit, headers, the log, and failures in the protocol's words. */
+function answering(
+  gate: Gate,
+  protocol: Protocol,
+  timeLimitMs: number = DEFAULT_TIME_LIMIT_MS,
+  answer: (call: Answering) => Response | Promise<Response>,
+): Handler {
+  return async (request, route) => {
     const requestId = crypto.randomUUID()
-    const callLog = log.child({ requestId, method: request.method, path: new URL(request.url).pathname })
+    const log = gate.log.child({ requestId, method: request.method, path: new URL(request.url).pathname })
     const started = performance.now()
     const told = new Headers({ [REQUEST_ID_HEADER]: requestId })
-    const response = await answer().catch((error: unknown) => failure(error, callLog))
+    const span = new Span(request.signal, timeLimitMs)
+    const report = (error: unknown) => reportFailure(error, span, log)
+    const tell = (header: string, value: string) => told.set(header, value)
+    const response = await admitted().catch((error: unknown) => {
+      span.end()
+      report(error)
+      return refusal(protocol, toFailure(error))
+    })
     told.forEach((value, name) => response.headers.set(name, value))
     allowAnyOrigin(response.headers)
-    callLog.info({ status: response.status, ms: Math.round(performance.now() - started) }, 'answered')
+    log.info({ status: response.status, ms: Math.round(performance.now() - started) }, 'answered')
     return response
 
-    async function answer(): Promise<Response> {
-      await admit(request, told)
-      const timeLimit = AbortSignal.timeout(options.timeLimitMs ?? DEFAULT_TIME_LIMIT_MS)
-      const signal = AbortSignal.any([request.signal, timeLimit])
-      const input = await readInput(request, options, signal)
-      const params = (await context?.params) ?? {}
-      const result = await respond({ input, params, signal, log: callLog })
-      return result instanceof Response ? result : Response.json(result)
+    async function admitted(): Promise<Response> {
+      await gate.admit(request, told)
+      return answer({ request, params: (await route?.params) ?? {}, span, tell, report })
     }
   }
 }
 
-async function readInput<Schema extends z.ZodType>(
-  request: Request,
-  { body, query }: RouteOptions<Schema>,
-  signal: AbortSignal,
-): Promise<z.output<Schema>> {
-  if (body) return validate(body, await readJson(request, signal))
-  if (query) return validate(query, Object.fromEntries(new URL(request.url).searchParams))
-  return undefined as z.output<Schema>
+/** How long a call lasts: until the client leaves, the time limit is over, or the answer is. */
+class Span {
+  /** What the call was given up with because the client went away, which is nobody's fault. */
+  readonly left = new Failure('engine_unavailable', 'The request was cancelled.')
+  private readonly controller = new AbortController()
+  private readonly timer: NodeJS.Timeout
+  private readonly onLeave = () => this.leave()
+
+  constructor(
+    private readonly client: AbortSignal,
+    limitMs: number,
+  ) {
+    this.timer = setTimeout(() => this.controller.abort(tooLong()), limitMs)
+    this.timer.unref()
+    if (client.aborted) this.leave()
+    else client.addEventListener('abort', this.onLeave, { once: true })
+  }
+
+  get signal(): AbortSignal {
+    return this.controller.signal
+  }
+
+  leave(): void {
+    this.controller.abort(this.left)
+    this.end()
+  }
+
+  end(): void {
+    clearTimeout(this.timer)
+    this.client.removeEventListener('abort', this.onLeave)
+    this.controller.abort(new Failure('engine_unavailable', 'The request is over.'))
+  }
 }
 
-function failure(error: unknown, callLog: Logger): Response {
-  reportFailure(error, callLog)
-  return errorResponse(toApiError(error))
+function tooLong(): Failure {
+  const told = 'The answer took too long and was given up. Try again, or ask for less.'
+  return new Failure('engine_unavailable', told, { retry_after: 5 })
+}
+
+async function readInput(
+  request: Request,
+  protocol: Protocol,
+  { body, query }: Asked,
+  { context, signal }: { context: Context; signal: AbortSignal },
+): Promise<unknown> {
+  if (body) {
+    const read = body.safeParse(undefined).success ? readOptionalJson : readJson
+    return protocol.check(body as z.ZodType, await read(request, signal), 'body', context)
+  }
+  if (query) return protocol.check(query, queryOf(request, query), 'query', context)
+  return undefined
 }
 
 /** Logs what a client is not told: failures that nobody foresaw, and causes behind a server-side status. */
-export function reportFailure(error: unknown, callLog: Logger): void {
-  const known = knownFailure(error)
-  if (wasCancelled(error)) callLog.debug('the client left')
-  else if (known === null) callLog.error({ err: error }, 'unexpected failure')
-  else if (known.status >= 500) callLog.warn({ err: error }, 'failed')
+function reportFailure(error: unknown, { left }: Span, log: Logger): void {
+  if (error === left) log.debug('the client left')
+  else if (!isFailure(error)) log.error({ err: error }, 'unexpected failure')
+  else if (error.status >= 500) log.warn({ err: error }, 'failed')
 }
 
-export function errorResponse(error: ApiError, headers: Record<string, string> = {}): Response {
-  const retryAfter = error.extra.retry_after
-  return Response.json(error.body, {
-    status: error.status,
-    headers:
-      retryAfter === undefined ? headers : { ...headers, 'Retry-After': String(Math.ceil(retryAfter)) },
-  })
+function refusal(protocol: Protocol, failure: Failure): Response {
+  const { status, body } = protocol.refuse(failure)
+  const retryAfter = failure.extra.retry_after
+  const headers = retryAfter === undefined ? undefined : { 'Retry-After': String(Math.ceil(retryAfter)) }
+  return Response.json(body, { status, headers })
 }
-
-/** What clients read of an answer beside its body; browsers hide every header that is not named. */
-const EXPOSED_HEADERS = [
-  REQUEST_ID_HEADER,
-  MODEL_HEADER,
-  ANALYSER_HEADER,
-  'Retry-After',
-  'Allow',
-  ...Object.values(LIMIT_HEADERS),
-].join(', ')
 
 /** Programs on any page may call: nothing here depends on cookies. */
 export function allowAnyOrigin(headers: Headers): void {

@@ -1,7 +1,5 @@
-import 'server-only'
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
-import { readEnv } from '@/lib/server/env'
-import { ApiError } from '@/lib/errors'
+import { Failure } from '@/lib/errors'
 import { PEER_HEADER } from './peer'
 
 const MINUTE_S = 60
@@ -50,7 +48,7 @@ export class RateLimit {
     told.set(LIMIT_HEADERS.remaining, String(count.remainingPoints))
     told.set(LIMIT_HEADERS.reset, `${wait}s`)
     if (count.consumedPoints <= perMinute) return
-    throw new ApiError(
+    throw new Failure(
       'rate_limited',
       `This server takes ${perMinute} requests a minute from one address. Try again in ${wait} s.`,
       { retry_after: wait },
@@ -62,18 +60,4 @@ export class RateLimit {
 export function clientAddress(headers: Headers, trustProxy: boolean): string {
   const forwarded = trustProxy ? headers.get('x-forwarded-for')?.split(',')[0]?.trim() : undefined
   return forwarded || headers.get(PEER_HEADER) || NOBODY
-}
-
-/** The bundler may load this module more than once, so the one count hangs on the global object. */
-const shared = globalThis as typeof globalThis & { tillerRateLimit?: RateLimit }
-
-/** Throws `rate_limited` if the request is one too many for the process's limit, of which `told` says what is left. */
-export function admit(request: Request, told: Headers): Promise<void> {
-  shared.tillerRateLimit ??= fromEnv()
-  return shared.tillerRateLimit.admit(request.headers, told)
-}
-
-function fromEnv(): RateLimit {
-  const { RATE_LIMIT_PER_MINUTE: perMinute, TRUST_PROXY } = readEnv()
-  return new RateLimit({ perMinute, trustProxy: TRUST_PROXY === '1' })
 }

@@ -1,43 +1,54 @@
-import 'server-only'
-import { ApiError } from '@/lib/errors'
-import { allowAnyOrigin, errorResponse, handle, type Handler } from './handle'
+import { Failure } from '@/lib/errors'
+import type { Row } from './endpoint'
+import { allowAnyOrigin, handle, refusing, type Gate, type Handler, type Host } from './handle'
+import type { Protocol } from './protocol'
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
 type Method = (typeof METHODS)[number]
-type RouteModule = Record<Method | 'OPTIONS', Handler>
+
+/** What a route file exports. */
+export type RouteModule = Record<Method | 'OPTIONS', Handler>
 
 /**
- * What a route file exports: the given handlers, and for every other method an answer in the contract's words, since
- * the framework's own 405 has no body.
+ * What the route file of a path exports: the rows that are at it, and for every other method a refusal in the protocol's
+ * words, since the framework's own 405 has no body.
  */
-export function methods(handlers: Partial<Record<Method, Handler>>): RouteModule {
-  const allowed = [
-    ...METHODS.filter((method) => handlers[method]),
-    ...(handlers.GET ? ['HEAD'] : []),
-    'OPTIONS',
-  ]
-  const allow = allowed.join(', ')
-  const refuse = handle({}, () =>
-    errorResponse(new ApiError('method_not_allowed', `This address answers ${allow} only.`), {
-      Allow: allow,
-    }),
+export function methodsOf(host: Host, protocol: Protocol, rows: readonly Row[]): RouteModule {
+  const own = Object.fromEntries(
+    rows.map((row) => [row.method, handle(host, protocol, row, (call) => row.run(call))]),
   )
+  const allow = [...METHODS.filter((method) => own[method]), ...(own.GET ? ['HEAD'] : []), 'OPTIONS'].join(
+    ', ',
+  )
+  const wrong = new Failure('method_not_allowed', `This address answers ${allow} only.`)
+  const refuse = refusing(host, protocol, wrong, { Allow: allow })
   return {
-    GET: handlers.GET ?? refuse,
-    POST: handlers.POST ?? refuse,
-    PUT: handlers.PUT ?? refuse,
-    PATCH: handlers.PATCH ?? refuse,
-    DELETE: handlers.DELETE ?? refuse,
-    OPTIONS: preflight(allow),
+    GET: own.GET ?? refuse,
+    POST: own.POST ?? refuse,
+    PUT: refuse,
+    PATCH: refuse,
+    DELETE: own.DELETE ?? refuse,
+    OPTIONS: preflight(protocol, allow),
   }
 }
 
-function preflight(allow: string): Handler {
-  return async () => {
+/** What the route file of addresses that hold nothing exports. */
+export function nothingHere(gate: Gate, protocol: Protocol): RouteModule {
+  const nothing = new Failure(
+    'not_found',
+    'There is nothing at this address. The API is described at /reference, and for programs at /api/openapi.json.',
+  )
+  const refuse = refusing(gate, protocol, nothing)
+  const options = preflight(protocol, 'OPTIONS')
+  return { GET: refuse, POST: refuse, PUT: refuse, PATCH: refuse, DELETE: refuse, OPTIONS: options }
+}
+
+function preflight({ allowHeaders }: Protocol, allow: string): Handler {
+  return async (request) => {
     const headers = new Headers({
       Allow: allow,
       'Access-Control-Allow-Methods': allow,
-      'Access-Control-Allow-Headers': 'Content-Type, Authorization, X-Api-Key',
+      'Access-Control-Allow-Headers': allowHeaders?.(request) ?? 'Content-Type, Authorization, X-Api-Key',
       'Access-Control-Max-Age': '86400',
     })
     allowAnyOrigin(headers)

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { chatRequest, searchRequest, steerRequest } from '@/lib/protocols/tiller/contract'
-import type { ApiError } from '@/lib/errors'
+import type { Failure } from '@/lib/errors'
 import { validate } from './validation'
 
-function refusal(schema: Parameters<typeof validate>[0], value: unknown): ApiError {
+function refusal(schema: Parameters<typeof validate>[0], value: unknown): Failure {
   try {
     validate(schema, value)
   } catch (error) {
-    return error as ApiError
+    return error as Failure
   }
   throw new Error('The value was accepted')
 }
@@ -65,7 +65,7 @@ describe('validate', () => {
 
   it('does not send back what it was sent at length', () => {
     const error = refusal(steerRequest, { ...edit, value: 0.5, ['k'.repeat(100_000)]: 1 })
-    expect(JSON.stringify(error.body).length).toBeLessThan(2000)
+    expect(JSON.stringify([error.message, error.extra]).length).toBeLessThan(2000)
     const many = refusal(chatRequest, { ...chat, messages: Array.from({ length: 128 }, () => 1) })
     expect(many.extra.issues).toHaveLength(20)
   })

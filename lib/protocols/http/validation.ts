@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { ApiError } from '@/lib/errors'
+import { Failure, faultSentence } from '@/lib/errors'
 
 type Issue = z.core.$ZodIssue
 type RawIssue = z.core.$ZodRawIssue
@@ -15,25 +15,9 @@ export function validate<Schema extends z.ZodType>(schema: Schema, value: unknow
     .flatMap(flatten)
     .slice(0, MAX_ISSUES)
     .map((issue) => ({ path: pathText(issue.path), message: clip(issue.message) }))
-  throw new ApiError('validation_failed', sentence(issues[0]), { issues })
-}
-
-/** A validation failure that a schema cannot see. `path` is where in the request, as in `edits[1].value`. */
-export function invalid(path: string, message: string): ApiError {
-  const issue = { path, message }
-  return new ApiError('validation_failed', sentence(issue), { issues: [issue] })
-}
-
-function sentence(issue: { path: string; message: string } | undefined): string {
-  if (!issue) return 'The request is not valid.'
-  const subject = issue.path === '' ? 'The request' : `"${issue.path}"`
-  // Messages of the contract are sentences of their own; those made here continue the name of the field.
-  const text = /^[A-Z]/.test(issue.message)
-    ? issue.path === ''
-      ? issue.message
-      : `${subject}: ${issue.message}`
-    : `${subject} ${issue.message}`
-  return text.endsWith('.') ? text : `${text}.`
+  throw new Failure('validation_failed', issues[0] ? faultSentence(issues[0]) : 'The request is not valid.', {
+    issues,
+  })
 }
 
 /** A union fails in each of its branches; the branch with the fewest faults is the one that was meant. */

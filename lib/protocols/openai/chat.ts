@@ -1,12 +1,12 @@
 import type { z } from 'zod'
-import type { ChatCompletion, ChatCompletionChunk, chatCompletionRequest } from '@/lib/protocols/openai/contract'
-import type { CompletionRequest, EngineEvent } from '@/lib/engine/port'
-import { startChoices, type ChoiceEvent } from '@/lib/operations/choices'
-import type { Services } from '@/lib/server/services'
-import { controllerOf } from './controller'
+import { collectAnswer, startAnswer, type Answer } from '@/lib/models/answer'
+import { wireName } from '@/lib/models/model-names'
+import type { ServedModel } from '@/lib/models/served-model'
+import { nucleusOf } from '../common/top-p'
+import { usageOf } from '../common/usage'
+import { controllerOf } from '../v1/controller'
+import type { ChatCompletion, ChatCompletionChunk, chatCompletionRequest } from './contract'
 import { choiceLogprobs, logprobOf } from './logprobs'
-import { servedModel } from './models'
-import { Spending } from './spending'
 
 type Request = z.output<typeof chatCompletionRequest>
 
@@ -17,79 +17,73 @@ export interface Completion {
   withLogprobs: boolean
   includeUsage: boolean
   /** Must be iterated to its end or left. */
-  events: AsyncIterable<ChoiceEvent>
+  answer: Answer
 }
-
-/** The nucleus of one token: the smallest that the engine's range of top-p allows. */
-const LIKELIEST_ALONE = Number.EPSILON
 
 /** Starts an answer. Whatever is wrong with the request is thrown here, before anything was said. */
 export async function startCompletion(
-  services: Services,
+  model: ServedModel,
   request: Request,
   signal: AbortSignal,
 ): Promise<Completion> {
-  const model = servedModel(services, request.model)
-  const engineRequest: Omit<CompletionRequest, 'seed'> = {
+  const asked = {
     messages: request.messages,
-    controller: controllerOf(services, request.interventions),
+    controller: controllerOf(model.catalogue, request.interventions),
     maxTokens: request.maxTokens,
     temperature: request.temperature,
-    topP: Math.max(request.top_p, LIKELIEST_ALONE),
+    topP: nucleusOf(request.top_p),
     stop: request.stop,
     repetitionPenalty: request.repetition_penalty,
     topLogprobs: request.logprobs ? (request.top_logprobs ?? 0) : undefined,
+    seed: request.seed ?? undefined,
+    choices: request.n,
   }
   return {
-    head: { id: `chatcmpl-${crypto.randomUUID()}`, created: Math.floor(Date.now() / 1000), model },
+    head: {
+      id: `chatcmpl-${crypto.randomUUID()}`,
+      created: Math.floor(Date.now() / 1000),
+      model: wireName(model.name),
+    },
     withLogprobs: request.logprobs,
     includeUsage: request.stream_options?.include_usage ?? false,
-    events: await startChoices(services, engineRequest, seedsOf(request), signal),
+    answer: await startAnswer(model, asked, signal),
   }
 }
 
-function seedsOf({ seed, n }: Request): number[] {
-  const first = seed ?? crypto.getRandomValues(new Uint32Array(1))[0]!
-  return Array.from({ length: n }, (_, choice) => (first + choice) >>> 0)
-}
-
-/** The whole answer at once. Throws what the engine throws. */
-export async function collectCompletion({ head, withLogprobs, events }: Completion): Promise<ChatCompletion> {
-  const choices: ChatCompletion['choices'] = []
-  const spent = new Spending()
-  let said: Extract<EngineEvent, { type: 'token' }>[] = []
-  for await (const { choice, event } of events) {
-    if (event.type === 'token') said.push(event)
-    if (event.type !== 'finish') continue
-    spent.add(event.usage)
-    choices.push({
-      index: choice,
-      message: { role: 'assistant', content: said.map(({ text }) => text).join(''), refusal: null },
-      finish_reason: event.reason,
-      logprobs: withLogprobs ? choiceLogprobs(said) : null,
-    })
-    said = []
+/** The whole answer at once. Throws what the answer throws. */
+export async function collectCompletion({ head, withLogprobs, answer }: Completion): Promise<ChatCompletion> {
+  const { choices, usage } = await collectAnswer(answer)
+  return {
+    ...head,
+    object: 'chat.completion',
+    choices: choices.map(({ text, tokens, reason }, index) => ({
+      index,
+      message: { role: 'assistant', content: text, refusal: null },
+      finish_reason: reason,
+      logprobs: withLogprobs ? choiceLogprobs(tokens) : null,
+    })),
+    usage: usageOf(usage),
   }
-  return { ...head, object: 'chat.completion', choices, usage: spent.total }
 }
 
-/** The answer as chunks. Throws what the engine throws. */
+/** The answer as chunks. Throws what the answer throws. */
 export async function* completionChunks(completion: Completion): AsyncGenerator<ChatCompletionChunk> {
-  const { head, includeUsage, events } = completion
+  const { head, includeUsage, answer } = completion
   const usageField = includeUsage ? { usage: null } : {}
-  const spent = new Spending()
   let begun = -1
-  for await (const { choice, event } of events) {
+  let spent = { promptTokens: 0, completionTokens: 0 }
+  for await (const event of answer.events) {
+    const { choice } = event
     if (choice !== begun) yield chunk(choice, { delta: { role: 'assistant', content: '' } })
     begun = choice
-    if (event.type === 'token' && (event.text !== '' || event.logprob)) {
-      yield chunk(choice, { delta: { content: event.text }, logprobs: logprobOf(event) })
+    if (event.type === 'token' && (event.token.text !== '' || event.token.logprob)) {
+      yield chunk(choice, { delta: { content: event.token.text }, logprobs: logprobOf(event.token) })
     }
     if (event.type !== 'finish') continue
-    spent.add(event.usage)
+    spent = event.usage
     yield chunk(choice, { delta: {}, finish_reason: event.reason })
   }
-  if (includeUsage) yield { ...head, object: 'chat.completion.chunk', choices: [], usage: spent.total }
+  if (includeUsage) yield { ...head, object: 'chat.completion.chunk', choices: [], usage: usageOf(spent) }
 
   function chunk(index: number, choice: Partial<ChatCompletionChunk['choices'][number]>) {
     const choices = [{ index, delta: {}, finish_reason: null, logprobs: null, ...choice }]

@@ -1,30 +1,25 @@
-import type { Model, ModelList } from '@/lib/protocols/openai/contract'
-import type { Services } from '@/lib/server/services'
-import { OpenAiError } from './errors'
+import { wireName } from '@/lib/models/model-names'
+import type { Context } from '@/lib/operations/context'
+import type { Model, ModelList } from './contract'
 
 /** The model file knows no date of its own. */
 const created = Math.floor(performance.timeOrigin / 1000)
 
-/** `GET /v1/models` */
-export function listModels({ models }: Services): ModelList {
-  return { object: 'list', data: [describe(models.served)] }
+/** The models that can be loaded, the default one first. Names that stand for another (aliases) are not listed. */
+export async function listModels({ models }: Context): Promise<ModelList> {
+  const listings = await models.list()
+  const usable = listings.filter(({ state }) => state !== 'failed')
+  return { object: 'list', data: usable.map(({ name }) => describe(name)) }
 }
 
-/** `GET /v1/models/{id}`: an alias gives the model that it stands for. Throws `model_not_found`. */
-export function readModel(services: Services, id: string): Model {
-  return describe(servedModel(services, id))
+/** An alias gives the model that it stands for. Throws `unknown_model`. */
+export async function readModel({ models }: Context, id: string): Promise<Model> {
+  return describe(await models.nameOf(id))
 }
 
-/** The name of the model that runs for `name`. Throws `model_not_found`, with the names that are served. */
-export function servedModel({ models }: Services, name: string): string {
-  const served = models.resolve(name)
-  if (served !== null) return served
-  const shown = name.length > 100 ? `${name.slice(0, 100)}…` : name
-  const accepted = models.accepted.map((each) => `"${each}"`).join(', ')
-  const message = `The model "${shown}" is not served here. Served: ${accepted}.`
-  throw new OpenAiError(404, 'model_not_found', message, 'model')
-}
-
-function describe(id: string): Model {
-  return { id, object: 'model', created, owned_by: 'tiller' }
-}
+const describe = (name: string): Model => ({
+  id: wireName(name),
+  object: 'model',
+  created,
+  owned_by: 'tiller',
+})

@@ -1,13 +1,11 @@
 import { createDocument, type ZodOpenApiObject, type ZodOpenApiPathsObject } from 'zod-openapi'
-import { errorStatus, featureSummary } from '@/lib/protocols/tiller/contract'
+import { errorBody, errorStatus, featureSummary } from '../tiller/contract'
 import { controllerJson, variantJson } from '@/lib/steering'
 import { version } from '@/package.json'
-import { emberProtocol } from './ember'
-import { describeOperation, type Protocol } from './operation'
-import { tiller } from './tiller'
-import { openAiProtocol, steeringApiProtocol } from './v1'
-
-export const protocols: readonly Protocol[] = [tiller, emberProtocol, openAiProtocol, steeringApiProtocol]
+import { errorBody as emberErrorBody } from '../ember/contract/errors'
+import { openAiErrorBody } from '../v1/contract/errors'
+import { describeOperation } from './operation'
+import { protocols } from './protocols'
 
 type Document = ReturnType<typeof createDocument>
 
@@ -26,9 +24,9 @@ function makeDocument(): Document {
     paths: paths(),
     components: {
       schemas: {
-        Error: tiller.error,
-        EmberError: emberProtocol.error,
-        OpenAIError: openAiProtocol.error,
+        Error: errorBody,
+        EmberError: emberErrorBody,
+        OpenAIError: openAiErrorBody,
         FeatureSummary: featureSummary,
         Variant: variantJson,
         Controller: controllerJson,
@@ -41,10 +39,10 @@ function makeDocument(): Document {
 function paths(): ZodOpenApiPathsObject {
   const described: ZodOpenApiPathsObject = {}
   for (const protocol of protocols) {
-    for (const operation of protocol.operations) {
-      described[operation.path] = {
-        ...described[operation.path],
-        [operation.method]: describeOperation(operation, protocol),
+    for (const endpoint of protocol.endpoints) {
+      described[endpoint.path] = {
+        ...described[endpoint.path],
+        [endpoint.method.toLowerCase()]: describeOperation(endpoint, protocol),
       }
     }
   }

@@ -1,34 +1,7 @@
-import type { z } from 'zod'
 import type { ZodOpenApiOperationObject } from 'zod-openapi'
+import type { Endpoint } from '../http/endpoint'
 import { LIMIT_HEADERS } from '../http/limits'
-
-export type Method = 'get' | 'post'
-
-/** One operation of the API, described with the schemas that its route checks requests with. */
-export interface Operation {
-  method: Method
-  path: string
-  /** Unique in the document. */
-  id: string
-  summary: string
-  description?: string
-  body?: z.ZodType
-  /** A body that the schema takes. */
-  example?: unknown
-  query?: z.ZodObject
-  params?: z.ZodObject
-  answer: z.ZodType
-  /** For operations that also stream: one event. */
-  event?: { schema: z.ZodType; contentType: 'text/plain' | 'text/event-stream' }
-}
-
-/** Operations of one wire protocol, which share a tag and the shape of their errors. */
-export interface Protocol {
-  tag: string
-  description: string
-  error: z.ZodType
-  operations: readonly Operation[]
-}
+import type { DescribedProtocol } from './protocols'
 
 const header = (description: string, type: 'integer' | 'string') => ({ description, schema: { type } })
 
@@ -40,8 +13,8 @@ const limitHeaders = {
 }
 
 export function describeOperation(
-  { id, summary, description, body, example, query, params, answer, event }: Operation,
-  { tag, error }: Protocol,
+  { id, summary, description, body, describedBody, example, query, params, answer, event }: Endpoint,
+  { tag, error }: DescribedProtocol,
 ): ZodOpenApiOperationObject {
   return {
     operationId: id,
@@ -49,7 +22,10 @@ export function describeOperation(
     summary,
     description,
     requestParams: { ...(query && { query }), ...(params && { path: params }) },
-    requestBody: body && { required: true, content: { 'application/json': { schema: body, example } } },
+    requestBody: body && {
+      required: !body.safeParse(undefined).success,
+      content: { 'application/json': { schema: describedBody ?? body, example } },
+    },
     responses: {
       '200': {
         headers: limitHeaders,

@@ -1,7 +1,8 @@
-import 'server-only'
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { ApiError } from '@/lib/errors'
+import { z } from 'zod'
+import { Failure } from '@/lib/errors'
+import type { Endpoint } from '../http/endpoint'
 
 /** The files of Swagger UI that the page needs, with their content types. Nothing comes from anywhere else. */
 const ASSETS: ReadonlyMap<string, string> = new Map([
@@ -10,11 +11,21 @@ const ASSETS: ReadonlyMap<string, string> = new Map([
 ])
 const PACKAGE_DIR = 'node_modules/swagger-ui-dist'
 
+/** Pages for people, which the document does not list. */
+export const page: Endpoint = {
+  method: 'GET',
+  path: '/reference',
+  id: 'reference',
+  summary: 'Read the API’s description',
+  answer: z.never(),
+}
+export const asset: Endpoint = { ...page, path: '/reference/{asset}', id: 'referenceAsset' }
+
 /** A file of Swagger UI. Throws `not_found` for every other name. */
 export async function referenceAsset(name: string): Promise<Response> {
   const type = ASSETS.get(name)
   if (type === undefined)
-    throw new ApiError('not_found', 'The reference has no such file. Its page is /reference.')
+    throw new Failure('not_found', 'The reference has no such file. Its page is /reference.')
   // The path is known at run time only, so the bundler must not look for files behind it.
   const path = resolve(/* turbopackIgnore: true */ process.cwd(), PACKAGE_DIR, name)
   return new Response(await readFile(path), {

@@ -21,7 +21,7 @@ export interface TransportOptions {
 export type Transport = Required<TransportOptions>
 
 export interface Call {
-  method: 'GET' | 'POST'
+  method: 'GET' | 'POST' | 'DELETE'
   path: string
   /** A list becomes a parameter that is repeated. */
   query?: Record<string, string | readonly string[]>

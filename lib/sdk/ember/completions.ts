@@ -1,4 +1,9 @@
-import { chatChunk, chatCompletion, type ChatChunk, type ChatCompletion } from '@/lib/protocols/ember/contract'
+import {
+  chatChunk,
+  chatCompletion,
+  type ChatChunk,
+  type ChatCompletion,
+} from '@/lib/protocols/ember/contract'
 import { Variant } from '@/lib/steering'
 import { stream, type CallOptions, type StreamOptions, type Transport } from '../core'
 import { post, steeredModel, type Conversation, type Model } from './wire'

@@ -1,34 +1,20 @@
-import { z } from 'zod'
 import {
-  analyzeQueryResponse,
-  autoSteerResponse,
-  chatResponse,
-  clearResponse,
-  featureDetail,
-  healthResponse,
-  inspectResponse,
-  searchResponse,
-  sessionResponse,
+  endpoints,
   steerBatchResponse,
   steeredFeature,
-  variantResponse,
   type AnalyzeQueryRequest,
   type AutoSteerRequest,
   type ChatRequest,
   type ClearRequest,
+  type CreateSessionRequest,
   type CreateVariantRequest,
   type Edit,
   type InspectRequest,
   type SearchRequest,
   type VariantAddress,
 } from '@/lib/protocols/tiller/contract'
-import {
-  createTransport,
-  request,
-  type CallOptions,
-  type StreamOptions,
-  type TransportOptions,
-} from '../core'
+import { createTransport, type CallOptions, type StreamOptions, type TransportOptions } from '../core'
+import { endpointCalls } from './endpoint-calls'
 import { refusalError } from './errors'
 import { streamChat } from './stream'
 
@@ -43,8 +29,6 @@ export type SteerAll = VariantAddress & { edits: Edit[] }
 export type TillerOptions = Partial<Omit<TransportOptions, 'errorOf'>>
 
 const TIMEOUT_MS = 30_000
-/** As long as the server lets an answer take. */
-const ANSWER_MS = 300_000
 /** People wait at the page: a server that stays busy is told to them soon. */
 const RETRIES = 2
 
@@ -61,54 +45,57 @@ export function createTillerClient(options: TillerOptions = {}) {
     maxRetries: options.maxRetries ?? RETRIES,
     errorOf: refusalError,
   })
-  const get = <S extends z.ZodType>(
-    path: string,
-    schema: S,
-    more?: CallOptions,
-    query?: Record<string, string>,
-  ) => request(transport, { method: 'GET', path, query }, schema, more)
-  const post = <S extends z.ZodType>(path: string, body: unknown, schema: S, more?: CallOptions) =>
-    request(transport, { method: 'POST', path, body }, schema, more)
+  const call = endpointCalls(transport)
+  // One feature is answered as one, several as several.
+  const steerOne = { ...endpoints.steerFeature, answer: steeredFeature }
+  const steerSeveral = { ...endpoints.steerFeature, answer: steerBatchResponse }
 
   return {
-    health: (more?: CallOptions) => get('/health', healthResponse, more),
+    health: (more?: CallOptions) => call(endpoints.health, undefined, more),
+    models: {
+      list: (more?: CallOptions) => call(endpoints.listModels, undefined, more),
+      /** Resolves once the model is loaded. */
+      load: (name: string, more?: CallOptions) =>
+        call(endpoints.loadModel, undefined, {
+          timeoutMs: endpoints.loadModel.timeLimitMs,
+          ...more,
+          params: { name },
+        }),
+    },
     sessions: {
-      create: (more?: CallOptions) => post('/sessions', {}, sessionResponse, more),
+      create: (body?: CreateSessionRequest, more?: CallOptions) => call(endpoints.createSession, body, more),
     },
     variants: {
-      create: (body: CreateVariantRequest, more?: CallOptions) =>
-        post('/variants', body, variantResponse, more),
+      create: (body: CreateVariantRequest, more?: CallOptions) => call(endpoints.createVariant, body, more),
     },
     chat: {
       /** The whole answer at once. */
       complete: (body: ChatRequest, more?: CallOptions) =>
-        post('/chat/completions', { ...body, stream: false }, chatResponse, {
-          timeoutMs: ANSWER_MS,
-          ...more,
-        }),
+        call(endpoints.chat, { ...body, stream: false }, { timeoutMs: endpoints.chat.timeLimitMs, ...more }),
       /** The answer as it is written. */
       stream: (body: ChatRequest, more?: StreamOptions) => streamChat(transport, body, more),
     },
     features: {
-      search: (body: SearchRequest, more?: CallOptions) =>
-        post('/features/search', body, searchResponse, more),
-      inspect: (body: InspectRequest, more?: CallOptions) =>
-        post('/features/inspect', body, inspectResponse, more),
-      steer: (body: SteerOne, more?: CallOptions) => post('/features/steer', body, steeredFeature, more),
-      steerAll: (body: SteerAll, more?: CallOptions) =>
-        post('/features/steer', body, steerBatchResponse, more),
-      clear: (body: ClearRequest, more?: CallOptions) => post('/features/clear', body, clearResponse, more),
+      search: (body: SearchRequest, more?: CallOptions) => call(endpoints.searchFeatures, body, more),
+      inspect: (body: InspectRequest, more?: CallOptions) => call(endpoints.inspectFeatures, body, more),
+      steer: (body: SteerOne, more?: CallOptions) => call(steerOne, body, more),
+      steerAll: (body: SteerAll, more?: CallOptions) => call(steerSeveral, body, more),
+      clear: (body: ClearRequest, more?: CallOptions) => call(endpoints.clearFeature, body, more),
       /** Which persona and which features would suit a query. */
       analyzeQuery: (body: AnalyzeQueryRequest, more?: CallOptions) =>
-        post('/features/analyze-query', body, analyzeQueryResponse, more),
+        call(endpoints.analyzeQuery, body, more),
       /** Writes an analysis into the variant, all of it or nothing. */
-      autoSteer: (body: AutoSteerRequest, more?: CallOptions) =>
-        post('/features/auto-steer', body, autoSteerResponse, more),
-      get: (featureId: string, more?: CallOptions) =>
-        get(`/features/${encodeURIComponent(featureId)}`, featureDetail, more),
+      autoSteer: (body: AutoSteerRequest, more?: CallOptions) => call(endpoints.autoSteer, body, more),
+      /** @param model the feature's model; left out, a loaded model that has it */
+      get: (featureId: string, more?: CallOptions & { model?: string }) =>
+        call(endpoints.readFeature, more?.model === undefined ? {} : { model: more.model }, {
+          signal: more?.signal,
+          timeoutMs: more?.timeoutMs,
+          params: { feature_id: featureId },
+        }),
       /** The variant's whole configuration, as the server keeps it. */
       modified: (address: Required<VariantAddress>, more?: CallOptions) =>
-        get('/features/modified', z.record(z.string(), z.unknown()), more, address),
+        call(endpoints.readVariant, address, more),
     },
   }
 }

@@ -1,10 +1,11 @@
-import { DEFAULT_SESSION_ID, DEFAULT_VARIANT_ID } from '@/lib/protocols/tiller/contract'
+import { DEFAULT_SESSION_ID, DEFAULT_VARIANT_ID } from '../defaults'
 import {
   TooManyVariants,
   UnknownSession,
   UnknownVariant,
   VariantExists,
   type Address,
+  type Kept,
   type NewVariant,
   type StoredVariant,
   type VariantStore,
@@ -25,57 +26,61 @@ const DEFAULT_LIMITS: MemoryStoreLimits = {
   characters: 128 * 1024 * 1024,
 }
 
-type Session = Map<string, string>
+/** Its variants, and what `default` began as. */
+interface Session {
+  variants: Map<string, Kept>
+  beginning: string
+}
 
 /** Keeps everything in the process: it is gone when the server stops. */
 export class MemoryVariantStore implements VariantStore {
   /** In the order of their last use, the longest ago first. */
   private readonly sessions = new Map<string, Session>()
-  private readonly defaultSession: Session = new Map()
+  private readonly defaultSession: Session
   private characters = 0
 
-  /** @param emptyVariant JSON of the variant that a session starts with. */
+  /** @param beginning JSON of the variant that the default session starts with. */
   constructor(
-    private readonly emptyVariant: string,
+    beginning: string,
     private readonly limits = DEFAULT_LIMITS,
   ) {
-    this.write(this.defaultSession, DEFAULT_VARIANT_ID, emptyVariant)
+    this.defaultSession = newSession(beginning)
+    this.write(this.defaultSession, DEFAULT_VARIANT_ID, plain(beginning))
   }
 
-  async createSession(): Promise<StoredVariant> {
+  async createSession(json: string): Promise<StoredVariant> {
     const sessionId = crypto.randomUUID()
-    const session: Session = new Map()
+    const session = newSession(json)
     this.sessions.set(sessionId, session)
-    this.write(session, DEFAULT_VARIANT_ID, this.emptyVariant)
-    return { sessionId, variantId: DEFAULT_VARIANT_ID, json: this.emptyVariant }
+    this.write(session, DEFAULT_VARIANT_ID, plain(json))
+    return { sessionId, variantId: DEFAULT_VARIANT_ID, ...plain(json) }
   }
 
-  async createVariant({
-    sessionId,
-    variantId,
-    baseVariantId,
-    json: given,
-  }: NewVariant): Promise<StoredVariant> {
+  async createVariant({ sessionId, variantId, from }: NewVariant): Promise<StoredVariant> {
     const session = this.session(sessionId)
-    const base = baseVariantId === undefined ? this.emptyVariant : this.variant(session, baseVariantId)
-    const json = given ?? base
+    const kept = this.basis(session, from)
     const id = variantId ?? crypto.randomUUID()
-    if (session.has(id)) throw new VariantExists(id)
-    if (session.size >= this.limits.variantsPerSession)
+    if (session.variants.has(id)) throw new VariantExists(id)
+    if (session.variants.size >= this.limits.variantsPerSession)
       throw new TooManyVariants(this.limits.variantsPerSession)
-    this.write(session, id, json)
-    return { sessionId, variantId: id, json }
+    this.write(session, id, kept)
+    return { sessionId, variantId: id, ...kept }
   }
 
   async read({ sessionId, variantId }: Address): Promise<StoredVariant> {
-    return { sessionId, variantId, json: this.variant(this.session(sessionId), variantId) }
+    return { sessionId, variantId, ...this.variant(this.session(sessionId), variantId) }
   }
 
-  async update({ sessionId, variantId }: Address, change: (json: string) => string): Promise<StoredVariant> {
+  async update({ sessionId, variantId }: Address, change: (kept: Kept) => Kept): Promise<StoredVariant> {
     const session = this.session(sessionId)
-    const json = change(this.variant(session, variantId))
-    this.write(session, variantId, json)
-    return { sessionId, variantId, json }
+    const { json, automatic } = change(this.variant(session, variantId))
+    this.write(session, variantId, { json, automatic })
+    return { sessionId, variantId, json, automatic }
+  }
+
+  private basis(session: Session, from: NewVariant['from']): Kept {
+    if (from === undefined) return plain(session.beginning)
+    return 'json' in from ? plain(from.json) : this.variant(session, from.variantId)
   }
 
   /** The session, which thereby becomes the last used. */
@@ -88,21 +93,29 @@ export class MemoryVariantStore implements VariantStore {
     return session
   }
 
-  private variant(session: Session, variantId: string): string {
-    const json = session.get(variantId)
-    if (json === undefined) throw new UnknownVariant(variantId, [...session.keys()])
-    return json
+  private variant({ variants }: Session, variantId: string): Kept {
+    const kept = variants.get(variantId)
+    if (kept === undefined) throw new UnknownVariant(variantId, [...variants.keys()])
+    return kept
   }
 
   /** Writes to the session used last, which is the one that is never dropped for it. */
-  private write(session: Session, variantId: string, json: string): void {
-    this.characters += json.length - (session.get(variantId)?.length ?? 0)
-    session.set(variantId, json)
+  private write(session: Session, variantId: string, kept: Kept): void {
+    this.characters += sizeOf(kept) - sizeOf(session.variants.get(variantId))
+    session.variants.set(variantId, { json: kept.json, automatic: { ...kept.automatic } })
     for (const [id, unused] of this.sessions) {
       if (this.sessions.size <= this.limits.sessions && this.characters <= this.limits.characters) break
       if (unused === session) break
       this.sessions.delete(id)
-      for (const text of unused.values()) this.characters -= text.length
+      for (const variant of unused.variants.values()) this.characters -= sizeOf(variant)
     }
   }
+}
+
+const newSession = (beginning: string): Session => ({ variants: new Map(), beginning })
+
+const plain = (json: string): Kept => ({ json, automatic: {} })
+
+function sizeOf(kept: Kept | undefined): number {
+  return kept ? kept.json.length + JSON.stringify(kept.automatic).length : 0
 }

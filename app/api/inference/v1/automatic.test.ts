@@ -1,6 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { autoConditionalResponse, autoEditsResponse, contrastiveDatasetResponse } from '@/lib/protocols/ember/contract'
-import { install, makeFixture } from '@/lib/server/testing/fixture'
+import {
+  autoConditionalResponse,
+  autoEditsResponse,
+  contrastiveDatasetResponse,
+} from '@/lib/protocols/ember/contract'
+import { install, makeFixture } from '@/lib/testing/fixture'
 import { call } from './wire.fixture'
 
 const request = { specification: 'talk like a pirate', model: 'fake-model' }

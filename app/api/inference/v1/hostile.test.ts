@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { errorBody } from '@/lib/protocols/ember/contract'
-import { featureId, install, makeFixture } from '@/lib/server/testing/fixture'
+import { featureId, install, makeFixture } from '@/lib/testing/fixture'
 import { call, routes } from './wire.fixture'
 
 const model = 'fake-model'

@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { services } from '@/lib/server/services'
+import { context } from '@/lib/server/root'
 import { call } from './wire.fixture'
+
+const pocket = async () => (await context()).models.get('pocket', new AbortController().signal)
 
 const model = 'pocket'
 const user = (content: string) => [{ role: 'user', content }]
@@ -37,7 +39,7 @@ describe.skipIf(!existsSync('models/pocket/catalogue.jsonl'))('with models/pocke
   it.each(['\u0000', '\ud800', '"', '()*?[', 'é'.repeat(2000), '𓀀'.repeat(500)])(
     'looks for %j',
     async (query) => {
-      const feature_ids = [(await services()).catalogue.entries[0]!.uuid]
+      const feature_ids = [(await pocket()).catalogue.entries[0]!.uuid]
       for (const response of [
         await call('GET features/search', { query, model }),
         await call('POST features/rerank', { query, model, feature_ids }),
@@ -48,7 +50,7 @@ describe.skipIf(!existsSync('models/pocket/catalogue.jsonl'))('with models/pocke
   )
 
   it('knows every neighbour but the feature itself, and no dead one', async () => {
-    const { catalogue } = await services()
+    const { catalogue } = await pocket()
     const response = await call('POST attributions/neighbors', { feature_indices: [3], model, top_k: 8192 })
     const { neighbors } = (await response.json()) as { neighbors: { index_in_sae: number }[] }
     expect(neighbors.length).toBeGreaterThan(400)

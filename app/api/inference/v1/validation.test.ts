@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { errorBody } from '@/lib/protocols/ember/contract'
-import { install, makeFixture } from '@/lib/server/testing/fixture'
+import { install, makeFixture } from '@/lib/testing/fixture'
 import { POST as list } from './features/route'
 import { call } from './wire.fixture'
 

@@ -1,4 +1,3 @@
-import { methods } from '@/lib/protocols/http/methods'
-import { unknownAddress } from '@/lib/protocols/http/unknown-address'
+import { tiller } from '@/lib/server/routes'
 
-export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods(unknownAddress)
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = tiller.nothing

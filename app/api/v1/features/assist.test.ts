@@ -1,6 +1,11 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import { analyzeQueryResponse, autoSteerResponse, errorBody, type AnalysedFeature } from '@/lib/protocols/tiller/contract'
-import { featureId, install, makeFixture, post, type Fixture } from '@/lib/server/testing/fixture'
+import {
+  analyzeQueryResponse,
+  autoSteerResponse,
+  errorBody,
+  type AnalysedFeature,
+} from '@/lib/protocols/tiller/contract'
+import { featureId, install, makeFixture, post, type Fixture } from '@/lib/testing/fixture'
 import { POST as analyzeQuery } from './analyze-query/route'
 import { POST as autoSteer } from './auto-steer/route'
 import { POST as steer } from './steer/route'

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { featureDetail, inspectResponse, searchResponse } from '@/lib/protocols/tiller/contract'
-import { featureId, install, makeFixture, post, type Fixture } from '@/lib/server/testing/fixture'
+import { featureId, install, makeFixture, post, type Fixture } from '@/lib/testing/fixture'
 import { GET as detail } from './[feature_id]/route'
 import { POST as inspect } from './inspect/route'
 import { POST as search } from './search/route'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { install, makeFixture, post } from '@/lib/server/testing/fixture'
+import { install, makeFixture, post } from '@/lib/testing/fixture'
 import { POST as clear } from './clear/route'
 import { GET as modified } from './modified/route'
 import { POST as steer } from './steer/route'

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { errorBody } from '@/lib/protocols/tiller/contract'
-import { featureId, install, makeFixture, post, type Fixture } from '@/lib/server/testing/fixture'
+import { featureId, install, makeFixture, post, type Fixture } from '@/lib/testing/fixture'
 import { POST as createSession } from '../sessions/route'
 import { POST as createVariant } from '../variants/route'
 import { POST as clear } from './clear/route'

@@ -1,8 +1,3 @@
-import { handle } from '@/lib/protocols/http/handle'
-import { methods } from '@/lib/protocols/http/methods'
-import { health } from '@/lib/operations/health'
-import { services } from '@/lib/server/services'
+import { tiller } from '@/lib/server/routes'
 
-export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
-  GET: handle({}, async () => health(await services())),
-})
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = tiller.at('/api/v1/health')

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { errorBody, variantResponse } from '@/lib/protocols/tiller/contract'
-import { featureId, install, makeFixture, post, type Fixture } from '@/lib/server/testing/fixture'
+import { featureId, install, makeFixture, post, type Fixture } from '@/lib/testing/fixture'
 import { Feature, Variant } from '@/lib/steering'
 import { POST as chat } from '../chat/completions/route'
 import { POST as create } from './route'

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { chatCompletion, chatCompletionChunk } from '@/lib/protocols/openai/contract'
-import { install, makeFixture, type Fixture } from '@/lib/server/testing/fixture'
+import { install, makeFixture, type Fixture } from '@/lib/testing/fixture'
 import { post } from '../../wire.fixture'
 import { OPTIONS, POST } from './route'
 
@@ -82,7 +82,7 @@ describe('POST /v1/chat/completions, whole', () => {
   })
 
   it('draws seeds of its own for n choices, and holds one slot for them all', async () => {
-    const { answers } = fixture
+    const { answers } = fixture.model.slots
     const held = await Promise.all([1, 2, 3].map(() => answers.acquire(AbortSignal.timeout(1000))))
     const answer = await whole({ n: 4 })
     expect(answer.choices.map(({ index }) => index)).toEqual([0, 1, 2, 3])
@@ -112,11 +112,14 @@ describe('POST /v1/chat/completions, whole', () => {
   })
 
   it('503 with Retry-After: an answer that took too long', async () => {
-    vi.spyOn(fixture.answers, 'acquire').mockImplementation(() => {
-      const error = Object.assign(new Error('slow'), { name: 'TimeoutError' })
-      return Promise.reject(error)
-    })
-    const response = await chat()
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    vi.spyOn(fixture.model.slots.answers, 'acquire').mockImplementation(
+      (signal) => new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
+    )
+    const asked = chat()
+    await vi.advanceTimersByTimeAsync(300_000)
+    const response = await asked
+    vi.useRealTimers()
     expect(response.status).toBe(503)
     expect(response.headers.get('retry-after')).toBe('5')
     expect(await response.json()).toMatchObject({ error: { code: 'engine_unavailable' } })

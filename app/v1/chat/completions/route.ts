@@ -1,27 +1,3 @@
-import { chatCompletionRequest } from '@/lib/protocols/openai/contract'
-import { reportFailure } from '@/lib/protocols/http/handle'
-import { collectCompletion, completionChunks, startCompletion } from '@/lib/protocols/openai/chat'
-import { openAiStreamResponse } from '@/lib/protocols/openai/chunk-stream'
-import { openAiHandle, openAiMethods } from '@/lib/protocols/openai/route'
-import { services } from '@/lib/server/services'
+import { v1 } from '@/lib/server/routes'
 
-const TIME_LIMIT_MS = 300_000
-
-export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = openAiMethods({
-  POST: openAiHandle(
-    { body: chatCompletionRequest, timeLimitMs: TIME_LIMIT_MS },
-    async ({ input, signal, log }) => {
-      const left = new AbortController()
-      const completion = await startCompletion(
-        await services(),
-        input,
-        AbortSignal.any([signal, left.signal]),
-      )
-      if (!input.stream) return collectCompletion(completion)
-      return openAiStreamResponse(completionChunks(completion), {
-        leave: () => left.abort(),
-        report: (error) => reportFailure(error, log),
-      })
-    },
-  ),
-})
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = v1.at('/v1/chat/completions')

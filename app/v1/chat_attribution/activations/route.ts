@@ -1,5 +1,3 @@
-import { activationsRequest } from '@/lib/protocols/steering-api/contract'
-import { everyActivation } from '@/lib/protocols/steering-api/activity'
-import { steeringRoute } from '@/lib/protocols/steering-api/route'
+import { v1 } from '@/lib/server/routes'
 
-export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = steeringRoute(activationsRequest, everyActivation)
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = v1.at('/v1/chat_attribution/activations')

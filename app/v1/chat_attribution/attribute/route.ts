@@ -1,5 +1,3 @@
-import { attributeRequest } from '@/lib/protocols/steering-api/contract'
-import { attributeItems } from '@/lib/protocols/steering-api/influence'
-import { steeringRoute } from '@/lib/protocols/steering-api/route'
+import { v1 } from '@/lib/server/routes'
 
-export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = steeringRoute(attributeRequest, attributeItems)
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = v1.at('/v1/chat_attribution/attribute')

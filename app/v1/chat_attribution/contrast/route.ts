@@ -1,5 +1,3 @@
-import { contrastRequest } from '@/lib/protocols/steering-api/contract'
-import { contrastItems } from '@/lib/protocols/steering-api/contrast'
-import { steeringRoute } from '@/lib/protocols/steering-api/route'
+import { v1 } from '@/lib/server/routes'
 
-export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = steeringRoute(contrastRequest, contrastItems)
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = v1.at('/v1/chat_attribution/contrast')

@@ -1,5 +1,3 @@
-import { inspectRequest } from '@/lib/protocols/steering-api/contract'
-import { inspectItems } from '@/lib/protocols/steering-api/activity'
-import { steeringRoute } from '@/lib/protocols/steering-api/route'
+import { v1 } from '@/lib/server/routes'
 
-export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = steeringRoute(inspectRequest, inspectItems)
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = v1.at('/v1/chat_attribution/inspect')

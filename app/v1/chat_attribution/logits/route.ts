@@ -1,5 +1,3 @@
-import { logitsRequest } from '@/lib/protocols/steering-api/contract'
-import { logitsByText } from '@/lib/protocols/steering-api/influence'
-import { steeringRoute } from '@/lib/protocols/steering-api/route'
+import { v1 } from '@/lib/server/routes'
 
-export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = steeringRoute(logitsRequest, logitsByText)
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = v1.at('/v1/chat_attribution/logits')

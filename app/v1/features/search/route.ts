@@ -1,5 +1,3 @@
-import { featureSearchRequest } from '@/lib/protocols/steering-api/contract'
-import { searchItems } from '@/lib/protocols/steering-api/features'
-import { steeringRoute } from '@/lib/protocols/steering-api/route'
+import { v1 } from '@/lib/server/routes'
 
-export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = steeringRoute(featureSearchRequest, searchItems)
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = v1.at('/v1/features/search')

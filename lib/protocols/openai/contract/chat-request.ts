@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { interventions } from '../../steering-api/contract/interventions'
-import { absent } from './absent'
-import { conversation } from './messages'
+import { interventions } from '../../v1/contract/interventions'
+import { absent } from '../../v1/contract/absent'
+import { conversation } from '../../v1/contract/messages'
 
 export const MAX_CHOICES = 4
 /** OpenAI's own limits. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { usage } from '../../tiller/contract/chat'
+import { usage } from '../../common/usage'
+import { envelope } from '../../v1/contract/envelope'
 
 const finishReason = z.enum(['stop', 'length'])
 
@@ -31,13 +32,6 @@ export const choiceLogprobs = z.object({
   refusal: z.null().describe('Always null: this model gives no refusals of its own'),
 })
 export type ChoiceLogprobs = z.infer<typeof choiceLogprobs>
-
-/** What every answer, and every chunk of one, says of itself. */
-export const envelope = {
-  id: z.string().describe("The answer's own id"),
-  created: z.int().describe('Unix time in seconds'),
-  model: z.string().describe('The model that ran, whatever name it was asked for by'),
-}
 
 /** The answer when `stream` is false. */
 export const chatCompletion = z.object({

@@ -7,6 +7,6 @@ export {
   type ChoiceLogprobs,
   type TokenLogprob,
 } from './chat-response'
-export { openAiErrorBody, openAiStreamError, type OpenAiErrorBody } from './errors'
-export { conversation } from './messages'
+export { openAiErrorBody, openAiStreamError, type OpenAiErrorBody } from '../../v1/contract/errors'
+export { conversation } from '../../v1/contract/messages'
 export { model, modelList, type Model, type ModelList } from './models'

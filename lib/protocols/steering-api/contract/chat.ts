@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { usage } from '../../tiller/contract/chat'
-import { envelope } from '../../openai/contract/chat-response'
+import { usage } from '../../common/usage'
+import { envelope } from '../../v1/contract/envelope'
 
 /**
  * Answers of `POST /v1/chat/completions` as far as SteeringAPI's clients read them. Tiller's own say more: see

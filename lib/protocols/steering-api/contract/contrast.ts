@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { conversation } from '../../openai/contract/messages'
+import { conversation } from '../../v1/contract/messages'
 import { featureItem } from './feature-item'
 import { topK } from './features'
-import { interventions } from './interventions'
-import { modelName } from './model-name'
+import { interventions } from '../../v1/contract/interventions'
+import { modelName } from '../../v1/contract/model-name'
 import { envelope } from './reading'
 
 /** Conversations in one dataset. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { indexInSae } from './interventions'
+import { indexInSae } from '../../v1/contract/interventions'
 
 /** A feature as SteeringAPI's lists show it. */
 export const featureItem = z.object({

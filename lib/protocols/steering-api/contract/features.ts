@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { featureItem } from './feature-item'
-import { modelName } from './model-name'
+import { modelName } from '../../v1/contract/model-name'
 
 /** Features in one rerank request. */
 const MAX_FEATURES = 8192

@@ -13,4 +13,9 @@ export {
   type FeatureSearchResponse,
 } from './features'
 export * from './influence'
-export { interventions, interventionSpec, MAX_INTERVENTIONS, type InterventionSpec } from './interventions'
+export {
+  interventions,
+  interventionSpec,
+  MAX_INTERVENTIONS,
+  type InterventionSpec,
+} from '../../v1/contract/interventions'

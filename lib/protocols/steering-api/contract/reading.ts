@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { conversation } from '../../openai/contract/messages'
+import { conversation } from '../../v1/contract/messages'
 import { featureItem } from './feature-item'
-import { interventions } from './interventions'
-import { modelName } from './model-name'
+import { interventions } from '../../v1/contract/interventions'
+import { modelName } from '../../v1/contract/model-name'
 
 /**
  * A conversation, and what the model is made to do while it reads. Interventions act on the layer that the SAE reads,

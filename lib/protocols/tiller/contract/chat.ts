@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { usage } from '../../common/usage'
 import { autoSteerResponse } from './analysis'
 import { errorCode } from './errors'
 import { edit, MAX_EDITS } from './features'
@@ -64,14 +65,6 @@ export const chatRequest = variantAddress.extend({
 export type ChatRequest = z.input<typeof chatRequest>
 
 export const finishReason = z.enum(['stop', 'length'])
-
-export const usage = z
-  .object({
-    prompt_tokens: z.int().describe("Tokens of the conversation, the chat template's included"),
-    completion_tokens: z.int().describe('Tokens of the answer'),
-    total_tokens: z.int().describe('Both together'),
-  })
-  .describe('What was read and said, in tokens')
 
 const outcome = {
   variant_id: variantId.describe('The variant that answered'),

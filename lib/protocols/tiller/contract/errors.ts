@@ -1,28 +1,8 @@
 import { z } from 'zod'
+import { errorStatus, type ErrorCode } from '@/lib/errors'
 import { featureName } from './feature-name'
 
-/** Every error code that `/api/v1` answers with, and its HTTP status. The one table: handlers and clients both read it. */
-export const errorStatus = {
-  invalid_json: 400,
-  malformed_address: 400,
-  context_length_exceeded: 400,
-  inference_aborted: 400,
-  unknown_session: 404,
-  unknown_variant: 404,
-  unknown_feature: 404,
-  not_found: 404,
-  method_not_allowed: 405,
-  ambiguous_feature: 409,
-  variant_exists: 409,
-  payload_too_large: 413,
-  validation_failed: 422,
-  rate_limited: 429,
-  internal: 500,
-  unsupported_by_engine: 501,
-  engine_unavailable: 503,
-} as const satisfies Record<string, number>
-
-export type ErrorCode = keyof typeof errorStatus
+export { errorStatus, type ErrorCode } from '@/lib/errors'
 
 export const errorCode = z.enum(Object.keys(errorStatus) as [ErrorCode, ...ErrorCode[]])
 

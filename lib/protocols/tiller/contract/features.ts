@@ -1,10 +1,11 @@
 import { z } from 'zod'
+
+export { spansMessages } from '@/lib/catalogue/kinds'
+export { strength }
+import { strength } from '../../common/strength'
 import { featureName } from './feature-name'
 import { messages } from './messages'
 import { variantAddress, variantId } from './session'
-
-/** Strength: 0 leaves the feature alone, 1 is its calibrated "strong", -1 as much the other way. */
-export const strength = z.number().min(-1).max(1)
 
 /** Names one feature. Exactly one of the three is given; a label must match exactly. */
 const referenceFields = {
@@ -38,10 +39,6 @@ export type Edit = z.infer<typeof edit>
 
 /** At most this many edits travel in one request. */
 export const MAX_EDITS = 64
-
-/** Kinds of features that stand for a whole message, not for some word in it. */
-const SPANNING: readonly string[] = ['style', 'subject', 'domain', 'request']
-export const spansMessages = (kind: string) => SPANNING.includes(kind)
 
 /** What a list of features shows of each. */
 export const featureSummary = z.object({
@@ -138,6 +135,16 @@ export type ClearResponse = z.infer<typeof clearResponse>
 
 /** `GET /features/modified` */
 export const modifiedQuery = variantAddress.required()
+
+/** The query of `GET /features/{feature_id}` */
+export const featureQuery = z.object({
+  model: z
+    .string()
+    .min(1)
+    .max(200)
+    .optional()
+    .describe("The feature's model; left out, a loaded model that has the feature, else the default model"),
+})
 
 /** A stretch of text as tokens with an activation each; `peak` is the index of the largest. */
 const featureContext = z.object({

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 
-export const MAX_MESSAGES = 128
-/** Characters in one message. The model's own context is checked in tokens, by the engine. */
-export const MAX_MESSAGE_CHARS = 20_000
+import { MAX_MESSAGE_CHARS, MAX_MESSAGES } from '../../common/limits'
+
+export { MAX_MESSAGE_CHARS, MAX_MESSAGES }
 
 export const chatMessage = z.object({
   role: z.enum(['system', 'user', 'assistant']).describe('Who speaks'),

@@ -1,10 +1,6 @@
 import { z } from 'zod'
 
-/** The session that always exists. Others are made by `POST /api/v1/sessions`. */
-export const DEFAULT_SESSION_ID = 'default_session'
-
-/** The variant that every session starts with: the base model without edits. */
-export const DEFAULT_VARIANT_ID = 'default'
+export { DEFAULT_SESSION_ID, DEFAULT_VARIANT_ID } from '@/lib/store/defaults'
 
 const identifier = z
   .string()
@@ -23,10 +19,23 @@ export const variantAddress = z.object({
 
 export type VariantAddress = z.infer<typeof variantAddress>
 
+const baseModel = z
+  .string()
+  .min(1)
+  .max(200)
+  .describe('The model to steer: one of GET /models; the default model if left out')
+
+/** `POST /sessions`, whose body may be left out. */
+export const createSessionRequest = z
+  .object({ base_model: baseModel.optional() })
+  .optional()
+  .transform((body) => body ?? {})
+
 /** `POST /sessions` */
 export const sessionResponse = z.object({
   session_id: sessionId.describe('The session: `default_session`, or one that POST /sessions made'),
   variant_id: variantId.describe('The variant that the session starts with'),
+  base_model: z.string().describe('The model that it is a variant of'),
 })
 
 /** `POST /variants`: a variant, empty, a copy of `base_variant_id`, or what `variant_json` holds. */
@@ -45,10 +54,14 @@ export const createVariantRequest = z
       .describe(
         'A variant as `Variant.json()` writes it in TypeScript or Python, as text or as the object itself',
       ),
+    base_model: baseModel
+      .optional()
+      .describe('The model of an empty variant; the one that the session began with if it is left out'),
   })
   .refine(
-    (request) => request.base_variant_id === undefined || request.variant_json === undefined,
-    'Give at most one of base_variant_id and variant_json',
+    ({ base_variant_id, variant_json, base_model }) =>
+      [base_variant_id, variant_json, base_model].filter((given) => given !== undefined).length <= 1,
+    'Give at most one of base_variant_id, variant_json and base_model',
   )
 
 export const variantResponse = z.object({
@@ -59,3 +72,4 @@ export const variantResponse = z.object({
 export type CreateVariantRequest = z.input<typeof createVariantRequest>
 export type VariantResponse = z.infer<typeof variantResponse>
 export type SessionResponse = z.infer<typeof sessionResponse>
+export type CreateSessionRequest = z.input<typeof createSessionRequest>

@@ -1,4 +1,3 @@
-import { emberMethods } from '@/lib/protocols/ember/route'
-import { unknownAddress } from '@/lib/protocols/http/unknown-address'
+import { ember } from '@/lib/server/routes'
 
-export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = emberMethods(unknownAddress)
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = ember.nothing

@@ -1,7 +1,3 @@
-import { listQuery } from '@/lib/protocols/ember/contract'
-import { listFeatures } from '@/lib/protocols/ember/features'
-import { emberHandle, emberMethods } from '@/lib/protocols/ember/route'
+import { ember } from '@/lib/server/routes'
 
-export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = emberMethods({
-  GET: emberHandle({ query: listQuery }, ({ input, services }) => listFeatures(services, input)),
-})
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = ember.at('/api/inference/v1/features')

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { chatEvent, chatResponse } from '@/lib/protocols/tiller/contract'
-import { featureId, install, makeFixture, post, type Fixture } from '@/lib/server/testing/fixture'
+import { featureId, install, makeFixture, post, type Fixture } from '@/lib/testing/fixture'
 import { POST as steer } from '../../features/steer/route'
 import { POST as chat } from './route'
 

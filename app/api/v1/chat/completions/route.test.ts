@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { chatEvent, chatResponse, errorBody, type ChatEvent } from '@/lib/protocols/tiller/contract'
-import { install, makeFixture, post, type Fixture } from '@/lib/server/testing/fixture'
+import { install, makeFixture, post, type Fixture } from '@/lib/testing/fixture'
 import { POST as steer } from '../../features/steer/route'
 import { POST as chat } from './route'
 

@@ -1,11 +1,3 @@
-import { analyzeQueryRequest } from '@/lib/protocols/tiller/contract'
-import { analyzeQuery } from '@/lib/operations/auto-steer'
-import { handle } from '@/lib/protocols/http/handle'
-import { methods } from '@/lib/protocols/http/methods'
-import { services } from '@/lib/server/services'
+import { tiller } from '@/lib/server/routes'
 
-export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
-  POST: handle({ body: analyzeQueryRequest }, async ({ input, signal }) =>
-    analyzeQuery(await services(), input, signal),
-  ),
-})
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = tiller.at('/api/v1/features/analyze-query')

@@ -1,9 +1,3 @@
-import { clearRequest } from '@/lib/protocols/tiller/contract'
-import { handle } from '@/lib/protocols/http/handle'
-import { methods } from '@/lib/protocols/http/methods'
-import { clear } from '@/lib/operations/clear'
-import { services } from '@/lib/server/services'
+import { tiller } from '@/lib/server/routes'
 
-export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
-  POST: handle({ body: clearRequest }, async ({ input }) => clear(await services(), input)),
-})
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = tiller.at('/api/v1/features/clear')

@@ -1,11 +1,3 @@
-import { inspectRequest } from '@/lib/protocols/tiller/contract'
-import { handle } from '@/lib/protocols/http/handle'
-import { methods } from '@/lib/protocols/http/methods'
-import { inspect } from '@/lib/operations/inspect'
-import { services } from '@/lib/server/services'
+import { tiller } from '@/lib/server/routes'
 
-export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
-  POST: handle({ body: inspectRequest }, async ({ input, signal }) =>
-    inspect(await services(), input, signal),
-  ),
-})
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = tiller.at('/api/v1/features/inspect')

@@ -1,9 +1,3 @@
-import { modifiedQuery } from '@/lib/protocols/tiller/contract'
-import { handle } from '@/lib/protocols/http/handle'
-import { methods } from '@/lib/protocols/http/methods'
-import { modified } from '@/lib/operations/modified'
-import { services } from '@/lib/server/services'
+import { tiller } from '@/lib/server/routes'
 
-export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
-  GET: handle({ query: modifiedQuery }, async ({ input }) => modified(await services(), input)),
-})
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = tiller.at('/api/v1/features/modified')

@@ -1,9 +1,3 @@
-import { steerRequest } from '@/lib/protocols/tiller/contract'
-import { handle } from '@/lib/protocols/http/handle'
-import { methods } from '@/lib/protocols/http/methods'
-import { steer } from '@/lib/operations/steer'
-import { services } from '@/lib/server/services'
+import { tiller } from '@/lib/server/routes'
 
-export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
-  POST: handle({ body: steerRequest }, async ({ input }) => steer(await services(), input)),
-})
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = tiller.at('/api/v1/features/steer')

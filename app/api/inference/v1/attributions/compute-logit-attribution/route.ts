@@ -1,9 +1,5 @@
-import { logitAttributionRequest } from '@/lib/protocols/ember/contract'
-import { computeLogitAttribution } from '@/lib/protocols/ember/attribution'
-import { emberHandle, emberMethods } from '@/lib/protocols/ember/route'
+import { ember } from '@/lib/server/routes'
 
-export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = emberMethods({
-  POST: emberHandle({ body: logitAttributionRequest }, ({ input, signal, services }) =>
-    computeLogitAttribution(services, input, signal),
-  ),
-})
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = ember.at(
+  '/api/inference/v1/attributions/compute-logit-attribution',
+)

@@ -1,7 +1,3 @@
-import { neighborsRequest } from '@/lib/protocols/ember/contract'
-import { findNeighbours } from '@/lib/protocols/ember/attribution'
-import { emberHandle, emberMethods } from '@/lib/protocols/ember/route'
+import { ember } from '@/lib/server/routes'
 
-export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = emberMethods({
-  POST: emberHandle({ body: neighborsRequest }, ({ input, services }) => findNeighbours(services, input)),
-})
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = ember.at('/api/inference/v1/attributions/neighbors')

@@ -1,9 +1,5 @@
-import { featuresRequest } from '@/lib/protocols/ember/contract'
-import { computeFeatures } from '@/lib/protocols/ember/attribution'
-import { emberHandle, emberMethods } from '@/lib/protocols/ember/route'
+import { ember } from '@/lib/server/routes'
 
-export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = emberMethods({
-  POST: emberHandle({ body: featuresRequest }, ({ input, signal, services }) =>
-    computeFeatures(services, input, signal),
-  ),
-})
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = ember.at(
+  '/api/inference/v1/chat-attribution/compute-features',
+)

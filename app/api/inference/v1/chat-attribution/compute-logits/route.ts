@@ -1,9 +1,5 @@
-import { logitsRequest } from '@/lib/protocols/ember/contract'
-import { computeLogits } from '@/lib/protocols/ember/attribution'
-import { emberHandle, emberMethods } from '@/lib/protocols/ember/route'
+import { ember } from '@/lib/server/routes'
 
-export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = emberMethods({
-  POST: emberHandle({ body: logitsRequest }, ({ input, signal, services }) =>
-    computeLogits(services, input, signal),
-  ),
-})
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = ember.at(
+  '/api/inference/v1/chat-attribution/compute-logits',
+)

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { chatChunk } from '@/lib/protocols/ember/contract'
-import { install, makeFixture, type Fixture } from '@/lib/server/testing/fixture'
+import { install, makeFixture, type Fixture } from '@/lib/testing/fixture'
 import { POST } from './route'
 
 const request = (over: object = {}) =>

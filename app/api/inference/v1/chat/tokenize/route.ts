@@ -1,9 +1,3 @@
-import { tokenizeRequest, type TokenizeResponse } from '@/lib/protocols/ember/contract'
-import { emberHandle, emberMethods } from '@/lib/protocols/ember/route'
+import { ember } from '@/lib/server/routes'
 
-export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = emberMethods({
-  POST: emberHandle({ body: tokenizeRequest }, async ({ input, services }): Promise<TokenizeResponse> => {
-    const tokens = await services.engine.tokenize(input.messages)
-    return { tokens: tokens.map(({ text, message }) => ({ value: text, message })) }
-  }),
-})
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = ember.at('/api/inference/v1/chat/tokenize')

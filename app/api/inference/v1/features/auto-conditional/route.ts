@@ -1,13 +1,5 @@
-import { specificationRequest, type AutoConditionalResponse } from '@/lib/protocols/ember/contract'
-import { autoConditional } from '@/lib/operations/specification'
-import { emberHandle, emberMethods } from '@/lib/protocols/ember/route'
+import { ember } from '@/lib/server/routes'
 
-export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = emberMethods({
-  POST: emberHandle(
-    { body: specificationRequest },
-    async ({ input, signal, services }): Promise<AutoConditionalResponse> => ({
-      conditional: await autoConditional(services, input.specification, signal),
-      analyser: services.assist.analyser.name,
-    }),
-  ),
-})
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = ember.at(
+  '/api/inference/v1/features/auto-conditional',
+)

@@ -1,7 +1,3 @@
-import { lookupRequest } from '@/lib/protocols/ember/contract'
-import { lookUpFeatures } from '@/lib/protocols/ember/features'
-import { emberHandle, emberMethods } from '@/lib/protocols/ember/route'
+import { ember } from '@/lib/server/routes'
 
-export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = emberMethods({
-  POST: emberHandle({ body: lookupRequest }, ({ input, services }) => lookUpFeatures(services, input)),
-})
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = ember.at('/api/inference/v1/features/lookup')

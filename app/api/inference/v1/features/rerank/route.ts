@@ -1,9 +1,3 @@
-import { rerankRequest } from '@/lib/protocols/ember/contract'
-import { rerankFeatures } from '@/lib/protocols/ember/features'
-import { emberHandle, emberMethods } from '@/lib/protocols/ember/route'
+import { ember } from '@/lib/server/routes'
 
-export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = emberMethods({
-  POST: emberHandle({ body: rerankRequest }, ({ input, signal, services }) =>
-    rerankFeatures(services, input, signal),
-  ),
-})
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = ember.at('/api/inference/v1/features/rerank')

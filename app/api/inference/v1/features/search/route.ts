@@ -1,9 +1,3 @@
-import { searchQuery } from '@/lib/protocols/ember/contract'
-import { searchFeatures } from '@/lib/protocols/ember/features'
-import { emberHandle, emberMethods } from '@/lib/protocols/ember/route'
+import { ember } from '@/lib/server/routes'
 
-export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = emberMethods({
-  GET: emberHandle({ query: searchQuery }, ({ input, signal, services }) =>
-    searchFeatures(services, input, signal),
-  ),
-})
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = ember.at('/api/inference/v1/features/search')

@@ -1,0 +1,15 @@
+import type { ServedModel } from './served-model'
+import { Slots } from './slots'
+
+/** Two answers of a comparison, for two people at once; the model runs on the processor that serves the pages. */
+const ANSWER_LIMITS = { slots: 4, waitMs: 30_000, line: 64 }
+const READING_LIMITS = { slots: 4, waitMs: 30_000, line: 64 }
+
+/** A served model of its parts. */
+export function assembleModel(parts: Omit<ServedModel, 'card' | 'slots'>): ServedModel {
+  return {
+    ...parts,
+    card: parts.engine.card,
+    slots: { answers: new Slots(ANSWER_LIMITS), readings: new Slots(READING_LIMITS) },
+  }
+}

@@ -1,0 +1,38 @@
+import { z } from 'zod'
+import type { Endpoints } from '../../http/endpoint'
+import { chatCompletionRequest } from './chat-request'
+import { chatCompletion, chatCompletionChunk } from './chat-response'
+import { model, modelList } from './models'
+
+const name = 'tiller/pocket'
+const messages = [{ role: 'user', content: 'Tell me about Tokyo.' }]
+
+/** What OpenAI's clients and SteeringAPI's share. */
+export const endpoints = {
+  chat: {
+    method: 'POST',
+    path: '/v1/chat/completions',
+    id: 'openAiChat',
+    summary: 'Answer a conversation, with interventions on features if wanted',
+    body: chatCompletionRequest,
+    example: { model: name, messages, interventions: [{ index_in_sae: 0, strength: 0.5, mode: 'add' }] },
+    answer: chatCompletion,
+    event: { schema: chatCompletionChunk, contentType: 'text/event-stream' },
+    timeLimitMs: 300_000,
+  },
+  listModels: {
+    method: 'GET',
+    path: '/v1/models',
+    id: 'openAiModels',
+    summary: 'List the models that are served',
+    answer: modelList,
+  },
+  readModel: {
+    method: 'GET',
+    path: '/v1/models/{id}',
+    id: 'openAiModel',
+    summary: 'Read one model; its name may hold slashes',
+    params: z.object({ id: z.string().describe("The model's name, or one that stands for it") }),
+    answer: model,
+  },
+} as const satisfies Endpoints

@@ -1,0 +1,25 @@
+import { rowsOf } from '../http/endpoint'
+import { streamed } from '../http/handle'
+import { collectCompletion, completionChunks, startCompletion } from './chat'
+import { endpoints } from './contract/endpoints'
+import { listModels, readModel } from './models'
+
+/** What runs each of OpenAI's endpoints. */
+export const openAiRows = rowsOf(endpoints, {
+  async chat({ input, context, signal }) {
+    const model = await context.models.get(input.model, signal)
+    const completion = await startCompletion(model, input, signal)
+    return input.stream ? streamed(completionChunks(completion)) : collectCompletion(completion)
+  },
+  listModels: ({ context }) => listModels(context),
+  // Names of models hold slashes, which some clients escape and others send as they are.
+  readModel: ({ params: { id = [] }, context }) => readModel(context, [id].flat().map(unescaped).join('/')),
+})
+
+function unescaped(segment: string): string {
+  try {
+    return decodeURIComponent(segment)
+  } catch {
+    return segment
+  }
+}

@@ -1,0 +1,172 @@
+import { z } from 'zod'
+import { variantJson } from '@/lib/steering'
+import type { Endpoints } from '../../http/endpoint'
+import { analyzeQueryRequest, analyzeQueryResponse, autoSteerRequest, autoSteerResponse } from './analysis'
+import { chatEvent, chatRequest, chatResponse } from './chat'
+import {
+  clearRequest,
+  clearResponse,
+  featureDetail,
+  featureQuery,
+  inspectRequest,
+  inspectResponse,
+  modifiedQuery,
+  searchRequest,
+  searchResponse,
+  steerRequest,
+  steerResponse,
+} from './features'
+import { healthResponse } from './health'
+import { modelListing, modelsResponse } from './models'
+import { createSessionRequest, createVariantRequest, sessionResponse, variantResponse } from './session'
+
+const home = { session_id: 'default_session' }
+const messages = [{ role: 'user', content: 'Tell me about Tokyo.' }]
+const analysis = {
+  persona: { role: 'pirate captain', style: 'Salty and boisterous', approach: 'Tells tales of the sea' },
+  features: { style: [{ label: 'Talks like a pirate', importance: 0.9 }], reasoning: [], knowledge: [] },
+}
+const modelName = z.string().describe("The model's name, or one that stands for it")
+
+/** Tiller's own API, which the studio uses. */
+export const endpoints = {
+  chat: {
+    method: 'POST',
+    path: '/api/v1/chat/completions',
+    id: 'chat',
+    summary: 'Answer a conversation with a variant',
+    description:
+      'Streams by default. `pending` lays edits over the variant for this answer only. `auto_steer` chooses features for ' +
+      'the last message and writes them to the variant. The same seed, request and variant give the same text. Where an abort ' +
+      'condition of the variant holds, a stream closes with the error event `inference_aborted`; a whole answer is refused ' +
+      'with that code, and `content` has what was said until then.',
+    body: chatRequest,
+    example: { ...home, messages, stream: false, seed: 7 },
+    answer: chatResponse,
+    event: { schema: chatEvent, contentType: 'text/plain' },
+    timeLimitMs: 300_000,
+  },
+  searchFeatures: {
+    method: 'POST',
+    path: '/api/v1/features/search',
+    id: 'searchFeatures',
+    summary: 'Find features by what they stand for',
+    body: searchRequest,
+    example: { ...home, query: 'pirate', top_k: 5 },
+    answer: searchResponse,
+  },
+  inspectFeatures: {
+    method: 'POST',
+    path: '/api/v1/features/inspect',
+    id: 'inspectFeatures',
+    summary: 'See which features fire on a conversation',
+    body: inspectRequest,
+    example: { ...home, messages },
+    answer: inspectResponse,
+  },
+  steerFeature: {
+    method: 'POST',
+    path: '/api/v1/features/steer',
+    id: 'steerFeature',
+    summary: 'Edit one feature of a variant, or several at once',
+    description:
+      'Name a feature by its exact label, its id or its index. With `edits` all are written or none. Value 0 removes an edit.',
+    body: steerRequest,
+    example: { ...home, feature_label: 'Talks like a pirate', value: 0.5 },
+    answer: steerResponse,
+  },
+  clearFeature: {
+    method: 'POST',
+    path: '/api/v1/features/clear',
+    id: 'clearFeature',
+    summary: 'Remove the edit of a feature',
+    body: clearRequest,
+    example: { ...home, feature_label: 'Talks like a pirate' },
+    answer: clearResponse,
+  },
+  readVariant: {
+    method: 'GET',
+    path: '/api/v1/features/modified',
+    id: 'readVariant',
+    summary: 'Read a variant with all its edits',
+    query: modifiedQuery,
+    answer: variantJson,
+  },
+  readFeature: {
+    method: 'GET',
+    path: '/api/v1/features/{feature_id}',
+    id: 'readFeature',
+    summary: 'Read a feature with the evidence behind its label',
+    params: z.object({ feature_id: z.string().describe("The feature's id, with or without dashes") }),
+    query: featureQuery,
+    answer: featureDetail,
+  },
+  analyzeQuery: {
+    method: 'POST',
+    path: '/api/v1/features/analyze-query',
+    id: 'analyzeQuery',
+    summary: 'Find the persona and the features that suit a query',
+    description:
+      'Changes nothing. `analyser` tells whether an assistant model or the embedded table answered.',
+    body: analyzeQueryRequest,
+    example: { ...home, query: 'Tell me a pirate story about Tokyo' },
+    answer: analyzeQueryResponse,
+  },
+  autoSteer: {
+    method: 'POST',
+    path: '/api/v1/features/auto-steer',
+    id: 'autoSteer',
+    summary: 'Write the features of an analysis to a variant',
+    description:
+      'Replaces the edits that auto-steering made before; edits that a person made stay. A label that no feature has is searched ' +
+      'for, and the feature found then carries `asked_for`.',
+    body: autoSteerRequest,
+    example: { ...home, analysis, max_features: 5 },
+    answer: autoSteerResponse,
+  },
+  createSession: {
+    method: 'POST',
+    path: '/api/v1/sessions',
+    id: 'createSession',
+    summary: 'Make a session with an id that cannot be guessed',
+    description: 'The body may be left out. `base_model` names the model of its first variant.',
+    body: createSessionRequest,
+    example: { base_model: 'tiller/pocket' },
+    answer: sessionResponse,
+  },
+  createVariant: {
+    method: 'POST',
+    path: '/api/v1/variants',
+    id: 'createVariant',
+    summary: 'Make a variant: empty, a copy of another, or from JSON',
+    description:
+      'With `variant_json` a variant comes in as Python’s or TypeScript’s `Variant.json()` wrote it, scopes included.',
+    body: createVariantRequest,
+    example: { ...home, variant_id: 'captain', base_variant_id: 'default' },
+    answer: variantResponse,
+  },
+  listModels: {
+    method: 'GET',
+    path: '/api/v1/models',
+    id: 'listModels',
+    summary: 'List the models that are served, with their state',
+    answer: modelsResponse,
+  },
+  loadModel: {
+    method: 'POST',
+    path: '/api/v1/models/{name}/load',
+    id: 'loadModel',
+    summary: 'Load a model, so that nobody’s first question waits for it',
+    description: 'Answers once it is loaded. A model is loaded by itself when it is first asked, too.',
+    params: z.object({ name: modelName }),
+    answer: modelListing,
+    timeLimitMs: 600_000,
+  },
+  health: {
+    method: 'GET',
+    path: '/api/v1/health',
+    id: 'health',
+    summary: 'See which model and engine are running',
+    answer: healthResponse,
+  },
+} as const satisfies Endpoints

@@ -1,0 +1,154 @@
+import type { Analysis, AnalysedFeature } from '@/lib/assist/analysis'
+import type { CatalogueEntry } from '@/lib/catalogue'
+import type { ModelListing as Listing } from '@/lib/models/registry'
+import type { ServedModel } from '@/lib/models/served-model'
+import { wireName } from '@/lib/models/model-names'
+import type { FeatureDetail as Detail } from '@/lib/operations/feature-detail'
+import type { PlannedSteering, SteeredAutomatically } from '@/lib/operations/auto-steer'
+import { fluentUpTo } from '@/lib/operations/fluent'
+import type { Listed } from '@/lib/operations/listed'
+import type {
+  Edit as DomainEdit,
+  FeatureReference as Reference,
+  ResolvedEdit,
+} from '@/lib/operations/resolve-feature'
+import type { Address } from '@/lib/store/port'
+import {
+  DEFAULT_VARIANT_ID,
+  type Analysis as AnalysisJson,
+  type AppliedFeature,
+  type AutoSteerResponse,
+  type Edit,
+  type FeatureDetail,
+  type FeatureReference,
+  type FeatureSummary,
+  type ModelCard,
+  type ModelListing,
+  type SteeredFeature,
+  type VariantAddress,
+} from './contract'
+
+export function addressOf({ session_id, variant_id }: VariantAddress): Address {
+  return { sessionId: session_id, variantId: variant_id ?? DEFAULT_VARIANT_ID }
+}
+
+/** The schema has seen to it that one of the three is given. */
+export function referenceOf({ feature_label, feature_id, index_in_sae }: FeatureReference): Reference {
+  if (feature_label !== undefined) return { label: feature_label }
+  return feature_id !== undefined ? { id: feature_id } : { index: index_in_sae ?? -1 }
+}
+
+export function editOf({ value, ...reference }: Edit): DomainEdit {
+  return { feature: referenceOf(reference), value }
+}
+
+/** How answers name a feature. */
+export function nameOf({ label, uuid, indexInSae }: CatalogueEntry) {
+  return { label, feature_id: uuid, index_in_sae: indexInSae }
+}
+
+/** What is always told of a feature. */
+function describe(entry: CatalogueEntry) {
+  return {
+    ...nameOf(entry),
+    kind: entry.kind,
+    max_activation_strength: entry.maxActivationStrength,
+    density: entry.density,
+    fluent_up_to: fluentUpTo(entry.curve),
+  }
+}
+
+export function summaryOf({ entry, activation, held }: Listed): FeatureSummary {
+  return { ...describe(entry), activation, modified_value: held }
+}
+
+export function steeredOf({ entry, value }: ResolvedEdit): SteeredFeature {
+  return { ...nameOf(entry), activation: value ?? 0, modified_value: value ?? 0 }
+}
+
+export function detailOf({ entry, spread, near }: Detail): FeatureDetail {
+  const { unit, f1, examples, promoted, suppressed } = entry
+  return {
+    ...describe(entry),
+    unit,
+    f1,
+    examples,
+    spread: [...spread],
+    promoted,
+    suppressed,
+    neighbors: near?.map(nameOf) ?? null,
+    curve: entry.curve?.map(([strength, effect, fluent]) => ({ strength, effect, fluent })) ?? null,
+  }
+}
+
+export function analysisJsonOf({ persona, features }: Analysis): AnalysisJson {
+  const written = ({ label, importance, featureId }: AnalysedFeature) => ({
+    label,
+    importance,
+    feature_id: featureId,
+  })
+  return {
+    persona,
+    features: {
+      style: features.style.map(written),
+      reasoning: features.reasoning.map(written),
+      knowledge: features.knowledge.map(written),
+    },
+  }
+}
+
+export function analysedFeaturesOf({ features }: AnalysisJson): Analysis['features'] {
+  const read = ({ label, importance, feature_id }: AnalysisJson['features']['style'][number]) => ({
+    label,
+    importance,
+    featureId: feature_id,
+  })
+  return {
+    style: features.style.map(read),
+    reasoning: features.reasoning.map(read),
+    knowledge: features.knowledge.map(read),
+  }
+}
+
+export function autoSteerOf({ applied, variantId, json, analyser }: SteeredAutomatically): AutoSteerResponse {
+  const features = applied.map(appliedOf)
+  const response = { applied_features: features, variant_id: variantId, variant_json: json }
+  return analyser === undefined ? response : { ...response, analyser }
+}
+
+function appliedOf({ entry, strength, category, askedFor }: PlannedSteering): AppliedFeature {
+  const applied = { ...nameOf(entry), value: strength, category }
+  return askedFor === undefined ? applied : { ...applied, asked_for: askedFor }
+}
+
+export function cardOf({ name, card, catalogue }: ServedModel): ModelCard {
+  return {
+    id: name,
+    parameters: card.parameters,
+    context_length: card.contextLength,
+    layers: card.layers,
+    hook_layer: card.hookLayer,
+    features: card.features,
+    live_features: catalogue.liveCount,
+    capabilities: [...card.capabilities],
+  }
+}
+
+export function listingOf(listing: Listing, isDefault: boolean): ModelListing {
+  const { name, bytes, state, model } = listing
+  return {
+    id: name,
+    wire_name: wireName(name),
+    is_default: isDefault,
+    size_bytes: bytes,
+    state,
+    progress: listing.state === 'loading' ? listing.progress : null,
+    reason: listing.state === 'failed' ? listing.reason : null,
+    card: model ? cardOf(model) : null,
+    profile: model ? profileOf(model) : null,
+  }
+}
+
+function profileOf({ profile: { introduction, starters, suggestions } }: ServedModel) {
+  return { introduction, starters, suggestions }
+}

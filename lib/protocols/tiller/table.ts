@@ -1,0 +1,133 @@
+import { analyzeQuery, autoSteer } from '@/lib/operations/auto-steer'
+import { chat } from '@/lib/operations/chat'
+import { clear } from '@/lib/operations/clear'
+import { featureDetail } from '@/lib/operations/feature-detail'
+import { inspect } from '@/lib/operations/inspect'
+import { search } from '@/lib/operations/search'
+import { createSession, createVariant, type VariantRequest } from '@/lib/operations/sessions'
+import { steer } from '@/lib/operations/steer'
+import { readVariant } from '@/lib/operations/variant-access'
+import { rowsOf } from '../http/endpoint'
+import { streamed } from '../http/handle'
+import { chatEvents, chatResponse } from './chat'
+import { endpoints } from './contract'
+import {
+  addressOf,
+  analysedFeaturesOf,
+  analysisJsonOf,
+  autoSteerOf,
+  cardOf,
+  detailOf,
+  editOf,
+  listingOf,
+  referenceOf,
+  steeredOf,
+  summaryOf,
+} from './convert'
+
+/** What runs each endpoint of Tiller's own API. */
+export const tillerRows = rowsOf(endpoints, {
+  async chat({ input, context, signal }) {
+    const request = {
+      address: addressOf(input),
+      messages: input.messages,
+      pending: input.pending.map(editOf),
+      autoSteer: input.auto_steer,
+      sampling: {
+        maxTokens: input.max_completion_tokens,
+        temperature: input.temperature,
+        topP: input.top_p,
+        repetitionPenalty: input.repetition_penalty,
+        seed: input.seed,
+        stop: input.stop,
+      },
+    }
+    const begun = await chat(context, request, signal)
+    return input.stream ? streamed(chatEvents(begun)) : chatResponse(begun)
+  },
+
+  async searchFeatures({ input, context, signal }) {
+    const { query, top_k: topK } = input
+    return (await search(context, addressOf(input), { query, topK }, signal)).map(summaryOf)
+  },
+
+  async inspectFeatures({ input, context, signal }) {
+    const { messages, top_k: topK } = input
+    return (await inspect(context, addressOf(input), { messages, topK }, signal)).map(summaryOf)
+  },
+
+  async steerFeature({ input, context, signal }) {
+    const several = 'edits' in input
+    const edits = several ? input.edits.map(editOf) : [editOf(input)]
+    const address = addressOf(input)
+    const steered = await steer(context, address, edits, several ? 'edits' : 'edit', signal)
+    const [only, ...more] = steered.edits.map(steeredOf)
+    if (!several && only) return only
+    const all = only ? [only, ...more] : []
+    return { edits: all, variant_id: address.variantId, variant_json: steered.json }
+  },
+
+  async clearFeature({ input, context, signal }) {
+    const { label } = await clear(context, addressOf(input), referenceOf(input), signal)
+    return { label }
+  },
+
+  async readVariant({ input, context }) {
+    return (await readVariant(context, addressOf(input))).json()
+  },
+
+  async readFeature({ input, params, context, signal }) {
+    return detailOf(await featureDetail(context, String(params.feature_id), input.model, signal))
+  },
+
+  async analyzeQuery({ input, context, signal }) {
+    const asked = { query: input.query, previous: input.context?.previous_messages ?? [] }
+    const { analyser, ...analysis } = await analyzeQuery(context, addressOf(input), asked, signal)
+    return { ...analysisJsonOf(analysis), analyser }
+  },
+
+  async autoSteer({ input, context, signal }) {
+    const wanted = { features: analysedFeaturesOf(input.analysis), maxFeatures: input.max_features }
+    return autoSteerOf(await autoSteer(context, addressOf(input), wanted, signal))
+  },
+
+  async createSession({ input, context }) {
+    const { sessionId, variantId, baseModel } = await createSession(context, input.base_model)
+    return { session_id: sessionId, variant_id: variantId, base_model: baseModel }
+  },
+
+  async createVariant({ input, context, signal }) {
+    const request = { sessionId: input.session_id, variantId: input.variant_id, from: basisOf(input) }
+    const { variantId, json } = await createVariant(context, request, signal)
+    return { variant_id: variantId, variant_json: json }
+  },
+
+  async listModels({ context: { models } }) {
+    const listings = await models.list()
+    return { models: listings.map((listing, at) => listingOf(listing, at === 0)) }
+  },
+
+  async loadModel({ params, context: { models }, signal }) {
+    const { name } = await models.get(String(params.name), signal)
+    const listings = await models.list()
+    const at = listings.findIndex((listing) => listing.name === name)
+    return listingOf(listings[at]!, at === 0)
+  },
+
+  async health({ context: { models }, signal }) {
+    const model = await models.get(await models.defaultName(), signal)
+    return { status: 'ok' as const, engine: model.card.engine, model: cardOf(model) }
+  },
+})
+
+interface Basis {
+  base_variant_id?: string
+  variant_json?: unknown
+  base_model?: string
+}
+
+function basisOf({ base_variant_id, variant_json, base_model }: Basis): VariantRequest['from'] {
+  if (base_variant_id !== undefined) return { variantId: base_variant_id }
+  if (variant_json !== undefined) return { given: variant_json }
+  return base_model === undefined ? undefined : { baseModel: base_model }
+}

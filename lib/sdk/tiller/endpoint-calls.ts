@@ -1,0 +1,30 @@
+import type { z } from 'zod'
+import type { AnswerOf, Endpoint, RequestOf } from '@/lib/protocols/http/endpoint'
+import { request, type Call, type CallOptions, type Transport } from '../core'
+
+/** Where the paths of /api/v1 begin; the client's base address stands in its place. */
+const PREFIX = '/api/v1'
+
+type Params = Record<string, string>
+type Query = Record<string, string | readonly string[]>
+
+/** The call that an endpoint stands for. @throws RangeError if a segment of its path is left out */
+function callOf({ method, path, body, query }: Endpoint, input: unknown, params: Params): Call {
+  const filled = path.replace(PREFIX, '').replace(/\{(\w+)\}/g, (_, name: string) => {
+    const value = params[name]
+    if (value === undefined) throw new RangeError(`${path} needs "${name}"`)
+    return encodeURIComponent(value)
+  })
+  if (body) return { method, path: filled, body: input ?? {} }
+  return { method, path: filled, query: query && (input as Query | undefined) }
+}
+
+/** Calls endpoints as they are stated, and checks every answer against what is stated of it. */
+export function endpointCalls(transport: Transport) {
+  return <E extends Endpoint>(
+    endpoint: E,
+    input: RequestOf<E>,
+    { params = {}, ...more }: CallOptions & { params?: Params } = {},
+  ): Promise<AnswerOf<E>> =>
+    request(transport, callOf(endpoint, input, params), endpoint.answer as z.ZodType<AnswerOf<E>>, more)
+}

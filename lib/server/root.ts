@@ -1,0 +1,71 @@
+import 'server-only'
+import { totalmem } from 'node:os'
+import { resolve } from 'node:path'
+import { EmbeddedAnalyser } from '@/lib/assist/embedded/embedded-analyser'
+import { assistantModel, type AssistantModel } from '@/lib/assist/model/assistant-model'
+import { ModelAnalyser } from '@/lib/assist/model/model-analyser'
+import { openThesaurus } from '@/lib/catalogue'
+import { checkAliases } from '@/lib/models/model-names'
+import { Registry, type ModelSource } from '@/lib/models/registry'
+import type { Context } from '@/lib/operations/context'
+import { emptyVariant } from '@/lib/operations/sessions'
+import { MemoryVariantStore } from '@/lib/store/memory/memory'
+import { readEnv, type Env } from './env'
+import { loadModel } from './load-model'
+import { log } from './log'
+import { modelFolders } from './model-folders'
+
+const MEGABYTE = 1024 * 1024
+
+/** What chooses features on every model: the assistant model if there is one, else a table and the feature search. */
+export const analysing = (assistant?: AssistantModel): Context['analyserOf'] =>
+  assistant
+    ? ({ catalogue }) => new ModelAnalyser(catalogue, assistant)
+    : (model) => new EmbeddedAnalyser(model)
+
+async function createContext(): Promise<Context> {
+  const env = readEnv()
+  const sources = await modelSources(env)
+  const names = (await sources()).map(({ name }) => name)
+  checkAliases(names, env.MODEL_ALIASES)
+  const models = new Registry({
+    sources,
+    aliases: env.MODEL_ALIASES,
+    memoryBytes: env.MODELS_MEMORY_MB ? env.MODELS_MEMORY_MB * MEGABYTE : totalmem() / 2,
+    report: ({ what, error, ...rest }) =>
+      error === undefined ? log.info(rest, what) : log.error({ ...rest, err: error }, what),
+  })
+  const store = new MemoryVariantStore(emptyVariant(names[0] ?? env.DEFAULT_MODEL))
+  return { models, store, analyserOf: analysing(assistantModel(env)) }
+}
+
+/** Paths are given at run time, so the bundler must not look for files behind them. */
+const here = (path: string) => resolve(/* turbopackIgnore: true */ process.cwd(), path)
+
+/** The models that are there, the default one first. */
+async function modelSources(env: Env): Promise<() => Promise<ModelSource[]>> {
+  let opened: ReturnType<typeof openThesaurus> | undefined
+  const thesaurus = () => (opened ??= openThesaurus(here(env.WORDNET_DIR)))
+  const roots = ['models', ...(env.TILLER_MODELS_DIR === undefined ? [] : [env.TILLER_MODELS_DIR])]
+  return async () => {
+    const found = (await Promise.all(roots.map((root) => modelFolders(here(root))))).flat()
+    const sources = found.map((folder) => ({
+      ...folder,
+      load: (report: (share: number) => void) => loadModel(folder, thesaurus(), report),
+    }))
+    const isDefault = ({ name }: ModelSource) => name === env.DEFAULT_MODEL
+    return [...sources.filter(isDefault), ...sources.filter((source) => !isDefault(source))]
+  }
+}
+
+/** The bundler may load this module more than once, so the one instance hangs on the global object. */
+const shared = globalThis as typeof globalThis & { tillerContext?: Promise<Context> }
+
+/** The process's context, made on first use. After a failure the next call tries again. */
+export function context(): Promise<Context> {
+  shared.tillerContext ??= createContext().catch((error: unknown) => {
+    delete shared.tillerContext
+    throw error
+  })
+  return shared.tillerContext
+}

@@ -1,0 +1,43 @@
+import 'server-only'
+import { emberProtocol } from '@/lib/protocols/ember/protocol'
+import { emberRows } from '@/lib/protocols/ember/table'
+import type { Row } from '@/lib/protocols/http/endpoint'
+import type { Host } from '@/lib/protocols/http/handle'
+import { methodsOf, nothingHere, type RouteModule } from '@/lib/protocols/http/methods'
+import type { Protocol } from '@/lib/protocols/http/protocol'
+import { openAiRows } from '@/lib/protocols/openai/table'
+import { openApiDocument } from '@/lib/protocols/openapi/document'
+import { openApi } from '@/lib/protocols/openapi/protocols'
+import { asset, page, referenceAsset, referencePage } from '@/lib/protocols/openapi/reference'
+import { steeringApiRows } from '@/lib/protocols/steering-api/table'
+import { tillerProtocol } from '@/lib/protocols/tiller/protocol'
+import { tillerRows } from '@/lib/protocols/tiller/table'
+import { v1Protocol } from '@/lib/protocols/v1/protocol'
+import { gate } from './gate'
+import { context } from './root'
+
+const host: Host = { ...gate, context }
+
+/** What the route files of a protocol export: that of a path, and that of addresses that hold nothing. */
+function routesOf(protocol: Protocol, rows: readonly Row[]) {
+  return {
+    at(path: Row['path']): RouteModule {
+      const found = rows.filter((row) => row.path === path)
+      if (found.length === 0) throw new Error(`No endpoint is stated at ${path}`)
+      return methodsOf(host, protocol, found)
+    },
+    nothing: nothingHere(gate, protocol),
+  }
+}
+
+/** The description of the API, for programs and for people. */
+const documentRows: Row[] = [
+  { ...openApi, run: () => openApiDocument() },
+  { ...page, run: () => referencePage() },
+  { ...asset, run: ({ params }) => referenceAsset(String(params.asset)) },
+]
+
+export const documents = routesOf(tillerProtocol, documentRows)
+export const tiller = routesOf(tillerProtocol, tillerRows)
+export const ember = routesOf(emberProtocol, emberRows)
+export const v1 = routesOf(v1Protocol, [...openAiRows, ...steeringApiRows])

@@ -25,6 +25,7 @@ import { logprobs } from './sampling/logprobs'
 import { Pass } from './pass'
 import { Sae, hookLayerOf } from './sae/sae'
 import { Safetensors } from './weights/safetensors'
+import { countParameters } from './weights/weights'
 import { Sampler } from './sampling/sampler'
 import { nearestDirections } from './sae/similar'
 import { SteeringProgram } from './steering-program'
@@ -49,16 +50,14 @@ export async function createLocalEngine(dir: string, units: Float32Array): Promi
   const card: EngineCard = {
     engine: 'local',
     model: basename(dir),
-    parameters: weights
-      .names()
-      .reduce((sum, n) => sum + weights.entry(n).shape.reduce((a, b) => a * b, 1), 0),
+    parameters: countParameters(weights),
     layers: config.layers,
     contextLength: config.contextLength,
     hookLayer,
     features: sae.config.d_sae,
     capabilities: ['complete', 'activations', 'logits', 'attribute', 'similar', 'tokenize', 'vocabulary'],
   }
-  const transformer = await Transformer.load(dir, config, weights, hookLayer)
+  const transformer = await Transformer.load(config, weights, hookLayer)
   return new LocalEngine(card, transformer, sae, tokenizer, units, await readRepetitionPenalty(dir))
 }
 

@@ -1,5 +1,5 @@
-import { sizeOf, type Weights } from '../weights/weights'
-import { externalTensor, LARGEST_IN_MEMORY, piecesOf, type ComputedWeight } from './external-data'
+import type { Weights } from '../weights/weights'
+import { ExternalData, LARGEST_IN_MEMORY, piecesOf } from './external-data'
 import { attributeType, elementType, encodeModel } from './schema'
 
 type Dtype = keyof typeof elementType
@@ -30,8 +30,7 @@ interface NodeOptions {
 export interface Graph {
   /** The serialized ModelProto. */
   model: Uint8Array
-  /** Weights that lie in no file as the graph needs them. */
-  computed: readonly ComputedWeight[]
+  weights: ExternalData
 }
 
 /** Builds one ONNX graph, node by node. Weights stay in their files; the graph only says where. */
@@ -39,12 +38,12 @@ export class GraphBuilder {
   private readonly nodes: Node[] = []
   private readonly publicNames = new Map<Value, string>()
   private readonly initializers = new Map<string, object>()
-  private readonly computed: ComputedWeight[] = []
+  private readonly weights = new ExternalData()
   private readonly inputs: object[] = []
   private readonly outputs: object[] = []
   private counter = 0
 
-  /** @param largestPiece computed weights beyond so many bytes are handed over in pieces */
+  /** @param largestPiece computed weights of more bytes are handed over in pieces */
   constructor(
     private readonly name: string,
     private readonly largestPiece = LARGEST_IN_MEMORY,
@@ -82,17 +81,11 @@ export class GraphBuilder {
   private stored(weights: Weights, name: string, shape: readonly number[]): { value: Value; dtype: Dtype } {
     const { dtype, range } = weights.entry(name, shape)
     if (range) {
-      this.initializers.set(name, externalTensor(name, dtype, shape, range))
+      this.weights.addStored({ path: weights.path, name, dtype, range }, shape)
       return { value: name, dtype }
     }
     const pieces = piecesOf(name, shape, this.largestPiece)
-    if (!this.initializers.has(pieces[0]!.name)) {
-      this.computed.push({ pieces, floats: () => weights.readFloats(name) })
-      for (const { name: path, shape: dims } of pieces) {
-        const whole = { path, offset: 0, length: 4 * sizeOf(dims) }
-        this.initializers.set(path, externalTensor(path, 'F32', dims, whole))
-      }
-    }
+    this.weights.addComputed(pieces, () => weights.readFloats(name))
     const names = pieces.map((piece) => piece.name)
     return {
       value: names.length === 1 ? names[0]! : this.node('Concat', names, { ints: { axis: 0 } }),
@@ -138,12 +131,12 @@ export class GraphBuilder {
           input: this.named(node.input),
           output: this.named(node.output),
         })),
-        initializer: [...this.initializers.values()],
+        initializer: [...this.initializers.values(), ...this.weights.initializers()],
         input: this.inputs,
         output: this.outputs,
       },
     })
-    return { model, computed: this.computed }
+    return { model, weights: this.weights }
   }
 }
 

@@ -1,22 +1,21 @@
 import { parse } from 'node:path'
 import { InferenceSession } from 'onnxruntime-node'
-import { filesOf } from './external-data'
 import type { Graph } from './graph-builder'
 
 /** More than any weight takes. Bytes. */
 const NO_LIMIT = String(2 ** 50)
 
 /**
- * Opens a graph. Weights in files of 32-bit floats are mapped; computed ones are handed over in memory, where the session
- * copies them, and are let go when it is open: open several sessions of one model one after the other.
+ * Opens a graph. Weights in files of 32-bit floats are mapped. Those in memory are copied by the session and let go when it is
+ * open: open several sessions of one model one after the other.
  *
  * One thread per session: for models this small a second thread costs more in hand-over than it computes, and two pools that
  * spin starve each other. Spinning is off so that an idle server is idle. Constants are folded whatever their size: a table
  * of half-width weights that stays unfolded is widened again at every token.
+ * @throws ModelLoadError if a weight holds NaN or infinite values
  */
-export async function openSession({ model, computed }: Graph): Promise<InferenceSession> {
-  const externalData: Awaited<ReturnType<typeof filesOf>> = []
-  for (const weight of computed) externalData.push(...(await filesOf(weight)))
+export async function openSession({ model, weights }: Graph): Promise<InferenceSession> {
+  const externalData = await weights.load()
   return InferenceSession.create(model, {
     executionProviders: ['cpu'],
     graphOptimizationLevel: 'all',

@@ -2,6 +2,7 @@ import { realpath, stat } from 'node:fs/promises'
 import { z } from 'zod'
 import { ModelLoadError } from '../../errors'
 import { readRange } from './file-range'
+import { requireFinite } from './finite'
 import { BYTES_PER_VALUE, requireShape, sizeOf, type Dtype, type TensorEntry, type Weights } from './weights'
 import { widenBfloat16, widenFloat16 } from './widen'
 
@@ -29,22 +30,22 @@ interface Place {
 export class Safetensors implements Weights {
   private constructor(
     /** As it was given. */
-    readonly source: string,
+    readonly path: string,
     /** Without symbolic links. */
-    private readonly path: string,
+    private readonly realPath: string,
     private readonly places: ReadonlyMap<string, Place>,
   ) {}
 
   /** @throws ModelLoadError if the file is missing or its header does not fit it */
-  static async open(source: string): Promise<Safetensors> {
-    const path = await realpath(source).catch(() => fail(source, 'it is missing'))
-    const { size } = await stat(path)
-    if (size < 8) fail(source, 'it is too short to be a safetensors file')
-    const headerLength = Number(new DataView(await readRange(path, 0, 8)).getBigUint64(0, true))
-    if (headerLength > size - 8) fail(source, 'its header is cut short')
-    if (headerLength > LONGEST_HEADER) fail(source, `its header of ${headerLength} bytes is too long`)
-    const text = new TextDecoder().decode(await readRange(path, 8, headerLength))
-    return new Safetensors(source, path, readPlaces(source, text, 8 + headerLength, size))
+  static async open(path: string): Promise<Safetensors> {
+    const real = await realpath(path).catch(() => fail(path, 'it is missing'))
+    const { size } = await stat(real)
+    if (size < 8) fail(path, 'it is too short to be a safetensors file')
+    const headerLength = Number(new DataView(await readRange(real, 0, 8)).getBigUint64(0, true))
+    if (headerLength > size - 8) fail(path, 'its header is cut short')
+    if (headerLength > LONGEST_HEADER) fail(path, `its header of ${headerLength} bytes is too long`)
+    const text = new TextDecoder().decode(await readRange(real, 8, headerLength))
+    return new Safetensors(path, real, readPlaces(path, text, 8 + headerLength, size))
   }
 
   names(): string[] {
@@ -65,63 +66,63 @@ export class Safetensors implements Weights {
     if (dtype === 'F64') return { dtype: 'F32', shape: place.shape, range: null }
     if (dtype !== 'F32' && dtype !== 'F16' && dtype !== 'BF16') {
       return fail(
-        this.source,
+        this.path,
         `"${name}" holds ${dtype} values; only F32, F16, BF16 and F64 are read. ` +
           'If the model is quantised, take the repository that it was made from, or a GGUF file',
       )
     }
-    return { dtype, shape: place.shape, range: { path: this.path, offset, length } }
+    return { dtype, shape: place.shape, range: { path: this.realPath, offset, length } }
   }
 
   async readFloats(name: string, shape?: readonly number[]): Promise<Float32Array> {
     this.entry(name, shape)
     const { dtype, offset, length } = this.place(name)
-    const bytes = await readRange(this.path, offset, length)
+    const bytes = await readRange(this.realPath, offset, length)
     if (dtype === 'F32') return new Float32Array(bytes)
-    if (dtype === 'F64') return Float32Array.from(new Float64Array(bytes))
+    if (dtype === 'F64') return requireFinite(this.path, name, Float32Array.from(new Float64Array(bytes)))
     return (dtype === 'BF16' ? widenBfloat16 : widenFloat16)(new Uint16Array(bytes))
   }
 
   async readInt32(name: string, shape?: readonly number[]): Promise<Int32Array> {
     const { dtype, offset, length } = this.place(name, shape)
-    if (dtype !== 'I32') fail(this.source, `"${name}" holds ${dtype}, not I32`)
-    return new Int32Array(await readRange(this.path, offset, length))
+    if (dtype !== 'I32') fail(this.path, `"${name}" holds ${dtype}, not I32`)
+    return new Int32Array(await readRange(this.realPath, offset, length))
   }
 
   private place(name: string, shape?: readonly number[]): Place {
     const place = this.places.get(name)
-    if (!place) fail(this.source, `it has no tensor "${name}"`)
-    requireShape(this.source, name, place.shape, shape)
+    if (!place) fail(this.path, `it has no tensor "${name}"`)
+    requireShape(this.path, name, place.shape, shape)
     return place
   }
 }
 
-function readPlaces(source: string, json: string, dataStart: number, size: number): Map<string, Place> {
-  const parsed = z.record(z.string(), z.unknown()).safeParse(parseJson(source, json))
-  if (!parsed.success) fail(source, `its header is not valid: ${z.prettifyError(parsed.error)}`)
+function readPlaces(path: string, json: string, dataStart: number, size: number): Map<string, Place> {
+  const parsed = z.record(z.string(), z.unknown()).safeParse(parseJson(path, json))
+  if (!parsed.success) fail(path, `its header is not valid: ${z.prettifyError(parsed.error)}`)
   const places = new Map<string, Place>()
   for (const [name, raw] of Object.entries(parsed.data)) {
     if (name === '__metadata__') continue
     const entry = tensor.safeParse(raw)
-    if (!entry.success) fail(source, `its header is not valid at "${name}": ${z.prettifyError(entry.error)}`)
+    if (!entry.success) fail(path, `its header is not valid at "${name}": ${z.prettifyError(entry.error)}`)
     const { dtype, shape, data_offsets } = entry.data
     const [begin, end] = data_offsets
     const width: number | undefined = BYTES_PER_VALUE[dtype as Dtype]
     const fits = width === undefined ? end >= begin : end - begin === sizeOf(shape) * width
-    if (!fits || dataStart + end > size) fail(source, `"${name}" does not fit its place in the file`)
+    if (!fits || dataStart + end > size) fail(path, `"${name}" does not fit its place in the file`)
     places.set(name, { dtype, shape, offset: dataStart + begin, length: end - begin })
   }
   return places
 }
 
-function parseJson(source: string, text: string): unknown {
+function parseJson(path: string, text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    return fail(source, 'its header is not JSON')
+    return fail(path, 'its header is not JSON')
   }
 }
 
-function fail(source: string, why: string): never {
-  throw new ModelLoadError(`Cannot read ${source}: ${why}`)
+function fail(path: string, why: string): never {
+  throw new ModelLoadError(`Cannot read ${path}: ${why}`)
 }

@@ -40,8 +40,8 @@ export interface TensorEntry {
 
 /** The weights of one model or SAE, under the names that Hugging Face's modules give them. */
 export interface Weights {
-  /** The file or folder that they come from, for messages. */
-  readonly source: string
+  /** The file that they come from, for messages. */
+  readonly path: string
 
   names(): string[]
 
@@ -73,12 +73,12 @@ export const sizeOf = (shape: readonly number[]): number => shape.reduce((produc
 
 /** @throws ModelLoadError if the shapes differ */
 export function requireShape(
-  source: string,
+  path: string,
   name: string,
   found: readonly number[],
   expected?: readonly number[],
 ): void {
   if (expected && expected.join() !== found.join()) {
-    throw new ModelLoadError(`Cannot read ${source}: "${name}" has shape [${found}], expected [${expected}]`)
+    throw new ModelLoadError(`Cannot read ${path}: "${name}" has shape [${found}], expected [${expected}]`)
   }
 }

@@ -27,6 +27,14 @@ export class ContextLengthExceeded extends Error {
   }
 }
 
+/** The model's chat template does not take a conversation of this form. */
+export class ConversationRefused extends Error {
+  override readonly name = 'ConversationRefused'
+  constructor(reason: string) {
+    super(`This conversation cannot be given to the model: ${reason}`)
+  }
+}
+
 /** An intervention names a latent that the SAE does not have. */
 export class UnknownLatent extends Error {
   override readonly name = 'UnknownLatent'

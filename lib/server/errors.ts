@@ -1,6 +1,7 @@
 import { DEFAULT_SESSION_ID, errorStatus, type ErrorBody, type ErrorCode } from '@/lib/contract'
 import type {
   ContextLengthExceeded,
+  ConversationRefused,
   ModelLoadError,
   PositionOutOfRange,
   UnknownLatent,
@@ -35,6 +36,7 @@ interface Known {
   ApiError: ApiError
   UnsupportedByEngine: UnsupportedByEngine
   ContextLengthExceeded: ContextLengthExceeded
+  ConversationRefused: ConversationRefused
   UnknownLatent: UnknownLatent
   PositionOutOfRange: PositionOutOfRange
   ModelLoadError: ModelLoadError
@@ -52,6 +54,7 @@ const answers: { [Name in keyof Known]: (error: Known[Name]) => ApiError } = {
   ApiError: (error) => error,
   UnsupportedByEngine: (error) => new ApiError('unsupported_by_engine', `${error.message}.`),
   ContextLengthExceeded: (error) => new ApiError('context_length_exceeded', error.message),
+  ConversationRefused: ({ message }) => new ApiError('validation_failed', `${message}.`),
   UnknownLatent: (error) => new ApiError('unknown_feature', `${error.message}.`),
   PositionOutOfRange: (error) => new ApiError('validation_failed', `${error.message}.`),
   ModelLoadError: notLoaded,

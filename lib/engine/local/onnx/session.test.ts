@@ -59,4 +59,34 @@ describe('a graph over weights', () => {
     expect([...(all!.data as Float32Array)]).toEqual([17, 39, 61, 5, 11, 17])
     await session.release()
   })
+
+  it('is not opened over values that are no numbers', async () => {
+    const data = Float32Array.of(1, Infinity)
+    const weights = await Safetensors.open(
+      await writeTensors(join(dir, 'broken'), { a: { dtype: 'F32', shape: [2], data } }),
+    )
+    const graph = new GraphBuilder('test')
+    graph.output(graph.weight(weights, 'a', [2]), 'a', 'F32', [2])
+    await expect(openSession(graph.build())).rejects.toThrow(/broken: "a" holds values/)
+  })
+
+  it('takes weights that lie in files together with computed ones', async () => {
+    const weights = await Safetensors.open(
+      await writeTensors(join(dir, 'mixed'), {
+        single: { dtype: 'F32', shape: [2], data: Float32Array.of(1, 2) },
+        half: { dtype: 'BF16', shape: [2], data: Uint16Array.of(0x4040, 0x4080) },
+        double: { dtype: 'F64', shape: [2], data: Float64Array.of(5, 6) },
+      }),
+    )
+    const graph = new GraphBuilder('test')
+    const sum = ['half', 'double'].reduce(
+      (value, name) => graph.node('Add', [value, graph.weight(weights, name, [2])]),
+      graph.node('Add', [graph.input('x', 'F32', [2]), graph.weight(weights, 'single', [2])]),
+    )
+    graph.output(sum, 'sum', 'F32', [2])
+    const session = await openSession(graph.build())
+    const { sum: found } = await session.run({ x: new Tensor('float32', [100, 200], [2]) })
+    expect([...(found!.data as Float32Array)]).toEqual([109, 212])
+    await session.release()
+  })
 })

@@ -1,4 +1,4 @@
-import { membersOf, type Component, type Refuse } from './tokenizer-json'
+import { membersOf, type Component, type Refuse } from './component'
 
 const AS_THEY_ARE = ['ByteLevel', 'Fuse', 'ByteFallback', 'Replace']
 

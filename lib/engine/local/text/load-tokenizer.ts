@@ -1,8 +1,9 @@
-import { Tokenizer } from '@huggingface/tokenizers'
+import type { Tokenizer } from '@huggingface/tokenizers'
 import { z } from 'zod'
 import { ModelLoadError } from '../../errors'
 import { openModelFiles } from '../files/model-files'
 import { checked } from '../json-file'
+import { buildTokenizer } from './build-tokenizer'
 import { ChatTemplate } from './chat-template'
 import { readTokenizerJson, type AddedToken, type TokenizerJson } from './tokenizer-json'
 
@@ -41,7 +42,7 @@ export async function loadTokenizer(path: string): Promise<LoadedTokenizer> {
   const { source } = files
   const { json, added_tokens: added, largestId } = readTokenizerJson(source, files.tokenizer)
   const config = checked(source, files.config, configFile)
-  const full = build(source, json, config)
+  const full = buildTokenizer(source, json, config)
   const bosToken = config.bos_token ?? null
   const eosToken = config.eos_token ?? null
   // A model without a template reads texts as its tokenizer makes them.
@@ -52,7 +53,7 @@ export async function loadTokenizer(path: string): Promise<LoadedTokenizer> {
     ...(config.unk_token && { unk_token: config.unk_token }),
     ...(config.pad_token && { pad_token: config.pad_token }),
   })
-  const plain = build(source, withoutSpecials(json, added), config)
+  const plain = buildTokenizer(source, withoutSpecials(json, added), config)
   return { source, full, plain, added, largestId, template, bosToken: begins ? bosToken : null, eosToken }
 }
 
@@ -82,15 +83,5 @@ function withoutSpecials(json: TokenizerJson['json'], added: readonly AddedToken
       ),
       merges: merges.filter((merge) => !special.has(joined(merge))),
     },
-  }
-}
-
-function build(source: string, json: TokenizerJson['json'], config: object): Tokenizer {
-  try {
-    return new Tokenizer(json, config)
-  } catch (error) {
-    throw new ModelLoadError(
-      `Cannot read ${source}: ${error instanceof Error ? error.message : String(error)}`,
-    )
   }
 }

@@ -1,4 +1,4 @@
-import { membersOf, type Component, type Refuse } from './tokenizer-json'
+import { membersOf, type Component, type Refuse } from './component'
 
 /** GPT-2's pattern, which `ByteLevel` stands for: https://github.com/openai/gpt-2/blob/master/src/encoder.py */
 const GPT2 = String.raw`'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+`
@@ -50,7 +50,8 @@ export function rewritePreTokenizer(step: Component, refuse: Refuse): Component 
 
 function byteLevel({ use_regex = true, add_prefix_space = true }: Component): Component {
   const toBytes = { type: 'ByteLevel', add_prefix_space: false, trim_offsets: true, use_regex: false }
-  const prefix = { type: 'Replace', pattern: { Regex: String.raw`\A(?! )` }, content: ' ' }
+  // With a space as its mark, all that Metaspace does is to begin the text with one.
+  const prefix = { type: 'Metaspace', replacement: ' ', prepend_scheme: 'always' }
   return sequence([...(add_prefix_space ? [prefix] : []), ...(use_regex ? [isolated(GPT2)] : []), toBytes])
 }
 

@@ -1,12 +1,8 @@
 import { z } from 'zod'
 import { ModelLoadError } from '../../errors'
+import { component, membersOf, type Component, type Refuse } from './component'
 import { rewriteDecoder } from './decoder-json'
 import { rewritePreTokenizer } from './pre-tokenizer-json'
-
-/** A step of a tokenizer as `tokenizer.json` has it. */
-export type Component = { type: string } & Record<string, unknown>
-
-const component = z.looseObject({ type: z.string() })
 
 const addedToken = z.looseObject({
   id: z.int().min(0),
@@ -25,8 +21,6 @@ const file = z.looseObject({
   decoder: component.nullish(),
   model: z.looseObject({
     type: z.string().optional(),
-    vocab: z.unknown(),
-    merges: z.unknown(),
     dropout: z.number().nullish(),
     continuing_subword_prefix: z.string().nullish(),
     end_of_word_suffix: z.string().nullish(),
@@ -94,8 +88,6 @@ export function readTokenizerJson(source: string, content: unknown): TokenizerJs
   }
 }
 
-export type Refuse = (why: string) => never
-
 function parse<T extends z.ZodType>(schema: T, content: unknown, refuse: Refuse): z.infer<T> {
   const parsed = schema.safeParse(content)
   return parsed.success ? parsed.data : refuse(z.prettifyError(parsed.error))
@@ -107,11 +99,4 @@ function checkNormalizer(step: Component, refuse: Refuse): Component {
     refuse('it replaces text by one with a "$"')
   for (const inner of membersOf(step, 'normalizers', refuse)) checkNormalizer(inner, refuse)
   return step
-}
-
-/** The steps of a sequence; none of any other step. */
-export function membersOf(step: Component, key: string, refuse: Refuse): Component[] {
-  if (step.type !== 'Sequence') return []
-  const members = z.array(component).safeParse(step[key])
-  return members.success ? members.data : refuse(`its sequence of ${key} is broken`)
 }

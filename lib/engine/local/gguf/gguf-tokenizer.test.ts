@@ -195,11 +195,7 @@ describe('a tokenizer in a GGUF file', () => {
       { ...gpt2, 'tokenizer.ggml.pre': 'viking' },
       /"viking" \(tokenizer.ggml.pre\)/,
     ],
-    [
-      'with fewer types than tokens',
-      { ...gpt2, 'tokenizer.ggml.token_type': [1] },
-      /tokens and types of 1/,
-    ],
+    ['with fewer types than tokens', { ...gpt2, 'tokenizer.ggml.token_type': [1] }, /tokens and types of 1/],
     [
       'with an end outside of it',
       { ...gpt2, 'tokenizer.ggml.eos_token_id': 9999 },

@@ -67,6 +67,12 @@ export class ExternalData {
     ]
   }
 
+  /** The folder that the initializers name their files from. */
+  get folder(): string {
+    const [first] = this.stored.values()
+    return parse(first ? first.tensor.range.path : process.cwd()).root
+  }
+
   /**
    * The option `externalData` of a session; empty if it is to read the files itself.
    * @throws ModelLoadError if a weight in a file holds NaN or infinite values

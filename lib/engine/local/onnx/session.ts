@@ -1,4 +1,3 @@
-import { parse } from 'node:path'
 import { InferenceSession } from 'onnxruntime-node'
 import type { Graph } from './graph-builder'
 
@@ -25,7 +24,7 @@ export async function openSession({ model, weights }: Graph): Promise<InferenceS
     ...(externalData.length > 0 && { externalData }),
     extra: {
       session: {
-        model_external_initializers_file_folder_path: parse(process.cwd()).root,
+        model_external_initializers_file_folder_path: weights.folder,
         intra_op: { allow_spinning: '0' },
       },
       optimization: { constant_folding_max_output_size_in_bytes: NO_LIMIT },

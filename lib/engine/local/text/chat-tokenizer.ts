@@ -35,6 +35,15 @@ export class ChatTokenizer {
     requireEmbedded(this.loaded, rows)
   }
 
+  /** The model has no chat template: it continues the messages' texts. */
+  get continuesTexts(): boolean {
+    return this.template.plain
+  }
+
+  get acceptsSystem(): boolean {
+    return this.template.acceptsSystem
+  }
+
   get eosTokenId(): number | undefined {
     const { eosToken } = this.loaded
     return eosToken === null ? undefined : this.full.token_to_id(eosToken)

@@ -29,6 +29,14 @@ export class ContextLengthExceeded extends Failure {
   }
 }
 
+/** The model's chat template does not take a conversation of this form. */
+export class ConversationRefused extends Failure {
+  override readonly name = 'ConversationRefused'
+  constructor(reason: string) {
+    super('validation_failed', `This conversation cannot be given to the model: ${reason}.`)
+  }
+}
+
 /** An intervention names a latent that the SAE does not have. */
 export class UnknownLatent extends Failure {
   override readonly name = 'UnknownLatent'

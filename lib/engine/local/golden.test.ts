@@ -91,7 +91,7 @@ describe('the local engine equals PyTorch', () => {
     tokenizer = await ChatTokenizer.load(MODEL)
     sae = await Sae.load(`${MODEL}/sae`)
     const weights = await Safetensors.open(`${MODEL}/model.safetensors`)
-    transformer = await Transformer.load(MODEL, config, weights, hookLayerOf(sae.config))
+    transformer = await Transformer.load(config, weights, hookLayerOf(sae.config))
     basis = { features: sae.config.d_sae, units, direction: (i) => sae.direction(i) }
     golden = await Safetensors.open(`${GOLDEN}/golden.safetensors`)
     bos = config.bosTokenId

@@ -13,7 +13,12 @@ export async function readJson<T extends z.ZodType>(path: string, schema: T): Pr
   } catch {
     throw new ModelLoadError(`Cannot read ${path}: it is not JSON`)
   }
+  return checked(path, json, schema)
+}
+
+/** `json` as the schema says it is. */
+export function checked<T extends z.ZodType>(source: string, json: unknown, schema: T): z.infer<T> {
   const parsed = schema.safeParse(json)
-  if (!parsed.success) throw new ModelLoadError(`Cannot run ${path}: ${z.prettifyError(parsed.error)}`)
+  if (!parsed.success) throw new ModelLoadError(`Cannot run ${source}: ${z.prettifyError(parsed.error)}`)
   return parsed.data
 }

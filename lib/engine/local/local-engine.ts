@@ -19,12 +19,13 @@ import type {
 import { AnswerText } from './text/answer-text'
 import { attribute, type ReadConversation } from './attribution'
 import { ChatTokenizer } from './text/chat-tokenizer'
-import { readRepetitionPenalty } from './text/generation-config'
+import { readGenerationConfig, type GenerationConfig } from './text/generation-config'
 import { readLlamaConfig } from './architectures/llama-config'
 import { logprobs } from './sampling/logprobs'
+import { openWeights } from './files/model-files'
 import { Pass } from './pass'
 import { Sae, hookLayerOf } from './sae/sae'
-import { Safetensors } from './weights/safetensors'
+import { countParameters } from './weights/weights'
 import { Sampler } from './sampling/sampler'
 import { nearestDirections } from './sae/similar'
 import { SteeringProgram } from './steering-program'
@@ -37,8 +38,9 @@ import { Transformer } from './transformer'
  */
 export async function createLocalEngine(dir: string, units: Float32Array): Promise<Engine> {
   const config = await readLlamaConfig(dir)
-  const weights = await Safetensors.open(join(dir, 'model.safetensors'))
+  const weights = await openWeights(dir)
   const [tokenizer, sae] = await Promise.all([ChatTokenizer.load(dir), Sae.load(join(dir, 'sae'))])
+  tokenizer.requireEmbedded(config.vocabSize)
   const hookLayer = hookLayerOf(sae.config)
   if (sae.config.d_in !== config.hiddenSize || hookLayer >= config.layers) {
     throw new ModelLoadError(`The SAE in ${dir} does not fit its model: width or hook layer differ`)
@@ -49,17 +51,15 @@ export async function createLocalEngine(dir: string, units: Float32Array): Promi
   const card: EngineCard = {
     engine: 'local',
     model: basename(dir),
-    parameters: weights
-      .names()
-      .reduce((sum, n) => sum + weights.entry(n).shape.reduce((a, b) => a * b, 1), 0),
+    parameters: countParameters(weights),
     layers: config.layers,
     contextLength: config.contextLength,
     hookLayer,
     features: sae.config.d_sae,
     capabilities: ['complete', 'activations', 'logits', 'attribute', 'similar', 'tokenize', 'vocabulary'],
   }
-  const transformer = await Transformer.load(dir, config, weights, hookLayer)
-  return new LocalEngine(card, transformer, sae, tokenizer, units, await readRepetitionPenalty(dir))
+  const transformer = await Transformer.load(config, weights, hookLayer)
+  return new LocalEngine(card, transformer, sae, tokenizer, units, await readGenerationConfig(dir))
 }
 
 class LocalEngine implements Engine {
@@ -72,17 +72,21 @@ class LocalEngine implements Engine {
     private readonly sae: Sae,
     private readonly tokenizer: ChatTokenizer,
     private readonly units: Float32Array,
-    private readonly repetitionPenalty: number,
+    private readonly generation: GenerationConfig,
   ) {
     const eos = tokenizer.eosTokenId
-    this.endTokens = new Set([...transformer.config.eosTokenIds, ...(eos === undefined ? [] : [eos])])
+    this.endTokens = new Set([
+      ...generation.eosTokenIds,
+      ...transformer.config.eosTokenIds,
+      ...(eos === undefined ? [] : [eos]),
+    ])
   }
 
   async *complete(request: CompletionRequest, signal: AbortSignal): AsyncGenerator<EngineEvent> {
     const prompt = this.readable(request.messages)
     const limit = Math.min(request.maxTokens, this.card.contextLength - prompt.length)
     const pass = this.pass(request.controller, signal, prompt.length + limit)
-    const { repetitionPenalty = this.repetitionPenalty } = request
+    const { repetitionPenalty = this.generation.repetitionPenalty } = request
     const sampler = new Sampler({ ...request, repetitionPenalty })
     const text = new AnswerText((ids) => this.tokenizer.decode(ids), request.stop)
     let { logits, events } = await pass.read(prompt)

@@ -1,8 +1,8 @@
 import { Tensor, type InferenceSession } from 'onnxruntime-node'
 import type { LlamaConfig } from './architectures/llama-config'
 import { lowerGraph, port, upperGraph } from './architectures/llama-graph'
-import type { Safetensors } from './weights/safetensors'
 import { openSession } from './onnx/session'
+import type { Weights } from './weights/weights'
 
 type Half = 'lower' | 'upper'
 
@@ -26,16 +26,9 @@ export class Transformer {
     private readonly sessions: Record<Half, InferenceSession>,
   ) {}
 
-  static async load(
-    dir: string,
-    config: LlamaConfig,
-    weights: Safetensors,
-    hookLayer: number,
-  ): Promise<Transformer> {
-    const [lower, upper] = await Promise.all([
-      openSession(lowerGraph(config, weights, hookLayer), dir),
-      openSession(upperGraph(config, weights, hookLayer), dir),
-    ])
+  static async load(config: LlamaConfig, weights: Weights, hookLayer: number): Promise<Transformer> {
+    const lower = await openSession(lowerGraph(config, weights, hookLayer))
+    const upper = await openSession(upperGraph(config, weights, hookLayer))
     return new Transformer(config, hookLayer, { lower, upper })
   }
 

@@ -1,6 +1,6 @@
-import { join } from 'node:path'
 import { z } from 'zod'
-import { readJson } from '../json-file'
+import { readConfig } from '../files/model-files'
+import { checked } from '../json-file'
 
 const ropeParameters = z
   .object({
@@ -56,7 +56,7 @@ export interface LlamaConfig {
 
 /** @throws ModelLoadError if the folder's model is not one that the local engine runs. */
 export async function readLlamaConfig(dir: string): Promise<LlamaConfig> {
-  const c = await readJson(join(dir, 'config.json'), configFile)
+  const c = checked(dir, await readConfig(dir), configFile)
   const rope = c.rope_parameters ?? c.rope_scaling ?? ropeParameters.parse({})
   return {
     vocabSize: c.vocab_size,

@@ -1,7 +1,7 @@
-import { GraphBuilder, type Value } from '../onnx/graph-builder'
+import { GraphBuilder, type Graph, type Value } from '../onnx/graph-builder'
 import type { LlamaConfig } from './llama-config'
 import { ropeCaches } from './rope'
-import type { Safetensors } from '../weights/safetensors'
+import type { Weights } from '../weights/weights'
 
 const BATCH = 1
 
@@ -21,7 +21,7 @@ export const port = {
  * Embedding and layers 0 … hookLayer: token ids [1, T] in, the residual stream after `hookLayer` [1, T, hidden] out,
  * with the keys and values of those layers beside them.
  */
-export function lowerGraph(config: LlamaConfig, weights: Safetensors, hookLayer: number): Uint8Array {
+export function lowerGraph(config: LlamaConfig, weights: Weights, hookLayer: number): Graph {
   const llama = new LlamaGraph('lower', config, weights)
   const ids = llama.graph.input(port.ids, 'I64', [BATCH, 'T'])
   const hidden = llama.layers(llama.embed(ids), 0, hookLayer + 1)
@@ -33,7 +33,7 @@ export function lowerGraph(config: LlamaConfig, weights: Safetensors, hookLayer:
  * Layers hookLayer + 1 … last, final norm and unembedding: the residual stream [1, T, hidden] in, logits [1, P, vocabulary]
  * of the P rows named by `logit_positions` out.
  */
-export function upperGraph(config: LlamaConfig, weights: Safetensors, hookLayer: number): Uint8Array {
+export function upperGraph(config: LlamaConfig, weights: Weights, hookLayer: number): Graph {
   const llama = new LlamaGraph('upper', config, weights)
   const resid = llama.graph.input(port.resid, 'F32', [BATCH, 'T', config.hiddenSize])
   const positions = llama.graph.input(port.positions, 'I64', ['P'])
@@ -50,13 +50,14 @@ class LlamaGraph {
   constructor(
     name: string,
     private readonly config: LlamaConfig,
-    private readonly weights: Safetensors,
+    private readonly weights: Weights,
   ) {
     this.graph = new GraphBuilder(name)
   }
 
   embed(ids: Value): Value {
-    return this.graph.node('Gather', [this.embedding(), ids])
+    const { vocabSize, hiddenSize } = this.config
+    return this.graph.lookup(this.weights, 'model.embed_tokens.weight', [vocabSize, hiddenSize], ids)
   }
 
   layers(hidden: Value, from: number, to: number): Value {

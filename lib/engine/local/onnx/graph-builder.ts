@@ -1,5 +1,8 @@
-import type { Dtype, Safetensors } from '../weights/safetensors'
-import { attributeType, elementType, encodeModel, EXTERNAL } from './schema'
+import type { Weights } from '../weights/weights'
+import { ExternalData, LARGEST_IN_MEMORY, piecesOf } from './external-data'
+import { attributeType, elementType, encodeModel } from './schema'
+
+type Dtype = keyof typeof elementType
 
 /** Name of a value in the graph. */
 export type Value = string
@@ -23,16 +26,28 @@ interface NodeOptions {
   outputs?: number
 }
 
-/** Builds one ONNX graph, node by node. Weights stay in their safetensors file; the graph only says where. */
+/** A graph as a session takes it. */
+export interface Graph {
+  /** The serialized ModelProto. */
+  model: Uint8Array
+  weights: ExternalData
+}
+
+/** Builds one ONNX graph, node by node. Weights stay in their files; the graph only says where. */
 export class GraphBuilder {
   private readonly nodes: Node[] = []
   private readonly publicNames = new Map<Value, string>()
   private readonly initializers = new Map<string, object>()
+  private readonly weights = new ExternalData()
   private readonly inputs: object[] = []
   private readonly outputs: object[] = []
   private counter = 0
 
-  constructor(private readonly name: string) {}
+  /** @param largestPiece computed weights of more bytes are handed over in pieces */
+  constructor(
+    private readonly name: string,
+    private readonly largestPiece = LARGEST_IN_MEMORY,
+  ) {}
 
   input(name: string, type: Dtype, dims: Dim[]): Value {
     this.inputs.push(valueInfo(name, type, dims))
@@ -45,23 +60,37 @@ export class GraphBuilder {
     this.outputs.push(valueInfo(name, type, dims))
   }
 
-  /** A weight of `file`, as 32-bit floats: half-width weights are widened once, when the session folds constants. */
-  weight(file: Safetensors, name: string, shape: readonly number[]): Value {
-    const entry = file.entry(name, shape)
-    if (!this.initializers.has(name)) {
-      this.initializers.set(name, {
-        name,
-        dims: entry.shape,
-        dataType: elementType[entry.dtype],
-        dataLocation: EXTERNAL,
-        externalData: Object.entries({
-          location: file.path.slice(file.path.lastIndexOf('/') + 1),
-          offset: String(entry.offset),
-          length: String(entry.length),
-        }).map(([key, value]) => ({ key, value })),
-      })
+  /** A weight as 32-bit floats: half-width weights are widened once, when the session folds constants. */
+  weight(weights: Weights, name: string, shape: readonly number[]): Value {
+    return this.widened(this.stored(weights, name, shape))
+  }
+
+  /**
+   * The rows `ids` of a weight, as 32-bit floats. A table of half-width weights stays as it is in the file, which the
+   * session maps: only the rows are widened.
+   */
+  lookup(weights: Weights, name: string, shape: readonly number[], ids: Value): Value {
+    const { value, dtype } = this.stored(weights, name, shape)
+    return this.widened({ value: this.node('Gather', [value, ids]), dtype })
+  }
+
+  private widened({ value, dtype }: { value: Value; dtype: Dtype }): Value {
+    return dtype === 'F32' ? value : this.node('Cast', [value], { ints: { to: elementType.F32 } })
+  }
+
+  private stored(weights: Weights, name: string, shape: readonly number[]): { value: Value; dtype: Dtype } {
+    const { dtype, range } = weights.entry(name, shape)
+    if (range) {
+      this.weights.addStored({ path: weights.path, name, dtype, range }, shape)
+      return { value: name, dtype }
     }
-    return entry.dtype === 'F32' ? name : this.node('Cast', [name], { ints: { to: elementType.F32 } })
+    const pieces = piecesOf(name, shape, this.largestPiece)
+    this.weights.addComputed(pieces, () => weights.readFloats(name))
+    const names = pieces.map((piece) => piece.name)
+    return {
+      value: names.length === 1 ? names[0]! : this.node('Concat', names, { ints: { axis: 0 } }),
+      dtype,
+    }
   }
 
   constant(name: string, type: 'F32' | 'I64', dims: number[], values: Float32Array | BigInt64Array): Value {
@@ -87,9 +116,8 @@ export class GraphBuilder {
     return values.map((value) => this.publicNames.get(value) ?? value)
   }
 
-  /** The serialized model. */
-  build(): Uint8Array {
-    return encodeModel({
+  build(): Graph {
+    const model = encodeModel({
       irVersion: 10,
       producerName: 'tiller',
       opsetImport: [
@@ -103,11 +131,12 @@ export class GraphBuilder {
           input: this.named(node.input),
           output: this.named(node.output),
         })),
-        initializer: [...this.initializers.values()],
+        initializer: [...this.initializers.values(), ...this.weights.initializers()],
         input: this.inputs,
         output: this.outputs,
       },
     })
+    return { model, weights: this.weights }
   }
 }
 

@@ -1,5 +1,5 @@
 import type { SaeConfig } from './sae'
-import type { Safetensors } from '../weights/safetensors'
+import type { Weights } from '../weights/weights'
 
 /**
  * What the encoder gives single latents before its activation function. In every architecture that the engine runs an
@@ -13,7 +13,7 @@ export class PreActivations {
     private readonly bias: Float32Array,
   ) {}
 
-  static async load(config: SaeConfig, weights: Safetensors): Promise<PreActivations> {
+  static async load(config: SaeConfig, weights: Weights): Promise<PreActivations> {
     const { d_in, d_sae } = config
     const encoder = await weights.readFloats('W_enc', [d_in, d_sae])
     const bias = Float32Array.from(await weights.readFloats('b_enc', [d_sae]))

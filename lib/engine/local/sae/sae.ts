@@ -4,10 +4,11 @@ import { z } from 'zod'
 import { ModelLoadError } from '../../errors'
 import type { SparseRow } from '../../port'
 import { readJson } from '../json-file'
-import { GraphBuilder, type Value } from '../onnx/graph-builder'
+import { GraphBuilder, type Graph, type Value } from '../onnx/graph-builder'
 import { PreActivations } from './pre-activations'
 import { Safetensors } from '../weights/safetensors'
 import { openSession } from '../onnx/session'
+import type { Weights } from '../weights/weights'
 
 const common = z.object({
   d_in: z.int().positive(),
@@ -60,7 +61,7 @@ export class Sae {
     /** [d_sae, d_in] */
     private readonly decoder: Float32Array,
     private readonly thresholds: Float32Array | null,
-    private readonly weights: Safetensors,
+    private readonly weights: Weights,
   ) {}
 
   static async load(dir: string): Promise<Sae> {
@@ -70,7 +71,7 @@ export class Sae {
     const scale = rescales(config) ? rowNorms(decoder, config.d_in) : null
     const thresholds =
       config.architecture === 'jumprelu' ? await weights.readFloats('threshold', [config.d_sae]) : null
-    const encoder = await openSession(encoderGraph(config, weights, scale), dir)
+    const encoder = await openSession(encoderGraph(config, weights, scale))
     if (scale) for (let i = 0; i < decoder.length; i++) decoder[i]! /= scale[Math.floor(i / config.d_in)]!
     return new Sae(config, encoder, decoder, thresholds, weights)
   }
@@ -126,7 +127,7 @@ export class Sae {
 
 const rescales = (config: SaeConfig) => config.architecture === 'topk' && config.rescale_acts_by_decoder_norm
 
-function encoderGraph(config: SaeConfig, weights: Safetensors, scale: Float32Array | null): Uint8Array {
+function encoderGraph(config: SaeConfig, weights: Weights, scale: Float32Array | null): Graph {
   const { d_in, d_sae } = config
   const graph = new GraphBuilder('sae-encoder')
   let x: Value = graph.input('resid', 'F32', ['rows', d_in])

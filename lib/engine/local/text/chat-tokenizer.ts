@@ -1,21 +1,7 @@
-import { join } from 'node:path'
-import { Template } from '@huggingface/jinja'
-import { Tokenizer } from '@huggingface/tokenizers'
-import { z } from 'zod'
+import type { Tokenizer } from '@huggingface/tokenizers'
 import type { Message, TokenInfo } from '../../port'
-import { readJson } from '../json-file'
-
-const tokenizerFile = z.looseObject({
-  added_tokens: z.array(z.looseObject({ id: z.int(), content: z.string() })),
-})
-
-const specialToken = z.union([z.string(), z.object({ content: z.string() }).transform((t) => t.content)])
-
-const tokenizerConfigFile = z.looseObject({
-  chat_template: z.string(),
-  bos_token: specialToken.nullish(),
-  eos_token: specialToken.nullish(),
-})
+import type { ChatTemplate } from './chat-template'
+import { loadTokenizer, requireEmbedded, type LoadedTokenizer } from './load-tokenizer'
 
 /** A stretch of rendered text: one message's content, or template text (`message` null). */
 interface Segment {
@@ -25,39 +11,52 @@ interface Segment {
 
 /** Turns conversations into token ids as the model's own chat template says, and token ids into text. */
 export class ChatTokenizer {
-  private readonly template: Template
+  private readonly full: Tokenizer
+  /** Knows no special tokens: what a person types stays text. */
+  private readonly plain: Tokenizer
+  private readonly template: ChatTemplate
   private readonly specials: string[]
   private longestToken?: number
 
-  private constructor(
-    private readonly full: Tokenizer,
-    /** Knows no special tokens: what a person types stays text. */
-    private readonly plain: Tokenizer,
-    private readonly config: z.infer<typeof tokenizerConfigFile>,
-    added: readonly { content: string }[],
-  ) {
-    this.template = new Template(config.chat_template)
-    this.specials = added.map((t) => t.content)
+  private constructor(private readonly loaded: LoadedTokenizer) {
+    this.full = loaded.full
+    this.plain = loaded.plain
+    this.template = loaded.template
+    this.specials = loaded.added.map((t) => t.content)
   }
 
-  static async load(dir: string): Promise<ChatTokenizer> {
-    const file = await readJson(join(dir, 'tokenizer.json'), tokenizerFile)
-    const config = await readJson(join(dir, 'tokenizer_config.json'), tokenizerConfigFile)
-    const plain = new Tokenizer({ ...file, added_tokens: [] }, config)
-    return new ChatTokenizer(new Tokenizer(file, config), plain, config, file.added_tokens)
+  /** @throws ModelLoadError if the model's tokenizer or chat template is missing, broken or not supported */
+  static async load(path: string): Promise<ChatTokenizer> {
+    return new ChatTokenizer(await loadTokenizer(path))
+  }
+
+  /** @throws ModelLoadError if a token has no row in an embedding of `rows` rows */
+  requireEmbedded(rows: number): void {
+    requireEmbedded(this.loaded, rows)
+  }
+
+  /** The model has no chat template: it continues the messages' texts. */
+  get continuesTexts(): boolean {
+    return this.template.plain
+  }
+
+  get acceptsSystem(): boolean {
+    return this.template.acceptsSystem
   }
 
   get eosTokenId(): number | undefined {
-    return this.config.eos_token ? this.full.token_to_id(this.config.eos_token) : undefined
+    const { eosToken } = this.loaded
+    return eosToken === null ? undefined : this.full.token_to_id(eosToken)
   }
 
-  /** The conversation as the model reads it, up to where its answer begins. */
+  /**
+   * The conversation as the model reads it, up to where its answer begins.
+   * @throws ConversationRefused if the chat template does not take it
+   */
   render(messages: readonly Message[]): string {
     return this.template.render({
       messages: messages.map(({ role, content }) => ({ role, content })),
       add_generation_prompt: messages.at(-1)?.role !== 'assistant',
-      bos_token: this.config.bos_token ?? '',
-      eos_token: this.config.eos_token ?? '',
     })
   }
 

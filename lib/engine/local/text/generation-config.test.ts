@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { ModelLoadError } from '../../errors'
-import { readRepetitionPenalty } from './generation-config'
+import { readGenerationConfig } from './generation-config'
 
-describe('readRepetitionPenalty', () => {
+describe('readGenerationConfig', () => {
   let dir: string
   beforeEach(async () => {
     dir = await mkdtemp(join(tmpdir(), 'tiller-'))
@@ -14,23 +14,34 @@ describe('readRepetitionPenalty', () => {
 
   const recommended = async (text: string) => {
     await writeFile(join(dir, 'generation_config.json'), text)
-    return readRepetitionPenalty(dir)
+    return readGenerationConfig(dir)
   }
 
   it('reads what the folder recommends', async () => {
-    expect(await recommended('{"repetition_penalty": 1.1, "do_sample": false}')).toBe(1.1)
+    expect(await recommended('{"repetition_penalty": 1.1, "do_sample": false}')).toEqual({
+      repetitionPenalty: 1.1,
+      eosTokenIds: [],
+    })
   })
 
   it('is none where the folder recommends nothing', async () => {
-    expect(await readRepetitionPenalty(dir)).toBe(1)
-    expect(await recommended('{"repetition_penalty": null}')).toBe(1)
-    expect(await recommended('{}')).toBe(1)
+    const none = { repetitionPenalty: 1, eosTokenIds: [] }
+    expect(await readGenerationConfig(dir)).toEqual(none)
+    expect(await recommended('{"repetition_penalty": null, "eos_token_id": null}')).toEqual(none)
+    expect(await recommended('{}')).toEqual(none)
   })
 
-  it.each(['{"repetition_penalty": 0}', '{"repetition_penalty": "much"}', 'penalty'])(
-    'refuses %s',
-    async (text) => {
-      await expect(recommended(text)).rejects.toThrow(ModelLoadError)
-    },
-  )
+  it('reads one token that ends answers, or several', async () => {
+    expect(await recommended('{"eos_token_id": 4}')).toMatchObject({ eosTokenIds: [4] })
+    expect(await recommended('{"eos_token_id": [4, 7]}')).toMatchObject({ eosTokenIds: [4, 7] })
+  })
+
+  it.each([
+    '{"repetition_penalty": 0}',
+    '{"repetition_penalty": "much"}',
+    '{"eos_token_id": "</s>"}',
+    'penalty',
+  ])('refuses %s', async (text) => {
+    await expect(recommended(text)).rejects.toThrow(ModelLoadError)
+  })
 })

@@ -1,17 +1,28 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { z } from 'zod'
-import { readJson } from '../json-file'
+import { openModelFiles } from '../files/model-files'
+import { checked } from '../json-file'
 
-const generationFile = z.object({ repetition_penalty: z.number().positive().nullish() })
+const generationFile = z.looseObject({
+  repetition_penalty: z.number().positive().nullish(),
+  eos_token_id: z.union([z.int(), z.array(z.int())]).nullish(),
+})
+
+/** What a model's `generation_config.json` recommends. */
+export interface GenerationConfig {
+  /** 1, which is none, where nothing is recommended. */
+  repetitionPenalty: number
+  /** Tokens that end an answer. */
+  eosTokenIds: number[]
+}
 
 /**
- * The repetition penalty that a Hugging Face folder recommends in `generation_config.json`; 1, which is none, where it
- * recommends nothing.
+ * @param path a model's folder or GGUF file
  * @throws ModelLoadError if the file is there and broken
  */
-export async function readRepetitionPenalty(dir: string): Promise<number> {
-  const path = join(dir, 'generation_config.json')
-  if (!existsSync(path)) return 1
-  return (await readJson(path, generationFile)).repetition_penalty ?? 1
+export async function readGenerationConfig(path: string): Promise<GenerationConfig> {
+  const config = checked(path, await (await openModelFiles(path)).generationConfig(), generationFile)
+  return {
+    repetitionPenalty: config.repetition_penalty ?? 1,
+    eosTokenIds: [config.eos_token_id ?? []].flat(),
+  }
 }

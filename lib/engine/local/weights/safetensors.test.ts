@@ -1,9 +1,10 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ModelLoadError } from '../../errors'
 import { Safetensors } from './safetensors'
+import { writeSafetensors } from './safetensors-fixture'
 
 let dir: string
 beforeAll(async () => {
@@ -11,14 +12,8 @@ beforeAll(async () => {
 })
 afterAll(() => rm(dir, { recursive: true }))
 
-async function write(name: string, header: unknown, data: Uint8Array): Promise<string> {
-  const json = Buffer.from(typeof header === 'string' ? header : JSON.stringify(header))
-  const length = Buffer.alloc(8)
-  length.writeBigUInt64LE(BigInt(json.length))
-  const path = join(dir, name)
-  await writeFile(path, Buffer.concat([length, json, data]))
-  return path
-}
+const write = (name: string, header: unknown, data: Uint8Array) =>
+  writeSafetensors(join(dir, name), header, data)
 
 describe('Safetensors', () => {
   it('reads float32, float16 and bfloat16 as the same numbers', async () => {
@@ -59,9 +54,33 @@ describe('Safetensors', () => {
     await expect(open('short', { a: { dtype: 'F32', shape: [2], data_offsets: [0, 8] } }, 4)).rejects.toThrow(
       /does not fit/,
     )
-    await expect(open('dtype', { a: { dtype: 'Q9', shape: [2], data_offsets: [0, 8] } }, 8)).rejects.toThrow(
-      /not valid/,
+    await expect(open('shapeless', { a: { dtype: 'F32', data_offsets: [0, 8] } }, 8)).rejects.toThrow(
+      /header is not valid at "a"/,
     )
+    await expect(
+      open('overlong', { a: { dtype: 'Q9', shape: [2], data_offsets: [0, 9] } }, 8),
+    ).rejects.toThrow(/does not fit/)
     await expect(Safetensors.open(join(dir, 'absent'))).rejects.toThrow(/missing/)
+  })
+
+  it('opens a file with tensors of other kinds, and refuses by name to read those as weights', async () => {
+    const names = ['F8_E4M3', 'I8', 'U8', 'BOOL', 'F4']
+    const header = Object.fromEntries(
+      names.map((dtype, i) => [`w.${dtype}`, { dtype, shape: [1], data_offsets: [i, i + 1] }]),
+    )
+    const file = await Safetensors.open(await write('kinds', header, Buffer.alloc(names.length)))
+    expect(file.names()).toHaveLength(names.length)
+    for (const dtype of names) {
+      expect(() => file.entry(`w.${dtype}`)).toThrow(`"w.${dtype}" holds ${dtype} values`)
+      await expect(file.readFloats(`w.${dtype}`)).rejects.toThrow(ModelLoadError)
+    }
+  })
+
+  it('narrows float64 when it is read', async () => {
+    const data = Buffer.from(Float64Array.of(1 / 3, 2).buffer)
+    const header = { a: { dtype: 'F64', shape: [2], data_offsets: [0, 16] } }
+    const file = await Safetensors.open(await write('double', header, data))
+    expect(file.entry('a', [2])).toEqual({ dtype: 'F32', shape: [2], range: null })
+    expect([...(await file.readFloats('a'))]).toEqual([Math.fround(1 / 3), 2])
   })
 })

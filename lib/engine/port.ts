@@ -12,8 +12,9 @@ export interface Message {
   content: string
 }
 
+/** `prompt`: raw prompts and the prompt's log-probabilities. The others are methods of the engine. */
 export type Capability =
-  'complete' | 'activations' | 'logits' | 'attribute' | 'similar' | 'tokenize' | 'vocabulary'
+  'complete' | 'prompt' | 'activations' | 'logits' | 'attribute' | 'similar' | 'tokenize' | 'vocabulary'
 
 export interface EngineCard {
   /** Adapter name: `local`, `ember`, … */

@@ -55,7 +55,16 @@ export async function createLocalEngine(dir: string, units: Float32Array): Promi
     contextLength: config.contextLength,
     hookLayer,
     features: sae.config.d_sae,
-    capabilities: ['complete', 'activations', 'logits', 'attribute', 'similar', 'tokenize', 'vocabulary'],
+    capabilities: [
+      'complete',
+      'prompt',
+      'activations',
+      'logits',
+      'attribute',
+      'similar',
+      'tokenize',
+      'vocabulary',
+    ],
   }
   const transformer = await Transformer.load(dir, config, weights, hookLayer)
   return new LocalEngine(card, transformer, sae, tokenizer, units, await readRepetitionPenalty(dir))

@@ -20,11 +20,13 @@ export class ContextLengthExceeded extends Failure {
     readonly contextLength: number,
     /** The conversation was not read to its end. */
     atLeast = false,
+    /** Tokens that have to be left for the answer. */
+    room = 1,
   ) {
     super(
       'context_length_exceeded',
-      `The conversation has ${atLeast ? 'at least ' : ''}${promptTokens} tokens and the model reads at most ${contextLength}, the answer included. ` +
-        'Shorten it or start a new one.',
+      `The conversation has ${atLeast ? 'at least ' : ''}${promptTokens} tokens and the model reads at most ${contextLength}, the answer included` +
+        `${room > 1 ? `, for which ${room} have to be left` : ''}. Shorten it or start a new one.`,
     )
   }
 }
@@ -61,5 +63,25 @@ export class PositionOutOfRange extends Failure {
   override readonly name = 'PositionOutOfRange'
   constructor(from: number, to: number, tokens: number) {
     super('validation_failed', `Positions ${from} to ${to} do not fit a conversation of ${tokens} tokens.`)
+  }
+}
+
+/** A raw prompt that the model cannot read: without a token, or with ids outside the vocabulary. */
+export class PromptRefused extends Failure {
+  override readonly name = 'PromptRefused'
+  constructor(message: string) {
+    super('validation_failed', message)
+  }
+}
+
+/** A template that does not repeat what an assistant said last leaves nothing to continue. */
+export class CannotContinue extends Failure {
+  override readonly name = 'CannotContinue'
+  constructor() {
+    super(
+      'validation_failed',
+      "This model's chat template does not show the last assistant's message, so it cannot be continued. " +
+        'End the conversation with a message of the user.',
+    )
   }
 }

@@ -12,8 +12,9 @@ export interface Message {
   content: string
 }
 
+/** `prompt`: raw prompts and the prompt's log-probabilities. The others are methods of the engine. */
 export type Capability =
-  'complete' | 'activations' | 'logits' | 'attribute' | 'similar' | 'tokenize' | 'vocabulary'
+  'complete' | 'prompt' | 'activations' | 'logits' | 'attribute' | 'similar' | 'tokenize' | 'vocabulary'
 
 export interface EngineCard {
   /** Adapter name: `local`, `ember`, … */
@@ -31,15 +32,36 @@ export interface EngineCard {
 }
 
 export interface CompletionRequest {
+  /**
+   * The conversation that the model answers, as its chat template renders it. One that ends with an assistant's message is
+   * continued: that message stays open, and the answer is what follows its last word. Empty where `prompt` is given.
+   */
   messages: readonly Message[]
+  /**
+   * A text, or its token ids, that the model reads as it is, without a chat template, and continues. A text begins with the
+   * tokens that the model's tokenizer adds to every text, and special tokens spelled in it are special.
+   */
+  prompt?: string | readonly number[]
   controller: Controller
+  /**
+   * The answer ends here at the latest, or where the context is full. A conversation that leaves fewer tokens than
+   * `answerRoom` asks for is refused with `ContextLengthExceeded`. 0: nothing is said; the prompt's log-probabilities can
+   * still be asked for.
+   */
   maxTokens: number
   /** 0 is greedy. */
   temperature: number
   /** Nucleus sampling: the smallest set of tokens whose probabilities reach this sum, in (0, 1]. */
   topP: number
-  /** Unsigned 32-bit. The same seed and request give the same tokens. */
-  seed: number
+  /** The `topK` likeliest tokens, 1 or more. Absent: all. */
+  topK?: number
+  /** Tokens with at least this share of the likeliest one's probability, 0 … 1 (Nguyen et al. 2024, https://arxiv.org/abs/2407.01082). */
+  minP?: number
+  /**
+   * A whole number, taken modulo 2^64, so that -1 and 2^64 - 1 are the same seed. The same seed and request give the same
+   * tokens; seeds that lie close together give answers that have nothing to do with each other.
+   */
+  seed: number | bigint
   /** The answer ends before the first of these strings. */
   stop?: readonly string[]
   /**
@@ -48,8 +70,16 @@ export interface CompletionRequest {
    * model recommends.
    */
   repetitionPenalty?: number
+  /** Lowers a token's logit by this for every time that the answer holds it; OpenAI's, usually -2 … 2. Absent: 0. */
+  frequencyPenalty?: number
+  /** Lowers a token's logit by this if the answer holds it; OpenAI's, usually -2 … 2. Absent: 0. */
+  presencePenalty?: number
+  /** Added to the logits of these token ids, usually -100 … 100. */
+  logitBias?: ReadonlyMap<number, number>
   /** Report each token's log-probability, with this many of the likeliest alternatives. Absent: none are reported. */
   topLogprobs?: number
+  /** The same for the tokens of the prompt, as a `prompt` event before all others. */
+  promptLogprobs?: number
   /** Events of the controller's scopes that end the answer with an `abort`. */
   abortEvents?: ReadonlySet<string>
 }
@@ -59,18 +89,29 @@ export interface Usage {
   completionTokens: number
 }
 
-/** Natural logarithm of a token's probability under the model as steered, before temperature, top-p and penalties. */
+/**
+ * Natural logarithm of a token's probability under the model as steered, before temperature, penalties, biases, format and
+ * the choice of candidates.
+ */
 export interface Logprob {
   id: number
+  /** The token alone; an incomplete character shows as U+FFFD. */
   text: string
+  /** What the token adds to a text's UTF-8 form: the bytes of an answer's tokens, joined, are the answer's. */
+  bytes: readonly number[]
   logprob: number
 }
 
+/** A token of the prompt. The first one follows nothing, and has no probability. */
+export type PromptToken = TokenInfo & { logprob?: Logprob & { top: Logprob[] } }
+
 /**
  * `token` carries the text that became certain with it, which is empty while a character or a stop string may be incomplete;
- * text still held back when the answer ends comes as one more `token` with id -1. `finish` or `abort` is the last event.
+ * text still held back when the answer ends comes as one more `token` with id -1. A character that the answer ends in the
+ * middle of is left out, and so is the text of special tokens. `finish` or `abort` is the last event.
  */
 export type EngineEvent =
+  | { type: 'prompt'; tokens: PromptToken[] }
   | { type: 'token'; id: number; text: string; index: number; logprob?: Logprob & { top: Logprob[] } }
   | { type: 'event'; name: string; index: number }
   | { type: 'abort'; name: string; usage: Usage }
@@ -90,6 +131,7 @@ export interface SparseRow {
 }
 
 export interface ActivationsRequest {
+  /** Read as a closed conversation, an assistant's last message with its end of turn, whatever role comes last. */
   messages: readonly Message[]
   controller: Controller
 }

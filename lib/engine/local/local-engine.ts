@@ -1,6 +1,6 @@
 import { basename, join } from 'node:path'
 import type { Controller } from '@/lib/steering'
-import { ContextLengthExceeded, ModelLoadError, PositionOutOfRange, UnknownLatent } from '../errors'
+import { ModelLoadError, PositionOutOfRange, UnknownLatent } from '../errors'
 import type {
   Activations,
   ActivationsRequest,
@@ -16,17 +16,16 @@ import type {
   SparseRow,
   TokenInfo,
 } from '../port'
-import { AnswerText } from './text/answer-text'
+import { answer } from './answer'
 import { attribute, type ReadConversation } from './attribution'
 import { ChatTokenizer } from './text/chat-tokenizer'
 import { readGenerationConfig, type GenerationConfig } from './text/generation-config'
 import { readLlamaConfig } from './architectures/llama-config'
-import { logprobs } from './sampling/logprobs'
 import { openWeights } from './files/model-files'
 import { Pass } from './pass'
+import { PromptReader } from './prompt'
 import { Sae, hookLayerOf } from './sae/sae'
 import { countParameters } from './weights/weights'
-import { Sampler } from './sampling/sampler'
 import { nearestDirections } from './sae/similar'
 import { SteeringProgram } from './steering-program'
 import { Transformer } from './transformer'
@@ -56,7 +55,16 @@ export async function createLocalEngine(dir: string, units: Float32Array): Promi
     contextLength: config.contextLength,
     hookLayer,
     features: sae.config.d_sae,
-    capabilities: ['complete', 'activations', 'logits', 'attribute', 'similar', 'tokenize', 'vocabulary'],
+    capabilities: [
+      'complete',
+      'prompt',
+      'activations',
+      'logits',
+      'attribute',
+      'similar',
+      'tokenize',
+      'vocabulary',
+    ],
   }
   const transformer = await Transformer.load(config, weights, hookLayer)
   return new LocalEngine(card, transformer, sae, tokenizer, units, await readGenerationConfig(dir))
@@ -64,6 +72,7 @@ export async function createLocalEngine(dir: string, units: Float32Array): Promi
 
 class LocalEngine implements Engine {
   private readonly endTokens: ReadonlySet<number>
+  private readonly prompts: PromptReader
   private words?: readonly string[]
 
   constructor(
@@ -74,6 +83,7 @@ class LocalEngine implements Engine {
     private readonly units: Float32Array,
     private readonly generation: GenerationConfig,
   ) {
+    this.prompts = new PromptReader(tokenizer, card, transformer.config.vocabSize)
     const eos = tokenizer.eosTokenId
     this.endTokens = new Set([
       ...generation.eosTokenIds,
@@ -83,36 +93,21 @@ class LocalEngine implements Engine {
   }
 
   async *complete(request: CompletionRequest, signal: AbortSignal): AsyncGenerator<EngineEvent> {
-    const prompt = this.readable(request.messages)
-    const limit = Math.min(request.maxTokens, this.card.contextLength - prompt.length)
-    const pass = this.pass(request.controller, signal, prompt.length + limit)
+    const prompt = this.prompts.forAnswer(request)
+    const limit = Math.min(request.maxTokens, this.card.contextLength - prompt.ids.length)
     const { repetitionPenalty = this.generation.repetitionPenalty } = request
-    const sampler = new Sampler({ ...request, repetitionPenalty })
-    const text = new AnswerText((ids) => this.tokenizer.decode(ids), request.stop)
-    let { logits, events } = await pass.read(prompt)
-    for (let index = 0; ; index++) {
-      const usage = { promptTokens: prompt.length, completionTokens: index }
-      for (const name of events) {
-        yield { type: 'event', name, index }
-        if (!request.abortEvents?.has(name)) continue
-        yield* flush(text.finish(), index)
-        return yield { type: 'abort', name, usage }
-      }
-      const id = sampler.next(logits)
-      if (this.endTokens.has(id)) {
-        yield* flush(text.finish(), index)
-        return yield { type: 'finish', reason: 'stop', usage }
-      }
-      const certain = text.push(id)
-      const last = text.stopped || index + 1 === limit
-      const logprob = this.logprob(request, logits, id)
-      yield { type: 'token', id, text: last ? certain + text.finish() : certain, index, ...logprob }
-      if (last) {
-        usage.completionTokens++
-        return yield { type: 'finish', reason: text.stopped ? 'stop' : 'length', usage }
-      }
-      ;({ logits, events } = await pass.read([id]))
-    }
+    const pass = this.pass(request.controller, signal, prompt.ids.length + limit)
+    yield* answer(
+      { ...request, repetitionPenalty },
+      {
+        prompt,
+        limit,
+        pass,
+        bytes: this.tokenizer.bytes,
+        endTokens: this.endTokens,
+        vocabSize: this.transformer.config.vocabSize,
+      },
+    )
   }
 
   async activations(request: ActivationsRequest, signal: AbortSignal): Promise<Activations> {
@@ -121,7 +116,7 @@ class LocalEngine implements Engine {
   }
 
   async logits(request: LogitsRequest, signal: AbortSignal): Promise<Float32Array[]> {
-    const ids = this.readable(request.messages, 0)
+    const ids = this.prompts.conversation(request.messages)
     const { from = (request.to ?? ids.length) - 1, to = ids.length } = request
     if (from < 0 || from >= to || to > ids.length) throw new PositionOutOfRange(from, to, ids.length)
     const { vocabSize } = this.transformer.config
@@ -151,13 +146,13 @@ class LocalEngine implements Engine {
   }
 
   async tokenize(messages: readonly Message[]): Promise<TokenInfo[]> {
-    this.readable(messages, 0)
+    this.prompts.conversation(messages)
     return this.tokenizer.tokens(messages)
   }
 
   vocabulary(): Promise<readonly string[]> {
     this.words ??= Array.from({ length: this.transformer.config.vocabSize }, (_, id) =>
-      this.tokenizer.decode([id]),
+      this.tokenizer.bytes.text(id),
     )
     return Promise.resolve(this.words)
   }
@@ -167,7 +162,7 @@ class LocalEngine implements Engine {
     { messages, controller }: ActivationsRequest,
     signal: AbortSignal,
   ): Promise<ReadConversation> {
-    const ids = this.readable(messages, 0)
+    const ids = this.prompts.conversation(messages)
     const width = this.transformer.config.hiddenSize
     const resid = new Float32Array(ids.length * width)
     const rows: SparseRow[] = []
@@ -185,11 +180,6 @@ class LocalEngine implements Engine {
     return { ids, resid, rows }
   }
 
-  private logprob({ topLogprobs }: CompletionRequest, logits: Float32Array, id: number) {
-    if (topLogprobs === undefined) return {}
-    return { logprob: logprobs(logits, id, topLogprobs, (token) => this.tokenizer.decode([token])) }
-  }
-
   private pass(controller: Controller, signal: AbortSignal, capacity: number): Pass {
     const { features } = this.card
     const program = new SteeringProgram(controller, {
@@ -199,19 +189,4 @@ class LocalEngine implements Engine {
     })
     return new Pass(this.transformer, this.sae, program, signal, this.transformer.config.bosTokenId, capacity)
   }
-
-  /** @throws ContextLengthExceeded if fewer than `room` tokens would be left for the answer */
-  private readable(messages: readonly Message[], room = 1): number[] {
-    const { contextLength } = this.card
-    const fewest = this.tokenizer.fewestTokens(messages)
-    if (fewest + room > contextLength) throw new ContextLengthExceeded(fewest, contextLength, true)
-    const ids = this.tokenizer.encodeChat(messages)
-    if (ids.length + room > contextLength) throw new ContextLengthExceeded(ids.length, contextLength)
-    return ids
-  }
-}
-
-/** Text that was held back, as one more token event. */
-function* flush(text: string, index: number): Generator<EngineEvent> {
-  if (text) yield { type: 'token', id: -1, text, index }
 }

@@ -6,7 +6,13 @@ const token = (text: string) => ({
   id: 1,
   text,
   index: 0,
-  logprob: { id: 1, text, logprob: -0.5, top: [{ id: 2, text: 'x', logprob: -0.25 }] },
+  logprob: {
+    id: 1,
+    text,
+    bytes: [...Buffer.from(text)],
+    logprob: -0.5,
+    top: [{ id: 2, text: 'x', bytes: [0x78], logprob: -0.25 }],
+  },
 })
 
 describe('log-probabilities', () => {

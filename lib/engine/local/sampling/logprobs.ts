@@ -1,4 +1,5 @@
 import type { Logprob } from '../../port'
+import type { TokenBytes } from '../text/token-bytes'
 import { argmax } from './sampler'
 
 /** The log-probability of `id`, and of the `top` likeliest tokens, the likeliest first. */
@@ -6,13 +7,18 @@ export function logprobs(
   logits: Float32Array,
   id: number,
   top: number,
-  text: (id: number) => string,
+  bytes: Pick<TokenBytes, 'said' | 'text'>,
 ): Logprob & { top: Logprob[] } {
   const max = logits[argmax(logits)]!
   let sum = 0
   for (let i = 0; i < logits.length; i++) sum += Math.exp(logits[i]! - max)
   const total = max + Math.log(sum)
-  const entry = (i: number): Logprob => ({ id: i, text: text(i), logprob: logits[i]! - total })
+  const entry = (i: number): Logprob => ({
+    id: i,
+    text: bytes.text(i),
+    bytes: [...bytes.said(i)],
+    logprob: logits[i]! - total,
+  })
   return { ...entry(id), top: likeliest(logits, top).map(entry) }
 }
 

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Sampler } from './sampler'
+import { Sampler, type SamplingOptions } from './sampler'
 
-const draw = (logits: number[], options: { temperature: number; topP: number; seed: number }, n = 1) => {
-  const sampler = new Sampler({ repetitionPenalty: 1, ...options })
+const draw = (logits: number[], options: SamplingOptions, n = 1) => {
+  const sampler = new Sampler(options)
   return Array.from({ length: n }, () => sampler.next(Float32Array.from(logits)))
 }
 
@@ -52,5 +52,35 @@ describe('Sampler', () => {
       draw([0, 1], { temperature, topP: 1, seed: 5 }, 2000).filter((id) => id === 1).length
     expect(share(0.2)).toBeGreaterThan(share(1))
     expect(share(1)).toBeGreaterThan(share(2))
+  })
+
+  it('draws the first token of an answer by chance over small seeds', () => {
+    const counts = [0, 0, 0, 0]
+    const logits = [Math.log(4), Math.log(3), Math.log(2), Math.log(1)]
+    for (let seed = 0; seed < 1000; seed++) counts[draw(logits, { temperature: 1, topP: 1, seed })[0]!]!++
+    const chi = [400, 300, 200, 100].reduce((sum, e, i) => sum + (counts[i]! - e) ** 2 / e, 0)
+    // With 3 degrees of freedom, exceeded with probability 1e-4.
+    expect(chi).toBeLessThan(21.1)
+  })
+
+  it('draws none that the mask forbids, however likely it is', () => {
+    const mask = Int32Array.of(0b0110)
+    const greedy = new Sampler({ temperature: 0, topP: 1, seed: 1 })
+    expect(greedy.next(Float32Array.of(9, 1, 2, 9), mask)).toBe(2)
+    const chance = new Sampler({ temperature: 3, topP: 1, seed: 1 })
+    for (let i = 0; i < 200; i++) expect([1, 2]).toContain(chance.next(Float32Array.of(9, 1, 2, 9), mask))
+  })
+
+  it('counts what it drew itself towards the penalties', () => {
+    const sampler = new Sampler({
+      temperature: 0,
+      topP: 1,
+      seed: 1,
+      frequencyPenalty: 1,
+      presencePenalty: 0.5,
+    })
+    const drawn = Array.from({ length: 6 }, () => sampler.next(Float32Array.of(2, 1.2, 0)))
+    // What is left of id 0 after 0, 1, 2 draws: 2, 0.5, -0.5; of id 1: 1.2, -0.3, -1.3; of id 2: 0, -1.5.
+    expect(drawn).toEqual([0, 1, 0, 2, 1, 0])
   })
 })

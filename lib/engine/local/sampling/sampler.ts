@@ -1,60 +1,47 @@
-import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64'
-import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
+import { penalized, type PenaltyOptions } from './penalties'
+import { seededUniform } from './random'
+import { candidates, type TruncationOptions } from './truncation'
 
-export interface SamplingOptions {
+export interface SamplingOptions extends PenaltyOptions, TruncationOptions {
   /** 0 is greedy. */
   temperature: number
-  /** In (0, 1]. */
-  topP: number
-  /** Unsigned 32-bit. */
-  seed: number
-  /** For tokens drawn before, 1: off. */
-  repetitionPenalty: number
+  /** Taken modulo 2^64. */
+  seed: number | bigint
 }
 
+/** One bit for every id, the lowest bit of a word first: 1 where the id may come next. */
+export type TokenMask = Int32Array
+
 /**
- * Draws token ids from logits: temperature, then nucleus sampling (Holtzman et al. 2020, https://arxiv.org/abs/1904.09751).
- * The stream of random numbers is a function of the seed alone.
+ * Draws token ids from logits. In this order, which is vLLM's: mask, bias and penalties, temperature, min-p, top-k, top-p.
+ * The stream of random numbers is a function of the seed alone, and one number is drawn for every token.
  */
 export class Sampler {
-  private readonly random
-  private readonly drawn = new Set<number>()
+  private readonly uniform: () => number
+  private readonly counts = new Map<number, number>()
 
   constructor(private readonly options: SamplingOptions) {
-    this.random = xoroshiro128plus(options.seed | 0)
+    this.uniform = seededUniform(options.seed)
   }
 
-  next(logits: Float32Array): number {
-    const id = this.draw(penalized(logits, this.drawn, this.options.repetitionPenalty))
-    this.drawn.add(id)
+  /** @param mask the ids that may be drawn; absent: all. It allows at least one. */
+  next(logits: Float32Array, mask?: TokenMask): number {
+    const id = this.draw(penalized(mask ? masked(logits, mask) : logits, this.counts, this.options))
+    this.counts.set(id, (this.counts.get(id) ?? 0) + 1)
     return id
   }
 
   private draw(logits: Float32Array): number {
     if (this.options.temperature === 0) return argmax(logits)
     const probabilities = softmax(logits, this.options.temperature)
-    const nucleus = this.nucleus(probabilities)
-    const mass = nucleus.reduce((sum, id) => sum + probabilities[id]!, 0)
-    let left = uniformFloat64(this.random) * mass
-    for (const id of nucleus) {
+    const ids = candidates(probabilities, this.options)
+    const mass = ids.reduce((sum, id) => sum + probabilities[id]!, 0)
+    let left = this.uniform() * mass
+    for (const id of ids) {
       left -= probabilities[id]!
       if (left < 0) return id
     }
-    return nucleus.at(-1)!
-  }
-
-  /** The smallest set of most probable ids whose probabilities reach topP, most probable first. */
-  private nucleus(probabilities: Float64Array): number[] {
-    const { topP } = this.options
-    // Ids below this bound weigh less than 1 - topP all together, so none of them can be in the nucleus.
-    const bound = (1 - topP) / probabilities.length
-    const ids: number[] = []
-    for (let id = 0; id < probabilities.length; id++) if (probabilities[id]! >= bound) ids.push(id)
-    if (topP === 1) return ids
-    ids.sort((a, b) => probabilities[b]! - probabilities[a]! || a - b)
-    let sum = 0
-    const end = ids.findIndex((id) => (sum += probabilities[id]!) >= topP)
-    return end < 0 ? ids : ids.slice(0, end + 1)
+    return ids.at(-1)!
   }
 }
 
@@ -64,12 +51,15 @@ export function argmax(values: Float32Array): number {
   return best
 }
 
-/** Keskar et al. 2019 (https://arxiv.org/abs/1909.05858), with negative logits multiplied so that they fall too. */
-function penalized(logits: Float32Array, drawn: ReadonlySet<number>, penalty: number): Float32Array {
-  if (penalty === 1) return logits
+/** The logits with those of forbidden ids at minus infinity. */
+function masked(logits: Float32Array, mask: TokenMask): Float32Array {
   const result = logits.slice()
-  for (const id of drawn) result[id]! *= result[id]! > 0 ? 1 / penalty : penalty
+  for (let id = 0; id < result.length; id++) if (!allows(mask, id)) result[id] = -Infinity
   return result
+}
+
+export function allows(mask: TokenMask, id: number): boolean {
+  return ((mask[id >> 5]! >>> (id & 31)) & 1) === 1
 }
 
 /** Plain loops: this runs once per token over the whole vocabulary, where callbacks would cost as much as the model. */

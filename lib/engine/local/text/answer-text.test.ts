@@ -2,14 +2,15 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { AnswerText } from './answer-text'
 
-/** A tokenizer whose ids are bytes. */
-const decodeBytes = (ids: number[]) => new TextDecoder().decode(Uint8Array.from(ids))
+/** A vocabulary whose ids are bytes, with one special token. */
+const SPECIAL = 256
+const bytesOf = (id: number) => Uint8Array.from(id === SPECIAL ? [] : [id])
 const bytes = (text: string) => [...new TextEncoder().encode(text)]
 
-function feed(text: string, stops: string[] = []) {
-  const answer = new AnswerText(decodeBytes, stops)
+function feed(text: string | number[], stops: string[] = []) {
+  const answer = new AnswerText(bytesOf, stops)
   const deltas: string[] = []
-  for (const id of bytes(text)) {
+  for (const id of typeof text === 'string' ? bytes(text) : text) {
     deltas.push(answer.push(id))
     if (answer.stopped) break
   }
@@ -27,6 +28,30 @@ describe('AnswerText', () => {
 
   it('never shows half a character', () => {
     expect(feed('a🙂b').deltas).toEqual(['a', '', '', '', '🙂', 'b'])
+  })
+
+  it('drops the incomplete character that an answer ends with, and no other', () => {
+    for (const [whole, cut] of [
+      ['a🙂', 3],
+      ['naïve é', 1],
+      ['語', 2],
+    ] as const) {
+      expect(feed(bytes(whole).slice(0, -cut)).text).toBe([...whole].slice(0, -1).join(''))
+    }
+  })
+
+  it('keeps a replacement character that was said, and shows one for bytes that are no character', () => {
+    expect(feed('a\ufffd').text).toBe('a\ufffd')
+    expect(feed([0x61, 0xf0, 0x9f, 0x62]).text).toBe('a\ufffdb')
+    expect(feed([0x61, 0x80]).text).toBe('a\ufffd')
+  })
+
+  it('keeps a byte order mark as the character that it is', () => {
+    expect(feed('\ufeffa').text).toBe('\ufeffa')
+  })
+
+  it('passes over special tokens, even inside a character', () => {
+    expect(feed([0xc3, SPECIAL, 0xa9, SPECIAL]).text).toBe('é')
   })
 
   it('ends before the first stop string, and shows no part of it', () => {

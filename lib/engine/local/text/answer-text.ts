@@ -1,34 +1,30 @@
-/** Longest UTF-8 character, in bytes: no more tokens than this can share one character. */
-const MAX_TOKENS_PER_CHARACTER = 4
+import { utf8Decoder } from './token-bytes'
 
 /**
- * Turns generated token ids into text that is safe to show: half a character waits for its other half, and what may be the
- * beginning of a stop string waits until it is or is not one.
+ * Turns an answer's tokens into text that is safe to show: half a character waits for its other half and is dropped if the
+ * answer ends without it; what may be the beginning of a stop string waits until it is or is not one.
  */
 export class AnswerText {
-  private pendingIds: number[] = []
+  private readonly decoder = utf8Decoder()
   private held = ''
   stopped = false
 
+  /** @param bytesOf what a token adds to the answer's UTF-8 text: nothing for a special token */
   constructor(
-    private readonly decode: (ids: number[]) => string,
+    private readonly bytesOf: (id: number) => Uint8Array,
     private readonly stops: readonly string[] = [],
   ) {}
 
   /** The text that became certain with this token. */
   push(id: number): string {
-    this.pendingIds.push(id)
-    const text = this.decode(this.pendingIds)
-    if (text.endsWith('\ufffd') && this.pendingIds.length < MAX_TOKENS_PER_CHARACTER) return ''
-    this.pendingIds = []
-    return this.release(text)
+    const text = this.decoder.decode(this.bytesOf(id), { stream: true })
+    return text === '' ? '' : this.release(text)
   }
 
   /** The text still held back once the answer is over. */
   finish(): string {
-    const rest = this.stopped ? '' : this.held + this.decode(this.pendingIds)
+    const rest = this.held
     this.held = ''
-    this.pendingIds = []
     return rest
   }
 

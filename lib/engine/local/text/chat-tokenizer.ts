@@ -2,6 +2,9 @@ import type { Tokenizer } from '@huggingface/tokenizers'
 import type { Message, TokenInfo } from '../../port'
 import type { ChatTemplate } from './chat-template'
 import { loadTokenizer, requireEmbedded, type LoadedTokenizer } from './load-tokenizer'
+import { locate } from './locate'
+import { renderOpen } from './open-conversation'
+import { TokenBytes } from './token-bytes'
 
 /** A stretch of rendered text: one message's content, or template text (`message` null). */
 interface Segment {
@@ -16,6 +19,7 @@ export class ChatTokenizer {
   private readonly plain: Tokenizer
   private readonly template: ChatTemplate
   private readonly specials: string[]
+  readonly bytes: TokenBytes
   private longestToken?: number
 
   private constructor(private readonly loaded: LoadedTokenizer) {
@@ -23,6 +27,7 @@ export class ChatTokenizer {
     this.plain = loaded.plain
     this.template = loaded.template
     this.specials = loaded.added.map((t) => t.content)
+    this.bytes = new TokenBytes(loaded.full)
   }
 
   /** @throws ModelLoadError if the model's tokenizer or chat template is missing, broken or not supported */
@@ -60,10 +65,14 @@ export class ChatTokenizer {
     })
   }
 
-  /** A lower bound on the conversation's tokens that costs nothing: no token is longer than the vocabulary's longest. */
-  fewestTokens(messages: readonly Message[]): number {
-    this.longestToken ??= Math.max(...Array.from(this.full.get_vocab(true).keys(), (token) => token.length))
-    const characters = messages.reduce((sum, { content }) => sum + content.length, 0)
+  /** A lower bound on a text's tokens that costs nothing: no token is longer than the vocabulary's longest. */
+  fewestTokens(characters: number): number {
+    if (this.longestToken === undefined) {
+      this.longestToken = 1
+      for (const token of this.full.get_vocab(true).keys()) {
+        this.longestToken = Math.max(this.longestToken, token.length)
+      }
+    }
     return Math.ceil(characters / this.longestToken)
   }
 
@@ -71,29 +80,33 @@ export class ChatTokenizer {
     return this.full.encode(text, { add_special_tokens: false }).ids
   }
 
+  /** Token ids of a text that stands for itself, with the tokens that the tokenizer adds to every text. */
+  encodeRaw(text: string): number[] {
+    const { ids } = this.full.encode(text, { add_special_tokens: true })
+    // A text that spells its beginning-of-sequence token has it twice now, which no model has seen.
+    return ids.length > 1 && ids[0] === ids[1] && this.bytes.isSpecial(ids[0]!) ? ids.slice(1) : ids
+  }
+
   /** Token ids of the rendered conversation. Special tokens that a message spells out are read as plain text. */
   encodeChat(messages: readonly Message[]): number[] {
-    const rendered = this.render(messages)
-    if (!messages.some((m) => this.specials.some((s) => m.content.includes(s)))) return this.encode(rendered)
-    return segments(rendered, messages).flatMap(({ text, message }) =>
-      message === null ? this.encode(text) : this.plain.encode(text, { add_special_tokens: false }).ids,
-    )
+    return this.encodeRendered(this.render(messages), messages)
+  }
+
+  /** Token ids of what the model reads before it answers; an assistant's last message stays open, to be continued. */
+  encodeTurn(messages: readonly Message[]): number[] {
+    return this.encodeRendered(this.renderTurn(messages), messages)
   }
 
   /** Every token of the rendered conversation, with the message it belongs to. */
   tokens(messages: readonly Message[]): TokenInfo[] {
-    const ends: { end: number; message: number | null }[] = []
-    let position = 0
-    for (const { text, message } of segments(this.render(messages), messages)) {
-      ends.push({ end: (position += text.length), message })
-    }
-    let offset = 0
-    let segment = 0
-    return this.pieces(this.encodeChat(messages)).map(({ id, text, advance }) => {
-      while (segment < ends.length - 1 && offset >= ends[segment]!.end) segment++
-      offset += advance
-      return { id, text, message: ends[segment]?.message ?? null }
-    })
+    const rendered = this.render(messages)
+    return this.placed(this.encodeRendered(rendered, messages), rendered, messages)
+  }
+
+  /** The same of what `encodeTurn` encodes. */
+  turnTokens(messages: readonly Message[]): TokenInfo[] {
+    const rendered = this.renderTurn(messages)
+    return this.placed(this.encodeRendered(rendered, messages), rendered, messages)
   }
 
   decode(ids: number[]): string {
@@ -101,18 +114,33 @@ export class ChatTokenizer {
     return this.full.decode(ids, { skip_special_tokens: false, clean_up_tokenization_spaces: false })
   }
 
-  /**
-   * Each token's text, and by how many characters the text so far grows with it: a character of several bytes counts at
-   * the token that completes it.
-   */
-  private pieces(ids: number[]) {
-    let pending: number[] = []
-    return ids.map((id) => {
-      pending.push(id)
-      const text = this.decode(pending)
-      const complete = !text.endsWith('\ufffd')
-      if (complete) pending = []
-      return { id, text: this.decode([id]), advance: complete ? text.length : 0 }
+  /** @throws CannotContinue if the last message is an assistant's and the template leaves it out */
+  private renderTurn(messages: readonly Message[]): string {
+    if (messages.at(-1)?.role !== 'assistant') return this.render(messages)
+    return renderOpen(messages, (whole) => this.render(whole))
+  }
+
+  private encodeRendered(rendered: string, messages: readonly Message[]): number[] {
+    if (!messages.some((m) => this.specials.some((s) => m.content.includes(s)))) return this.encode(rendered)
+    return segments(rendered, messages).flatMap(({ text, message }) =>
+      message === null ? this.encode(text) : this.plain.encode(text, { add_special_tokens: false }).ids,
+    )
+  }
+
+  private placed(ids: readonly number[], rendered: string, messages: readonly Message[]): TokenInfo[] {
+    const ends: { end: number; message: number | null }[] = []
+    let position = 0
+    for (const { text, message } of segments(rendered, messages)) {
+      ends.push({ end: (position += text.length), message })
+    }
+    const offsets = locate(
+      ids.map((id) => this.bytes.of(id)),
+      rendered,
+    )
+    let segment = 0
+    return ids.map((id, t) => {
+      while (segment < ends.length - 1 && offsets[t]! >= ends[segment]!.end) segment++
+      return { id, text: this.bytes.text(id), message: ends[segment]?.message ?? null }
     })
   }
 }
@@ -122,9 +150,10 @@ function segments(rendered: string, messages: readonly Message[]): Segment[] {
   const result: Segment[] = []
   let cursor = 0
   messages.forEach(({ content }, message) => {
-    const text = rendered.includes(content, cursor) ? content : content.trim()
+    const forms = [content, content.trimEnd(), content.trimStart(), content.trim()]
+    const text = forms.find((form) => rendered.includes(form, cursor))
+    if (!text) return
     const start = rendered.indexOf(text, cursor)
-    if (start < 0 || text === '') return
     result.push({ text: rendered.slice(cursor, start), message: null }, { text, message })
     cursor = start + text.length
   })

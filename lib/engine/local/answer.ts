@@ -1,0 +1,80 @@
+import type { CompletionRequest, EngineEvent, PromptToken } from '../port'
+import type { Pass } from './pass'
+import type { Prompt } from './prompt'
+import { logprobs } from './sampling/logprobs'
+import { Sampler } from './sampling/sampler'
+import type { TokenConstraint } from './sampling/token-constraint'
+import { AnswerText } from './text/answer-text'
+import type { TokenBytes } from './text/token-bytes'
+
+/** What an answer is made with, beside what was asked. */
+export interface Means {
+  prompt: Prompt
+  /** Tokens of the answer at most. */
+  limit: number
+  pass: Pass
+  bytes: TokenBytes
+  endTokens: ReadonlySet<number>
+  vocabSize: number
+  /** Keeps the answer in the form that was asked for. */
+  constraint?: TokenConstraint
+}
+
+/** Reads the prompt and says the answer, token by token. */
+export async function* answer(request: CompletionRequest, means: Means): AsyncGenerator<EngineEvent> {
+  const { prompt, limit, pass, bytes, endTokens, constraint } = means
+  const sampler = new Sampler(request)
+  const text = new AnswerText((id) => bytes.said(id), request.stop)
+  let { logits, events } = yield* readPrompt(request, means)
+  for (let index = 0; ; index++) {
+    const usage = { promptTokens: prompt.ids.length, completionTokens: index }
+    for (const name of events) {
+      yield { type: 'event', name, index }
+      if (!request.abortEvents?.has(name)) continue
+      yield* flush(text.finish(), index)
+      return yield { type: 'abort', name, usage }
+    }
+    if (index === limit) return yield { type: 'finish', reason: 'length', usage }
+    const id = sampler.next(logits, await constraint?.mask())
+    if (endTokens.has(id)) {
+      yield* flush(text.finish(), index)
+      return yield { type: 'finish', reason: 'stop', usage }
+    }
+    await constraint?.accept(id)
+    const certain = text.push(id)
+    const last = text.stopped || index + 1 === limit
+    const logprob = told(request.topLogprobs, logits, id, bytes)
+    yield { type: 'token', id, text: last ? certain + text.finish() : certain, index, ...logprob }
+    if (last) {
+      usage.completionTokens++
+      return yield { type: 'finish', reason: text.stopped ? 'stop' : 'length', usage }
+    }
+    ;({ logits, events } = await pass.read([id]))
+  }
+}
+
+async function* readPrompt({ promptLogprobs }: CompletionRequest, { prompt, pass, bytes, vocabSize }: Means) {
+  if (promptLogprobs === undefined) return await pass.read(prompt.ids)
+  const tokens: PromptToken[] = prompt.tokens()
+  let position = 0
+  const result = await pass.read(prompt.ids, {
+    onLogits(logits) {
+      for (let at = 0; at < logits.length; at += vocabSize) {
+        const next = tokens[++position]
+        if (!next) return
+        Object.assign(next, told(promptLogprobs, logits.subarray(at, at + vocabSize), next.id, bytes))
+      }
+    },
+  })
+  yield { type: 'prompt', tokens } satisfies EngineEvent
+  return result
+}
+
+function told(top: number | undefined, logits: Float32Array, id: number, bytes: TokenBytes) {
+  return top === undefined ? {} : { logprob: logprobs(logits, id, top, bytes) }
+}
+
+/** Text that was held back, as one more token event. */
+function* flush(text: string, index: number): Generator<EngineEvent> {
+  if (text) yield { type: 'token', id: -1, text, index }
+}

@@ -20,7 +20,8 @@ import { AnswerText } from './text/answer-text'
 import { attribute, type ReadConversation } from './attribution'
 import { ChatTokenizer } from './text/chat-tokenizer'
 import { readRepetitionPenalty } from './text/generation-config'
-import { readLlamaConfig } from './architectures/llama-config'
+import { checkWeights } from './architectures/check-weights'
+import { readArchitecture } from './architectures/read-architecture'
 import { logprobs } from './sampling/logprobs'
 import { Pass } from './pass'
 import { Sae, hookLayerOf } from './sae/sae'
@@ -31,13 +32,14 @@ import { SteeringProgram } from './steering-program'
 import { Transformer } from './transformer'
 
 /**
- * Opens a Llama-architecture Hugging Face folder with a SAELens folder `sae` inside it.
+ * Opens a Hugging Face folder of a supported architecture with a SAELens folder `sae` inside it.
  * @param units strength 1 of every latent, in the SAE's units, [d_sae]
  * @throws ModelLoadError if a file is missing, broken, or of a kind that this engine does not run
  */
 export async function createLocalEngine(dir: string, units: Float32Array): Promise<Engine> {
-  const config = await readLlamaConfig(dir)
+  const config = await readArchitecture(dir)
   const weights = await Safetensors.open(join(dir, 'model.safetensors'))
+  await checkWeights(config, weights)
   const [tokenizer, sae] = await Promise.all([ChatTokenizer.load(dir), Sae.load(join(dir, 'sae'))])
   const hookLayer = hookLayerOf(sae.config)
   if (sae.config.d_in !== config.hiddenSize || hookLayer >= config.layers) {

@@ -1,0 +1,78 @@
+import type { Value } from '../onnx/graph-builder'
+import type { Safetensors } from '../weights/safetensors'
+import type { Architecture, Block } from './architecture'
+import { attention } from './attention-graph'
+import { feedForward } from './feed-forward-graph'
+import { GraphContext, port } from './graph-context'
+import { positionsOf } from './rope-graph'
+
+/**
+ * The ONNX graph of layers `from` … `to` - 1, with the keys and values of those layers as inputs and outputs.
+ *
+ * In: token ids [1, T] (`input_ids`) where `from` is 0, else the residual stream before layer `from` [1, T, hidden] (`resid`).
+ * Out: the residual stream after layer `to` - 1 [1, T, hidden] (`resid_out`); where `to` is the number of layers, the logits
+ * [1, P, vocabulary] of the P rows that `logit_positions` names.
+ * Inputs that a segment does not need (`seqlens_k`, `total_sequence_length`) are absent: a session's `inputNames` tell.
+ * @throws ModelLoadError if a tensor is missing or of another shape
+ */
+export function segmentGraph(architecture: Architecture, weights: Safetensors, from: number, to: number) {
+  return assemble(architecture, weights, from, to).graph.build()
+}
+
+/** Full names of all tensors that the model's graph reads. @throws ModelLoadError like `segmentGraph` */
+export function tensorsRead(architecture: Architecture, weights: Safetensors): ReadonlySet<string> {
+  return assemble(architecture, weights, 0, architecture.layers).used
+}
+
+function assemble(architecture: Architecture, weights: Safetensors, from: number, to: number): GraphContext {
+  const context = new GraphContext(`layers ${from} to ${to}`, architecture, weights)
+  const { graph } = context
+  const stream = [1, 'T', architecture.hiddenSize]
+  const isLast = to === architecture.layers
+  let hidden =
+    from === 0
+      ? embed(context, graph.input(port.ids, 'I64', [1, 'T']))
+      : graph.input(port.resid, 'F32', stream)
+  const rows = isLast ? graph.input(port.positions, 'I64', ['P']) : null
+  for (let layer = from; layer < to; layer++) {
+    hidden = block(context, hidden, layer, architecture.blocks[layer]!)
+  }
+  if (rows === null) {
+    graph.output(hidden, port.residOut, 'F32', stream)
+  } else {
+    const logits = unembed(context, graph.node('Gather', [hidden, rows], { ints: { axis: 1 } }))
+    graph.output(logits, port.logits, 'F32', [1, 'P', architecture.vocabSize])
+  }
+  return context
+}
+
+function embed(context: GraphContext, ids: Value): Value {
+  const { embedding, contextLength, hiddenSize } = context.architecture
+  const { graph } = context
+  const tokens = context.scaled(graph.node('Gather', [context.embedding(), ids]), embedding.scale)
+  if (embedding.positions === null) return tokens
+  const table = context.weight(`${embedding.positions}.weight`, [contextLength, hiddenSize])
+  return graph.node('Add', [tokens, graph.node('Gather', [table, positionsOf(context, ids)])])
+}
+
+function block(context: GraphContext, hidden: Value, layer: number, b: Block): Value {
+  const { graph, architecture } = context
+  const norm = (x: Value, name: string | null) =>
+    name === null ? x : context.norm(x, name, architecture.hiddenSize)
+  const added = (x: Value, half: Value) => graph.node('Add', [x, context.scaled(half, b.residualScale)])
+  const attended = norm(attention(context, norm(hidden, b.attentionIn), layer, b.attention), b.attentionOut)
+  const middle = added(hidden, attended)
+  const fed = feedForward(context, norm(b.parallel ? hidden : middle, b.feedForwardIn), b.feedForward)
+  return added(middle, norm(fed, b.feedForwardOut))
+}
+
+function unembed(context: GraphContext, hidden: Value): Value {
+  const { hiddenSize, vocabSize, finalNorm, head, logits } = context.architecture
+  const normed = context.norm(hidden, finalNorm, hiddenSize)
+  const matrix =
+    head === null
+      ? context.embedding()
+      : context.weight(`${head}.weight`, [vocabSize, hiddenSize], { prefix: '' })
+  const product = context.multiplyTransposed(normed, matrix)
+  return context.capped(context.scaled(product, 1 / logits.divisor), logits.softCap)
+}

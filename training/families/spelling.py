@@ -21,6 +21,11 @@ def old_rope(type_key: str) -> Rewrite:
     return rewrite
 
 
+def without(*keys: str) -> Rewrite:
+    """Published configurations often leave to the family's rule what transformers now writes out for each layer."""
+    return lambda config: {key: value for key, value in config.items() if key not in keys}
+
+
 def old_gemma3_rope(config: Config) -> Config:
     """Two bases at the top, and scaling for the layers with full attention."""
     parameters = config.pop("rope_parameters")

@@ -26,7 +26,7 @@ from transformers import (
     SmolLM3Config,
 )
 
-from families.spelling import Rewrite, old_gemma3_rope, old_neox_rope, old_rope
+from families.spelling import Rewrite, old_gemma3_rope, old_neox_rope, old_rope, without
 
 VOCABULARY, BOS, EOS = 260, 256, 257
 IDS = {"vocab_size": VOCABULARY, "bos_token_id": BOS, "eos_token_id": EOS, "pad_token_id": EOS}
@@ -63,7 +63,10 @@ def rope(kind: str, **more: Any) -> dict[str, Any]:
 
 
 LLAMA3 = rope("llama3", factor=8.0, low_freq_factor=1.0, high_freq_factor=4.0, original_max_position_embeddings=64)
-YARN = rope("yarn", factor=4.0, original_max_position_embeddings=64)
+YARN = {
+    "rope_type": "yarn", "rope_theta": 100.0, "factor": 4.0, "original_max_position_embeddings": 64, "beta_fast": 4.0,
+}
+YARN_TUNED = {**YARN, "attention_factor": 1.2, "beta_slow": 0.5, "truncate": False}
 DYNAMIC = rope("dynamic", factor=4.0)
 LONGROPE = rope(
     "longrope",
@@ -92,20 +95,23 @@ VARIANTS: dict[str, Variant] = {
     "llama-biases": llama(attention_bias=True, mlp_bias=True),
     "llama-heads-of-12": llama(hidden_size=36, num_attention_heads=3),
     "llama-heads-of-8": llama(num_attention_heads=4, num_key_value_heads=2),
+    "llama-long-context": llama(max_position_embeddings=2**20),
     "llama-linear": llama(rope("linear", factor=4.0)),
     "llama-linear-old": llama(rope("linear", factor=4.0), old_rope("type")),
     "llama-llama3": llama(LLAMA3),
     "llama-llama3-old": llama(LLAMA3, old_rope("rope_type")),
     "llama-dynamic": llama(DYNAMIC, max_position_embeddings=64),
     "llama-dynamic-old": llama(DYNAMIC, old_rope("type"), max_position_embeddings=64),
-    "llama-yarn": llama(YARN),
-    "llama-yarn-old": llama({**YARN, "attention_factor": 1.2, "beta_fast": 16.0, "beta_slow": 2.0}, old_rope("type")),
+    "llama-yarn": llama(YARN, head_dim=32),
+    "llama-yarn-old": llama(YARN_TUNED, old_rope("type"), head_dim=32),
     "mistral": Variant(MistralConfig(**SIZES, sliding_window=24)),
     "mistral-no-window": Variant(MistralConfig(**SIZES, sliding_window=None)),
     "qwen2": Variant(Qwen2Config(**SIZES, tie_word_embeddings=True)),
-    "qwen2-window": Variant(Qwen2Config(**SIZES, use_sliding_window=True, sliding_window=24, max_window_layers=1)),
+    "qwen2-window": Variant(
+        Qwen2Config(**SIZES, use_sliding_window=True, sliding_window=24, max_window_layers=1), rewrite=without("layer_types"),
+    ),
     "qwen3": Variant(Qwen3Config(**SIZES, head_dim=32, tie_word_embeddings=True)),
-    "gemma2": Variant(Gemma2Config(**GEMMA, attn_logit_softcapping=2.0, final_logit_softcapping=3.0)),
+    "gemma2": Variant(Gemma2Config(**GEMMA, attn_logit_softcapping=2.0, final_logit_softcapping=3.0), rewrite=without("layer_types")),
     "gemma3": Variant(Gemma3TextConfig(**GEMMA3, rope_parameters=GEMMA3_ROPE)),
     "gemma3-old": Variant(Gemma3TextConfig(**GEMMA3, rope_parameters=GEMMA3_ROPE), rewrite=old_gemma3_rope),
     "gemma3-vision": Variant(
@@ -126,6 +132,7 @@ VARIANTS: dict[str, Variant] = {
     ),
     "olmo2": Variant(Olmo2Config(**SIZES)),
     "phi3": Variant(Phi3Config(**SIZES, sliding_window=24)),
+    "phi3-partial": Variant(Phi3Config(**SIZES, partial_rotary_factor=0.75)),
     "phi3-longrope": Variant(
         Phi3Config(**SIZES, original_max_position_embeddings=64, rope_parameters=LONGROPE), rewrite=old_rope("type"),
     ),
@@ -135,7 +142,10 @@ VARIANTS: dict[str, Variant] = {
             logits_scaling=0.7,
         ),
     ),
-    "smollm3": Variant(SmolLM3Config(**{**SIZES, "num_hidden_layers": 4}, rope_parameters=rope("default"))),
+    "smollm3": Variant(
+        SmolLM3Config(**{**SIZES, "num_hidden_layers": 4}, rope_parameters=rope("default")),
+        rewrite=without("layer_types", "no_rope_layers"),
+    ),
     "smollm3-listed": Variant(
         SmolLM3Config(
             **SIZES, no_rope_layers=[0, 1, 0], use_sliding_window=True, sliding_window=24, rope_parameters=rope("default"),

@@ -11,7 +11,7 @@ export function attention(context: GraphContext, x: Value, layer: number, attent
   const cache = cacheInputs(context, layer)
   const [projected, value] = project(context, x, attention)
   let [query, key] = normalized(context, projected, attention)
-  const inside = rotatesInside(rope, headDim)
+  const inside = rotatesInside(rope, architecture)
   if (rope && !inside) {
     query = rotate(context, query, heads, rope, layer)
     key = rotate(context, key, kvHeads, rope, layer)

@@ -21,9 +21,20 @@ export async function checkWeights(architecture: Architecture, weights: Safetens
   const listed = others.slice(0, LISTED).map((name) => `"${name}"`)
   const more = others.length > LISTED ? ` and ${others.length - LISTED} more` : ''
   throw new ModelLoadError(
-    `Cannot run ${weights.path}: ${architecture.file} (${architecture.name}) does not say what to do with its tensors ` +
-      `${listed.join(', ')}${more}. Check that both files belong to the same model`,
+    `Cannot run ${weights.path}: a model as ${architecture.file} describes it (${architecture.name}) has no place for ` +
+      `${listed.join(', ')}${more}. ${adviceOn(others[0]!, architecture)}`,
   )
+}
+
+function adviceOn(name: string, { layers }: Architecture): string {
+  const layer = /(?:^|\.)(?:layers|h)\.(\d+)\./.exec(name)?.[1]
+  if (layer !== undefined && Number(layer) >= layers) {
+    return `The configuration says that there are ${layers} layers: correct their number`
+  }
+  if (name.endsWith('.bias')) {
+    return 'The configuration says that there is no such bias (attention_bias, mlp_bias): correct it'
+  }
+  return 'Check that the configuration belongs to these weights, and names their architecture'
 }
 
 /** Tied models may carry their unembedding along: that is harmless as long as it equals the embedding. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Architecture, Block, FeedForward, Linear, NormKind } from './architecture'
-import { activationOf, commonKeys, headsOf, idsOf, type ConfigSource } from './config-file'
+import { activationOf, commonKeys, headsOf, idsOf, refuse, type ConfigSource } from './config-file'
 import type { Rope } from './rope'
 import { contextOf, ropeKeys, ropeOf, ropeSettings } from './rope-config'
 
@@ -25,6 +25,8 @@ export interface Differences {
   window?: (layer: number) => number | null
   /** Rotary settings of a type of layer, where not the ordinary ones; null: no rotation. */
   rope?: (layer: number) => Record<string, unknown> | null
+  /** Whether a part of each head may stay unrotated. */
+  partialRotary?: boolean
   attentionScale?: number
   attentionSoftCap?: number | null
   embeddingScale?: number
@@ -41,7 +43,7 @@ const ROTARY_BUFFERS = /(^|\.)rotary_emb\.inv_freq$/
 /** A decoder of Llama's kind (https://arxiv.org/abs/2302.13971, with grouped queries: https://arxiv.org/abs/2305.13245). */
 export function decoder(c: DecoderConfig, { name, file }: ConfigSource, d: Differences): Architecture {
   const sizes = headsOf(c, file)
-  const ropeFor = ropesOnce(c, sizes.headDim, file)
+  const ropeFor = ropesOnce(c, sizes.headDim, file, d.partialRotary ?? false)
   const activation = activationOf(d.activation, file)
   const layers = c.num_hidden_layers
   return {
@@ -125,12 +127,15 @@ function normNames(name: string, norms: 'before' | 'after' | 'both') {
 }
 
 /** Layers with the same settings share one rope, and so its tables. */
-function ropesOnce(c: DecoderConfig, headDim: number, file: string) {
+function ropesOnce(c: DecoderConfig, headDim: number, file: string, partial: boolean) {
   const known = new Map<string, Rope>()
   return (settings: Record<string, unknown> | null): Rope | null => {
     if (settings === null) return null
     const key = JSON.stringify(settings)
     const rope = known.get(key) ?? ropeOf(settings, { headDim, stated: c.max_position_embeddings, file })
+    if (!partial && rope.dims !== headDim) {
+      refuse(file, 'its partial_rotary_factor is not 1, which is not supported for this architecture')
+    }
     known.set(key, rope)
     return rope
   }

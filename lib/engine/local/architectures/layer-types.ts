@@ -23,3 +23,11 @@ export function layerTypeOf(
   }
   return (layer) => listed[layer]!
 }
+
+/** The window of each layer: that of the layers with sliding attention. @throws ModelLoadError if they have none */
+export function windowOf(layerType: (layer: number) => string, window: number | null, file: string) {
+  return (layer: number): number | null => {
+    if (layerType(layer) !== 'sliding_attention') return null
+    return window ?? refuse(file, 'layer_types has sliding_attention, but sliding_window is not in use')
+  }
+}

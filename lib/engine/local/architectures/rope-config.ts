@@ -44,15 +44,20 @@ export const ropeKeys = {
 
 export type RopeConfig = z.infer<z.ZodObject<typeof ropeKeys>> & { max_position_embeddings: number }
 
-const LAYER_TYPES = ['full_attention', 'sliding_attention']
+type Spelling = Record<string, unknown>
 
 /**
  * The rotary settings of layers of `layerType`, from the older spelling (`rope_theta` beside `rope_scaling` with `type` or
  * `rope_type`) or the newer (`rope_parameters`, for all layers or for each type of layer), as transformers reads them.
  */
-export function ropeSettings(c: RopeConfig, file: string, layerType = 'full_attention', theta = 10_000) {
-  const parameters = forType(c.rope_parameters, layerType)
-  const scaling = forType(c.rope_scaling, layerType)
+export function ropeSettings(
+  c: RopeConfig,
+  file: string,
+  layerType = 'full_attention',
+  theta = 10_000,
+): Spelling {
+  const parameters = forType('rope_parameters', c, file, layerType)
+  const scaling = forType('rope_scaling', c, file, layerType)
   const [newer, older] = [typeOf(parameters), typeOf(scaling)]
   if (newer && older && newer !== older) {
     refuse(
@@ -71,15 +76,26 @@ export function ropeSettings(c: RopeConfig, file: string, layerType = 'full_atte
   }
 }
 
-function forType(spelling: RopeConfig['rope_scaling'], layerType: string): Record<string, unknown> {
-  if (!spelling) return {}
-  if (!LAYER_TYPES.some((type) => type in spelling)) return spelling
-  return (spelling[layerType] ?? {}) as Record<string, unknown>
+function forType(
+  key: 'rope_parameters' | 'rope_scaling',
+  c: RopeConfig,
+  file: string,
+  layerType: string,
+): Spelling {
+  const spelling = c[key] ?? {}
+  const nested = Object.entries(spelling).filter(([, value]) => isObject(value))
+  if (nested.length === 0) return spelling
+  const types = nested.map(([type]) => type).join(', ')
+  const found = spelling[layerType]
+  return isObject(found) ? found : refuse(file, `${key} has settings for ${types}, but none for ${layerType}`)
 }
 
-function typeOf(spelling: Record<string, unknown>): string | undefined {
+const isObject = (value: unknown): value is Spelling =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+function typeOf(spelling: Spelling): string | undefined {
   const type = spelling.rope_type ?? spelling.type
-  return type === undefined ? undefined : String(type)
+  return type == null ? undefined : String(type)
 }
 
 /**
@@ -88,7 +104,7 @@ function typeOf(spelling: Record<string, unknown>): string | undefined {
  * @throws ModelLoadError if its type is unknown or a number is missing
  */
 export function ropeOf(
-  given: Record<string, unknown>,
+  given: Spelling,
   { headDim, stated, file }: { headDim: number; stated: number; file: string },
 ): Rope {
   const s = parse(settings, given, file)
@@ -111,6 +127,7 @@ export function ropeOf(
       return fixed(plain.map((f) => llama3Frequency(f, scaling)))
     }
     case 'dynamic':
+      if (dims < 4) refuse(file, `rotary embeddings of type dynamic need 4 dimensions or more, not ${dims}`)
       return { kind: 'dynamic', dims, scale: 1, base, original: stated, ...parse(linear, given, file) }
     case 'yarn': {
       const y = parse(yarn, given, file)
@@ -155,7 +172,7 @@ export function ropeOf(
 
 /** How many tokens a model can read: scaling that stretches the context beyond `max_position_embeddings` counts. */
 export function contextOf(c: RopeConfig, file: string): number {
-  const s = ropeSettings(c, file) as Record<string, unknown>
+  const s = ropeSettings(c, file)
   const stated = c.max_position_embeddings
   const factor = typeof s.factor === 'number' ? s.factor : 1
   if (s.rope_type === 'dynamic') return Math.floor(stated * factor)

@@ -1,5 +1,6 @@
 import { elementType } from '../onnx/schema'
 import type { Value } from '../onnx/graph-builder'
+import type { Architecture } from './architecture'
 import { port, type GraphContext } from './graph-context'
 import { frequencies, ropeTables, type Rope } from './rope'
 
@@ -11,9 +12,17 @@ interface Tables {
   sin: Value
 }
 
-/** The attention operator rotates by itself where heads are a multiple of 16 and rotated halves a multiple of 8. */
-export function rotatesInside(rope: Rope | null, headDim: number): rope is Fixed {
-  return rope?.kind === 'fixed' && headDim % 16 === 0 && rope.dims % 16 === 0
+/** Tables with more numbers than this are not kept: the angles of the tokens at hand are computed at every call instead. */
+const LARGEST_TABLE = 2 ** 22
+
+/**
+ * Whether the attention operator rotates by itself. It needs frequencies that stay, a table of all positions, heads that are a
+ * multiple of 16 and rotated halves that are a multiple of 8.
+ */
+export function rotatesInside(rope: Rope | null, architecture: Architecture): rope is Fixed {
+  const { headDim, contextLength } = architecture
+  if (rope?.kind !== 'fixed' || contextLength * (rope.dims / 2) > LARGEST_TABLE) return false
+  return headDim % 16 === 0 && rope.dims % 16 === 0
 }
 
 /** Tables of all positions that the model can have. */
@@ -34,11 +43,8 @@ export function fixedTables(context: GraphContext, rope: Fixed): Tables {
  * @param layer one whose key cache is an input of this graph
  */
 export function rotate(context: GraphContext, x: Value, heads: number, rope: Rope, layer: number): Value {
-  const fixed = rope.kind === 'fixed'
-  const { cos, sin } = fixed ? fixedTables(context, rope) : computedTables(context, x, rope, layer)
-  // Computed tables have one row for each row of x; fixed ones have one for each position.
-  const positions = fixed ? positionsOf(context, x) : rowsOf(context, x)
-  return context.graph.node('RotaryEmbedding', [x, batched(context, positions), cos, sin], {
+  const { cos, sin } = computedTables(context, x, rope, layer)
+  return context.graph.node('RotaryEmbedding', [x, context.reshape(rowsOf(context, x), [1, -1]), cos, sin], {
     domain: 'com.microsoft',
     ints: {
       num_heads: heads,
@@ -69,15 +75,13 @@ function lengthOf({ graph, once }: GraphContext, x: Value): Value {
   )
 }
 
-const batched = (context: GraphContext, positions: Value) => context.reshape(positions, [1, -1])
-
-/** Tables of the rows of x alone, under frequencies that depend on how many tokens the cache has room for. */
-function computedTables(context: GraphContext, x: Value, rope: Exclude<Rope, Fixed>, layer: number): Tables {
+/** Tables with one row for each row of x. */
+function computedTables(context: GraphContext, x: Value, rope: Rope, layer: number): Tables {
   const { graph, once } = context
   const key = keyOf(context, rope)
   const angles = once(`${key}.angles`, () => {
     const positions = graph.node('Cast', [positionsOf(context, x)], { ints: { to: elementType.F32 } })
-    return graph.node('Mul', [context.reshape(positions, [-1, 1]), scaledFrequencies(context, rope, layer)])
+    return graph.node('Mul', [context.reshape(positions, [-1, 1]), frequenciesOf(context, rope, layer)])
   })
   return {
     cos: once(`${key}.cos`, () => context.scaled(graph.node('Cos', [angles]), rope.scale)),
@@ -85,29 +89,52 @@ function computedTables(context: GraphContext, x: Value, rope: Exclude<Rope, Fix
   }
 }
 
-/** [dims / 2] */
-function scaledFrequencies(context: GraphContext, rope: Exclude<Rope, Fixed>, layer: number): Value {
-  const { graph } = context
-  const capacity = graph.node(
-    'Cast',
-    [graph.node('Shape', [port.past(layer, 'key')], { ints: { start: 2, end: 3 } })],
-    { ints: { to: elementType.F32 } },
-  )
+/** Frequencies, which may depend on how many tokens the cache has room for: [dims / 2]. */
+function frequenciesOf(context: GraphContext, rope: Rope, layer: number): Value {
   const vector = (name: string, values: readonly number[]) =>
-    graph.constant(`${keyOf(context, rope)}.${name}`, 'F32', [values.length], Float32Array.from(values))
-  if (rope.kind === 'longrope') {
-    const isLong = graph.node('Greater', [capacity, context.number(rope.original)])
-    return graph.node('Where', [isLong, vector('long', rope.long), vector('short', rope.short)])
+    context.graph.constant(
+      `${keyOf(context, rope)}.${name}`,
+      'F32',
+      [values.length],
+      Float32Array.from(values),
+    )
+  switch (rope.kind) {
+    case 'fixed':
+      return vector('frequencies', rope.frequencies)
+    case 'longrope': {
+      const isLong = context.graph.node('Greater', [
+        capacityOf(context, layer),
+        context.number(rope.original),
+      ])
+      return context.graph.node('Where', [isLong, vector('long', rope.long), vector('short', rope.short)])
+    }
+    case 'dynamic': {
+      const exponents = Array.from({ length: rope.dims / 2 }, (_, i) => (-2 * i) / (rope.dims - 2))
+      const growth = context.graph.node('Pow', [
+        stretchOf(context, rope, layer),
+        vector('exponents', exponents),
+      ])
+      const unscaled = vector('frequencies', frequencies(rope.base, rope.dims))
+      return context.graph.node('Mul', [growth, unscaled])
+    }
   }
-  // base' = base · (factor · n / original - (factor - 1))^(dims / (dims - 2)), n the capacity but at least `original`
-  const tokens = graph.node('Max', [capacity, context.number(rope.original)])
-  const stretch = graph.node('Add', [
-    context.scaled(tokens, rope.factor / rope.original),
-    context.number(1 - rope.factor),
-  ])
-  const exponents = Array.from({ length: rope.dims / 2 }, (_, i) => (-2 * i) / (rope.dims - 2))
-  const growth = graph.node('Pow', [stretch, vector('exponents', exponents)])
-  return graph.node('Mul', [growth, vector('frequencies', frequencies(rope.base, rope.dims))])
+}
+
+/** How many tokens the cache has room for: [1], float. */
+function capacityOf({ graph }: GraphContext, layer: number): Value {
+  const capacity = graph.node('Shape', [port.past(layer, 'key')], { ints: { start: 2, end: 3 } })
+  return graph.node('Cast', [capacity], { ints: { to: elementType.F32 } })
+}
+
+/**
+ * factor · n / original - (factor - 1) for n tokens, but at least `original` of them. The base grows by this number to the power
+ * of dims / (dims - 2).
+ */
+function stretchOf(context: GraphContext, rope: Rope & { kind: 'dynamic' }, layer: number): Value {
+  const { graph } = context
+  const tokens = graph.node('Max', [capacityOf(context, layer), context.number(rope.original)])
+  const scaled = context.scaled(tokens, rope.factor / rope.original)
+  return graph.node('Add', [scaled, context.number(1 - rope.factor)])
 }
 
 /** A name for a rope within a graph. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Architecture } from '../architecture'
-import { parse, type ConfigSource, type Family } from '../config-file'
+import { parse, refuse, type ConfigSource, type Family } from '../config-file'
 import { decoder, decoderKeys, type Differences } from '../decoder'
 import { layerTypeOf, layerTypes } from '../layer-types'
 import { ropeSettings } from '../rope-config'
@@ -88,20 +88,23 @@ export const gemma3WithVision: Family = {
 function describeGemma3(json: unknown, source: ConfigSource, more: Partial<Differences>): Architecture {
   const c = parse(gemma3Config, json, source.file)
   const layerType = layerTypeOf(c, source.file, (layer) => (layer + 1) % c.sliding_window_pattern !== 0)
-  const local = c.rope_parameters
-    ? ropeSettings(
-        { ...c, rope_scaling: null, rope_theta: c.rope_local_base_freq },
-        source.file,
-        'sliding_attention',
-      )
-    : { rope_type: 'default', rope_theta: c.rope_local_base_freq }
-  const global = ropeSettings(c, source.file, 'full_attention', 1_000_000)
+  const [local, global] = gemma3Ropes(c, source.file)
   return gemma(c, source, layerType, {
     headNorms: 'head',
     logits: { softCap: c.final_logit_softcapping ?? null },
-    rope: (layer) => (layerType(layer) === 'sliding_attention' ? local : global),
+    rope: (layer) => (layerType(layer) === 'sliding_attention' ? local : global)!,
     ...more,
   })
+}
+
+/** Settings of layers with a sliding window, and of the others: `rope_scaling` and `rope_theta` are for those alone. */
+function gemma3Ropes({ rope_parameters: newer, ...c }: z.infer<typeof gemma3Config>, file: string) {
+  if (newer && !('full_attention' in newer || 'sliding_attention' in newer)) {
+    refuse(file, 'rope_parameters of Gemma 3 must have settings for full_attention and for sliding_attention')
+  }
+  const of = (layerType: string) => ({ ...c, rope_parameters: newer?.[layerType] as typeof newer })
+  const sliding = { ...of('sliding_attention'), rope_scaling: null, rope_theta: c.rope_local_base_freq }
+  return [ropeSettings(sliding, file), ropeSettings(of('full_attention'), file, undefined, 1_000_000)]
 }
 
 function gemma(

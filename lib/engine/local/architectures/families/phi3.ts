@@ -21,6 +21,7 @@ export const phi3: Family = {
       activation: c.hidden_act,
       tied: c.tie_word_embeddings,
       fused: true,
+      partialRotary: true,
       window: () => c.sliding_window ?? null,
       rope: () => (longrope ? { ...settings, rope_type: 'longrope' } : settings),
     })

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import type { Architecture } from '../architecture'
-import { parse, refuse, type ConfigSource, type Family } from '../config-file'
+import { parse, type ConfigSource, type Family } from '../config-file'
 import { decoder, decoderKeys, type Differences } from '../decoder'
-import { layerTypeOf, layerTypes } from '../layer-types'
+import { layerTypeOf, layerTypes, windowOf } from '../layer-types'
 
 const config = z.object({
   ...decoderKeys,
@@ -45,12 +45,7 @@ function qwen(
     activation: c.hidden_act,
     tied: c.tie_word_embeddings,
     layerType,
-    window: (layer) => {
-      if (layerType(layer) !== 'sliding_attention') return null
-      return (
-        window ?? refuse(source.file, 'layer_types has sliding_attention, but no sliding window is in use')
-      )
-    },
+    window: windowOf(layerType, window, source.file),
     ...rest,
   })
 }

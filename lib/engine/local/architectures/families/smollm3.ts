@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { parse, refuse, type Family } from '../config-file'
 import { decoder, decoderKeys } from '../decoder'
-import { layerTypeOf, layerTypes } from '../layer-types'
+import { layerTypeOf, layerTypes, windowOf } from '../layer-types'
 import { ropeSettings } from '../rope-config'
 
 const config = z.object({
@@ -37,7 +37,7 @@ export const smollm3: Family = {
       activation: c.hidden_act,
       tied: c.tie_word_embeddings,
       biases: { qkv: c.attention_bias, out: c.attention_bias, feedForward: c.mlp_bias },
-      window: (layer) => (layerType(layer) === 'sliding_attention' ? window : null),
+      window: windowOf(layerType, window, source.file),
       rope: (layer) => (hasRope(layer) ? ropeSettings(c, source.file, layerType(layer), 2_000_000) : null),
     })
   },

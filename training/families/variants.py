@@ -125,9 +125,9 @@ VARIANTS: dict[str, Variant] = {
         GPT2Config(**{**GPT2, "n_embd": 36, "n_head": 3}, scale_attn_by_inverse_layer_idx=True),
         rename=lambda name: name.removeprefix("transformer."), masks=True,
     ),
-    "gpt-neox": Variant(GPTNeoXConfig(**NEOX)),
+    "gpt-neox": Variant(GPTNeoXConfig(**NEOX, rope_parameters=rope("default", partial_rotary_factor=0.5))),
     "gpt-neox-old": Variant(
-        GPTNeoXConfig(**NEOX, use_parallel_residual=False, rope_parameters=rope("default", partial_rotary_factor=1.0)),
+        GPTNeoXConfig(**NEOX, use_parallel_residual=False, rope_parameters=rope("default", partial_rotary_factor=0.75)),
         rewrite=old_neox_rope,
     ),
     "olmo2": Variant(Olmo2Config(**SIZES)),

@@ -43,6 +43,31 @@ describe('readArchitecture', () => {
     expect((await read('llama', rope({ rope_type: 'linear', factor: 2 }))).contextLength).toBe(256)
   })
 
+  it('knows the usual values that published Gemma 3 configurations leave out', async () => {
+    const text_config = {
+      model_type: 'gemma3_text',
+      hidden_size: 2560,
+      intermediate_size: 10_240,
+      num_hidden_layers: 34,
+      rope_scaling: { factor: 8, rope_type: 'linear' },
+      sliding_window: 1024,
+    }
+    const gemma = await read('gemma3-vision', { text_config, eos_token_id: [1, 106] })
+    expect(gemma).toMatchObject({
+      vocabSize: 262_208,
+      heads: 8,
+      kvHeads: 4,
+      headDim: 256,
+      contextLength: 131_072,
+      eosTokenIds: [1, 106],
+      head: null,
+    })
+    expect(gemma.blocks.map((block) => block.attention.window).slice(3, 7)).toEqual([1024, 1024, null, 1024])
+    const [local, global] = [gemma.blocks[4]!.attention.rope, gemma.blocks[5]!.attention.rope]
+    expect(local).toMatchObject({ kind: 'fixed', frequencies: { 1: 10_000 ** (-1 / 128) } })
+    expect(global).toMatchObject({ kind: 'fixed', frequencies: { 0: 1 / 8, 1: 1_000_000 ** (-1 / 128) / 8 } })
+  })
+
   it('names the supported architectures when it refuses another', async () => {
     const unknown = read('llama', { architectures: ['MambaForCausalLM'] })
     await expect(unknown).rejects.toThrow(/MambaForCausalLM is not supported/)

@@ -1,25 +1,22 @@
 import { z } from 'zod'
-import type { Architecture, Block, FeedForward, Linear, NormKind } from './architecture'
+import type { Architecture, NormKind } from './architecture'
 import { activationOf, commonKeys, headsOf, idsOf, refuse, type ConfigSource } from './config-file'
+import { attentionMaps, feedForwardMaps, normNames, type Maps } from './decoder-tensors'
 import type { Rope } from './rope'
-import { contextOf, ropeKeys, ropeOf, ropeSettings } from './rope-config'
+import { ropeOf } from './rope-config'
+import { contextOf, ropeKeys, ropeSettings } from './rope-settings'
 
 /** Keys of every family that descends from Llama. */
 export const decoderKeys = { ...commonKeys, ...ropeKeys, rms_norm_eps: z.number().positive() }
 export type DecoderConfig = z.infer<z.ZodObject<typeof decoderKeys>>
 
 /** How a family differs from Llama. What is absent is as in Llama. */
-export interface Differences {
+export interface Differences extends Maps {
   activation: string
   tied: boolean
   norm?: NormKind['kind']
   /** Norms before each half (Llama), after it, or both. */
   norms?: 'before' | 'after' | 'both'
-  /** Norms of queries and keys. */
-  headNorms?: 'head' | 'width'
-  biases?: { qkv?: boolean; out?: boolean; feedForward?: boolean }
-  /** Queries, keys and values are one map, and so are gate and up. */
-  fused?: boolean
   /** The type of each layer, by which rotary settings may differ. */
   layerType?: (layer: number) => string
   window?: (layer: number) => number | null
@@ -33,7 +30,6 @@ export interface Differences {
   residualScale?: number
   logits?: Partial<Architecture['logits']>
   prefixes?: readonly string[]
-  head?: string
   ignored?: readonly RegExp[]
 }
 
@@ -71,59 +67,11 @@ export function decoder(c: DecoderConfig, { name, file }: ConfigSource, d: Diffe
       residualScale: d.residualScale ?? 1,
     })),
     finalNorm: 'norm',
-    head: d.tied ? null : (d.head ?? 'lm_head'),
+    head: d.tied ? null : 'lm_head',
     logits: { divisor: 1, softCap: null, ...d.logits },
     prefixes: d.prefixes ?? ['model.'],
     ignored: [ROTARY_BUFFERS, ...(d.ignored ?? [])],
   }
-}
-
-function attentionMaps(name: string, { biases, fused, headNorms }: Differences) {
-  const map = (part: string): Linear => ({ name: `${name}.${part}`, bias: biases?.qkv ?? false })
-  const norms = headNorms && { query: `${name}.q_norm`, key: `${name}.k_norm`, over: headNorms }
-  return {
-    projections: fused
-      ? ({ kind: 'fused', all: map('qkv_proj'), layout: 'blocks' } as const)
-      : ({ kind: 'separate', query: map('q_proj'), key: map('k_proj'), value: map('v_proj') } as const),
-    out: { name: `${name}.o_proj`, bias: biases?.out ?? false },
-    norms: norms ?? null,
-  }
-}
-
-function feedForwardMaps(name: string, { biases, fused }: Differences): Pick<FeedForward, 'up' | 'down'> {
-  const map = (part: string): Linear => ({ name: `${name}.${part}`, bias: biases?.feedForward ?? false })
-  return {
-    up: fused
-      ? { kind: 'fused', up: map('gate_up_proj') }
-      : { kind: 'gated', gate: map('gate_proj'), up: map('up_proj') },
-    down: map('down_proj'),
-  }
-}
-
-/** `post_attention_layernorm` is what Llama calls the norm before the feed-forward half, and others the one after attention. */
-function normNames(name: string, norms: 'before' | 'after' | 'both') {
-  const at = (part: string) => `${name}.${part}_layernorm`
-  const names: Record<typeof norms, Pick<Block, `${'attention' | 'feedForward'}${'In' | 'Out'}`>> = {
-    before: {
-      attentionIn: at('input'),
-      attentionOut: null,
-      feedForwardIn: at('post_attention'),
-      feedForwardOut: null,
-    },
-    after: {
-      attentionIn: null,
-      attentionOut: at('post_attention'),
-      feedForwardIn: null,
-      feedForwardOut: at('post_feedforward'),
-    },
-    both: {
-      attentionIn: at('input'),
-      attentionOut: at('post_attention'),
-      feedForwardIn: at('pre_feedforward'),
-      feedForwardOut: at('post_feedforward'),
-    },
-  }
-  return names[norms]
 }
 
 /** Layers with the same settings share one rope, and so its tables. */

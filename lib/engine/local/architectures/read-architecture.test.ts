@@ -87,6 +87,7 @@ describe('readArchitecture', () => {
     ['llama', { rope_parameters: null, rope_scaling: { type: 'mrope' } }, /type "mrope"/],
     ['llama', { rope_scaling: { type: 'linear', factor: 2 } }, /"default" and rope_scaling "linear"/],
     ['llama', rope({ rope_type: 'linear' }), /factor/],
+    ['llama', rope({ factor: 2 }), /have a factor, but no rope_type/],
     ['llama', rope({ rope_type: 'llama3', factor: 8 }), /low_freq_factor/],
     ['llama', rope({ partial_rotary_factor: 0.5 }), /partial_rotary_factor is not 1/],
     [

@@ -1,8 +1,12 @@
 import { z } from 'zod'
 import { parse, refuse } from './config-file'
 import { frequencies, llama3Frequency, yarnFrequencies, yarnScale, type Rope } from './rope'
+import type { Spelling } from './rope-settings'
 
 const number = z.number().positive()
+
+/** A key that may be absent or null. */
+const orElse = <T>(schema: z.ZodType<T>, value: T) => schema.nullish().transform((given) => given ?? value)
 
 /** What all spellings of rotary settings say, once they are brought into one form. */
 const settings = z.object({
@@ -20,9 +24,9 @@ const yarn = z.object({
   attention_factor: number.nullish(),
   mscale: z.number().nullish(),
   mscale_all_dim: z.number().nullish(),
-  beta_fast: number.nullish(),
-  beta_slow: number.nullish(),
-  truncate: z.boolean().nullish(),
+  beta_fast: orElse(number, 32),
+  beta_slow: orElse(number, 1),
+  truncate: orElse(z.boolean(), true),
 })
 const longrope = z.object({
   factor: number.nullish(),
@@ -30,73 +34,6 @@ const longrope = z.object({
   short_factor: z.array(number),
   long_factor: z.array(number),
 })
-
-const spelled = z.record(z.string(), z.unknown()).nullish()
-
-/** Every place in which a configuration may speak of rotary embeddings. */
-export const ropeKeys = {
-  rope_theta: number.nullish(),
-  partial_rotary_factor: number.max(1).nullish(),
-  original_max_position_embeddings: z.int().positive().nullish(),
-  rope_scaling: spelled,
-  rope_parameters: spelled,
-}
-
-export type RopeConfig = z.infer<z.ZodObject<typeof ropeKeys>> & { max_position_embeddings: number }
-
-type Spelling = Record<string, unknown>
-
-/**
- * The rotary settings of layers of `layerType`, from the older spelling (`rope_theta` beside `rope_scaling` with `type` or
- * `rope_type`) or the newer (`rope_parameters`, for all layers or for each type of layer), as transformers reads them.
- */
-export function ropeSettings(
-  c: RopeConfig,
-  file: string,
-  layerType = 'full_attention',
-  theta = 10_000,
-): Spelling {
-  const parameters = forType('rope_parameters', c, file, layerType)
-  const scaling = forType('rope_scaling', c, file, layerType)
-  const [newer, older] = [typeOf(parameters), typeOf(scaling)]
-  if (newer && older && newer !== older) {
-    refuse(
-      file,
-      `rope_parameters says rope_type "${newer}" and rope_scaling "${older}": remove the wrong one`,
-    )
-  }
-  const merged = { ...parameters, ...scaling }
-  return {
-    ...merged,
-    rope_type: older ?? newer ?? 'default',
-    rope_theta: merged.rope_theta ?? c.rope_theta ?? theta,
-    partial_rotary_factor: merged.partial_rotary_factor ?? c.partial_rotary_factor,
-    original_max_position_embeddings:
-      c.original_max_position_embeddings ?? merged.original_max_position_embeddings,
-  }
-}
-
-function forType(
-  key: 'rope_parameters' | 'rope_scaling',
-  c: RopeConfig,
-  file: string,
-  layerType: string,
-): Spelling {
-  const spelling = c[key] ?? {}
-  const nested = Object.entries(spelling).filter(([, value]) => isObject(value))
-  if (nested.length === 0) return spelling
-  const types = nested.map(([type]) => type).join(', ')
-  const found = spelling[layerType]
-  return isObject(found) ? found : refuse(file, `${key} has settings for ${types}, but none for ${layerType}`)
-}
-
-const isObject = (value: unknown): value is Spelling =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
-function typeOf(spelling: Spelling): string | undefined {
-  const type = spelling.rope_type ?? spelling.type
-  return type == null ? undefined : String(type)
-}
 
 /**
  * The rotation that settings ask for.
@@ -126,41 +63,23 @@ export function ropeOf(
       const scaling = { ...parse(llama3, given, file), original }
       return fixed(plain.map((f) => llama3Frequency(f, scaling)))
     }
-    case 'dynamic':
+    case 'dynamic': {
       if (dims < 4) refuse(file, `rotary embeddings of type dynamic need 4 dimensions or more, not ${dims}`)
       return { kind: 'dynamic', dims, scale: 1, base, original: stated, ...parse(linear, given, file) }
+    }
     case 'yarn': {
-      const y = parse(yarn, given, file)
-      const betas = {
-        beta_fast: y.beta_fast || 32,
-        beta_slow: y.beta_slow || 1,
-        truncate: y.truncate ?? true,
-      }
-      const scale =
-        y.mscale && y.mscale_all_dim
-          ? yarnScale(y.factor, y.mscale) / yarnScale(y.factor, y.mscale_all_dim)
-          : yarnScale(y.factor)
-      return fixed(
-        yarnFrequencies({ base, dims, factor: y.factor, original, ...betas }),
-        y.attention_factor ?? scale,
-      )
+      const scaling = parse(yarn, given, file)
+      return fixed(yarnFrequencies({ base, dims, original, ...scaling }), yarnScaleOf(scaling))
     }
     case 'longrope': {
-      const l = parse(longrope, given, file)
+      const scaling = parse(longrope, given, file)
       for (const key of ['short_factor', 'long_factor'] as const) {
-        if (l[key].length !== dims / 2)
-          refuse(file, `${key} has ${l[key].length} numbers, expected ${dims / 2}`)
+        const { length } = scaling[key]
+        if (length !== dims / 2) refuse(file, `${key} has ${length} numbers, expected ${dims / 2}`)
       }
-      const factor = l.factor ?? stated / original
-      const scale = factor <= 1 ? 1 : Math.sqrt(1 + Math.log(factor) / Math.log(original))
-      return {
-        kind: 'longrope',
-        dims,
-        scale: l.attention_factor ?? scale,
-        original,
-        short: plain.map((f, i) => f / l.short_factor[i]!),
-        long: plain.map((f, i) => f / l.long_factor[i]!),
-      }
+      const divided = (by: readonly number[]) => plain.map((f, i) => f / by[i]!)
+      const [short, long] = [divided(scaling.short_factor), divided(scaling.long_factor)]
+      return { kind: 'longrope', dims, original, short, long, scale: longScaleOf(scaling, stated, original) }
     }
     default:
       return refuse(
@@ -170,13 +89,15 @@ export function ropeOf(
   }
 }
 
-/** How many tokens a model can read: scaling that stretches the context beyond `max_position_embeddings` counts. */
-export function contextOf(c: RopeConfig, file: string): number {
-  const s = ropeSettings(c, file)
-  const stated = c.max_position_embeddings
-  const factor = typeof s.factor === 'number' ? s.factor : 1
-  if (s.rope_type === 'dynamic') return Math.floor(stated * factor)
-  const original =
-    typeof s.original_max_position_embeddings === 'number' ? s.original_max_position_embeddings : 0
-  return s.rope_type === 'yarn' ? Math.max(stated, Math.floor(original * factor)) : stated
+/** `mscale` and `mscale_all_dim` count only together. */
+function yarnScaleOf(y: z.infer<typeof yarn>): number {
+  if (y.attention_factor) return y.attention_factor
+  if (!y.mscale || !y.mscale_all_dim) return yarnScale(y.factor)
+  return yarnScale(y.factor, y.mscale) / yarnScale(y.factor, y.mscale_all_dim)
+}
+
+function longScaleOf(l: z.infer<typeof longrope>, stated: number, original: number): number {
+  if (l.attention_factor) return l.attention_factor
+  const factor = l.factor ?? stated / original
+  return factor <= 1 ? 1 : Math.sqrt(1 + Math.log(factor) / Math.log(original))
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import type { Block } from '../architecture'
 import { activationOf, commonKeys, headsOf, idsOf, parse, type Family } from '../config-file'
-import { contextOf, ropeKeys, ropeOf, ropeSettings } from '../rope-config'
+import { ropeOf } from '../rope-config'
+import { contextOf, ropeKeys, ropeSettings } from '../rope-settings'
 
 const config = z.object({
   ...commonKeys,

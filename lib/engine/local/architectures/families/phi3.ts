@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { parse, type Family } from '../config-file'
 import { decoder, decoderKeys } from '../decoder'
-import { ropeSettings } from '../rope-config'
+import { ropeSettings } from '../rope-settings'
 
 const config = z.object({
   ...decoderKeys,

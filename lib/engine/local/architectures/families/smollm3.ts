@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { parse, refuse, type Family } from '../config-file'
 import { decoder, decoderKeys } from '../decoder'
 import { layerTypeOf, layerTypes, windowOf } from '../layer-types'
-import { ropeSettings } from '../rope-config'
+import { ropeSettings } from '../rope-settings'
 
 const config = z.object({
   ...decoderKeys,

@@ -34,7 +34,7 @@ export class Transformer {
     hookLayer: number,
   ): Promise<Transformer> {
     const [lower, upper] = await Promise.all([
-      openSession(segmentGraph(config, weights, 0, hookLayer + 1), dir),
+      openSession(segmentGraph(config, weights, 0, hookLayer + 1, { unembeds: false }), dir),
       openSession(segmentGraph(config, weights, hookLayer + 1, config.layers), dir),
     ])
     return new Transformer(config, hookLayer, { lower, upper })

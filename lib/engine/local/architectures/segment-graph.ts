@@ -6,42 +6,58 @@ import { feedForward } from './feed-forward-graph'
 import { GraphContext, port } from './graph-context'
 import { positionsOf } from './rope-graph'
 
+/** Which ends of the model a segment has. */
+interface Ends {
+  embeds: boolean
+  unembeds: boolean
+}
+
 /**
  * The ONNX graph of layers `from` … `to` - 1, with the keys and values of those layers as inputs and outputs.
  *
- * In: token ids [1, T] (`input_ids`) where `from` is 0, else the residual stream before layer `from` [1, T, hidden] (`resid`).
- * Out: the residual stream after layer `to` - 1 [1, T, hidden] (`resid_out`); where `to` is the number of layers, the logits
- * [1, P, vocabulary] of the P rows that `logit_positions` names.
- * Inputs that a segment does not need (`seqlens_k`, `total_sequence_length`) are absent: a session's `inputNames` tell.
+ * In: token ids [1, T] (`input_ids`) if it embeds, else the residual stream before layer `from` [1, T, hidden] (`resid`).
+ * Out: the logits [1, P, vocabulary] of the P rows that `logit_positions` names if it unembeds, else the residual stream after
+ * layer `to` - 1 [1, T, hidden] (`resid_out`).
+ * The first and the last segment do, unless told otherwise: a cut before the first layer or after the last has to say which
+ * segment has that end. Inputs that a segment does not need are absent: a session's `inputNames` tell.
  * @throws ModelLoadError if a tensor is missing or of another shape
  */
-export function segmentGraph(architecture: Architecture, weights: Safetensors, from: number, to: number) {
-  return assemble(architecture, weights, from, to).graph.build()
+export function segmentGraph(
+  architecture: Architecture,
+  weights: Safetensors,
+  from: number,
+  to: number,
+  { embeds = from === 0, unembeds = to === architecture.layers }: Partial<Ends> = {},
+) {
+  return assemble(architecture, weights, { from, to, embeds, unembeds }).graph.build()
 }
 
 /** Full names of all tensors that the model's graph reads. @throws ModelLoadError like `segmentGraph` */
 export function tensorsRead(architecture: Architecture, weights: Safetensors): ReadonlySet<string> {
-  return assemble(architecture, weights, 0, architecture.layers).used
+  const whole = { from: 0, to: architecture.layers, embeds: true, unembeds: true }
+  return assemble(architecture, weights, whole).used
 }
 
-function assemble(architecture: Architecture, weights: Safetensors, from: number, to: number): GraphContext {
+function assemble(
+  architecture: Architecture,
+  weights: Safetensors,
+  { from, to, embeds, unembeds }: Ends & { from: number; to: number },
+): GraphContext {
   const context = new GraphContext(`layers ${from} to ${to}`, architecture, weights)
   const { graph } = context
   const stream = [1, 'T', architecture.hiddenSize]
-  const isLast = to === architecture.layers
-  let hidden =
-    from === 0
-      ? embed(context, graph.input(port.ids, 'I64', [1, 'T']))
-      : graph.input(port.resid, 'F32', stream)
-  const rows = isLast ? graph.input(port.positions, 'I64', ['P']) : null
+  let hidden = embeds
+    ? embed(context, graph.input(port.ids, 'I64', [1, 'T']))
+    : graph.input(port.resid, 'F32', stream)
   for (let layer = from; layer < to; layer++) {
     hidden = block(context, hidden, layer, architecture.blocks[layer]!)
   }
-  if (rows === null) {
-    graph.output(hidden, port.residOut, 'F32', stream)
-  } else {
+  if (unembeds) {
+    const rows = graph.input(port.positions, 'I64', ['P'])
     const logits = unembed(context, graph.node('Gather', [hidden, rows], { ints: { axis: 1 } }))
     graph.output(logits, port.logits, 'F32', [1, 'P', architecture.vocabSize])
+  } else {
+    graph.output(hidden, port.residOut, 'F32', stream)
   }
   return context
 }

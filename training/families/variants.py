@@ -104,8 +104,9 @@ VARIANTS: dict[str, Variant] = {
     "llama-dynamic-old": llama(DYNAMIC, old_rope("type"), max_position_embeddings=64),
     "llama-yarn": llama(YARN, head_dim=32),
     "llama-yarn-old": llama(YARN_TUNED, old_rope("type"), head_dim=32),
+    "llama-yarn-mscale": llama({**YARN, "mscale": 1.0, "mscale_all_dim": 0.4}, head_dim=32),
     "mistral": Variant(MistralConfig(**SIZES, sliding_window=24)),
-    "mistral-no-window": Variant(MistralConfig(**SIZES, sliding_window=None)),
+    "mistral-no-window": Variant(MistralConfig(**SIZES, sliding_window=None, hidden_act="relu")),
     "qwen2": Variant(Qwen2Config(**SIZES, tie_word_embeddings=True)),
     "qwen2-window": Variant(
         Qwen2Config(**SIZES, use_sliding_window=True, sliding_window=24, max_window_layers=1), rewrite=without("layer_types"),

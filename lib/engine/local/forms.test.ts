@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path'
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import type { Message } from '../port'
-import { readLlamaConfig } from './architectures/llama-config'
+import { readArchitecture } from './architectures/read-architecture'
 import { openWeights } from './files/model-files'
 import { writeGguf } from './gguf/gguf-fixture'
 import { ChatTokenizer } from './text/chat-tokenizer'
@@ -21,7 +21,7 @@ const conversation: Message[] = [{ role: 'user', content: 'Tell me about 3 cats 
 async function read(path: string): Promise<{ ids: number[]; logits: Float32Array }> {
   const tokenizer = await ChatTokenizer.load(path)
   const ids = tokenizer.encodeChat(conversation)
-  const transformer = await Transformer.load(await readLlamaConfig(path), await openWeights(path), 2)
+  const transformer = await Transformer.load(await readArchitecture(path), await openWeights(path), 2)
   const cache = transformer.emptyCache(ids.length)
   return {
     ids,
@@ -105,7 +105,7 @@ const json = <T extends z.ZodType>(name: string, schema: T) =>
   schema.parse(JSON.parse(readFileSync(join(MODEL, name), 'utf8')))
 
 async function ggufMetadata() {
-  const config = await readLlamaConfig(MODEL)
+  const config = await readArchitecture(MODEL)
   const { chat_template } = json('tokenizer_config.json', z.object({ chat_template: z.string() }))
   const { added_tokens, model } = json(
     'tokenizer.json',
@@ -126,11 +126,11 @@ async function ggufMetadata() {
     'llama.context_length': config.contextLength,
     'llama.embedding_length': config.hiddenSize,
     'llama.block_count': config.layers,
-    'llama.feed_forward_length': config.intermediateSize,
+    'llama.feed_forward_length': config.blocks[0]!.feedForward.width,
     'llama.attention.head_count': config.heads,
     'llama.attention.head_count_kv': config.kvHeads,
-    'llama.attention.layer_norm_rms_epsilon': config.normEpsilon,
-    'llama.rope.freq_base': config.rope.rope_theta,
+    'llama.attention.layer_norm_rms_epsilon': config.norm.epsilon,
+    'llama.rope.freq_base': json('config.json', z.object({ rope_theta: z.number() })).rope_theta,
     'tokenizer.ggml.model': 'gpt2',
     'tokenizer.ggml.pre': 'smollm',
     'tokenizer.ggml.tokens': tokens,
@@ -159,7 +159,7 @@ const GGUF_NAMES: Record<string, string> = {
 }
 
 async function ggufTensors() {
-  const { heads, kvHeads } = await readLlamaConfig(MODEL)
+  const { heads, kvHeads } = await readArchitecture(MODEL)
   const found: Record<string, { type: number; dims: number[]; data: Uint8Array }> = {}
   for (const name of weights.names()) {
     const [, layer, own] = /^(?:model\.layers\.(\d+)\.)?(.+)\.weight$/.exec(name)!

@@ -5,7 +5,7 @@ import { Controller, Feature } from '@/lib/steering'
 import { engineConformance } from '../conformance'
 import type { Engine, SparseRow } from '../port'
 import { ChatTokenizer } from './text/chat-tokenizer'
-import { readLlamaConfig } from './architectures/llama-config'
+import { readArchitecture } from './architectures/read-architecture'
 import { createLocalEngine } from './local-engine'
 import { Pass } from './pass'
 import { Sae, hookLayerOf } from './sae/sae'
@@ -87,7 +87,7 @@ describe('the local engine equals PyTorch', () => {
   let bos: number | null
 
   beforeAll(async () => {
-    const config = await readLlamaConfig(MODEL)
+    const config = await readArchitecture(MODEL)
     tokenizer = await ChatTokenizer.load(MODEL)
     sae = await Sae.load(`${MODEL}/sae`)
     const weights = await Safetensors.open(`${MODEL}/model.safetensors`)

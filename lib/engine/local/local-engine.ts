@@ -20,7 +20,8 @@ import { answer } from './answer'
 import { attribute, type ReadConversation } from './attribution'
 import { ChatTokenizer } from './text/chat-tokenizer'
 import { readGenerationConfig, type GenerationConfig } from './text/generation-config'
-import { readLlamaConfig } from './architectures/llama-config'
+import { checkWeights } from './architectures/check-weights'
+import { readArchitecture } from './architectures/read-architecture'
 import { openWeights } from './files/model-files'
 import { Pass } from './pass'
 import { PromptReader } from './prompt'
@@ -31,13 +32,14 @@ import { SteeringProgram } from './steering-program'
 import { Transformer } from './transformer'
 
 /**
- * Opens a Llama-architecture Hugging Face folder with a SAELens folder `sae` inside it.
+ * Opens a Hugging Face folder of a supported architecture with a SAELens folder `sae` inside it.
  * @param units strength 1 of every latent, in the SAE's units, [d_sae]
  * @throws ModelLoadError if a file is missing, broken, or of a kind that this engine does not run
  */
 export async function createLocalEngine(dir: string, units: Float32Array): Promise<Engine> {
-  const config = await readLlamaConfig(dir)
+  const config = await readArchitecture(dir)
   const weights = await openWeights(dir)
+  await checkWeights(config, weights)
   const [tokenizer, sae] = await Promise.all([ChatTokenizer.load(dir), Sae.load(join(dir, 'sae'))])
   tokenizer.requireEmbedded(config.vocabSize)
   const hookLayer = hookLayerOf(sae.config)

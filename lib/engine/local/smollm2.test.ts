@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { readLlamaConfig } from './architectures/llama-config'
+import { readArchitecture } from './architectures/read-architecture'
 import { openWeights } from './files/model-files'
 import { argmax } from './sampling/sampler'
 import { ChatTokenizer } from './text/chat-tokenizer'
@@ -57,7 +57,7 @@ describe.skipIf(!file)('SmolLM2-135M-Instruct from a GGUF file', () => {
   let transformer: Transformer
 
   beforeAll(async () => {
-    const config = await readLlamaConfig(file!)
+    const config = await readArchitecture(file!)
     tokenizer = await ChatTokenizer.load(file!)
     transformer = await Transformer.load(config, await openWeights(file!), Math.floor(config.layers / 2))
   }, 120_000)

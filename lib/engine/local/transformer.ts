@@ -1,6 +1,7 @@
 import { Tensor, type InferenceSession } from 'onnxruntime-node'
-import type { LlamaConfig } from './architectures/llama-config'
-import { lowerGraph, port, upperGraph } from './architectures/llama-graph'
+import { cacheDims, type Architecture } from './architectures/architecture'
+import { port } from './architectures/graph-context'
+import { segmentGraph } from './architectures/segment-graph'
 import { openSession } from './onnx/session'
 import type { Weights } from './weights/weights'
 
@@ -18,34 +19,34 @@ export interface KvCache {
   readonly present: Record<Half, Record<string, Tensor>>
 }
 
-/** A Llama cut in two after the hook layer; between the halves the caller holds the residual stream. */
+/** A model cut in two after the hook layer; between the halves the caller holds the residual stream. */
 export class Transformer {
   private constructor(
-    readonly config: LlamaConfig,
+    readonly config: Architecture,
     private readonly hookLayer: number,
     private readonly sessions: Record<Half, InferenceSession>,
   ) {}
 
-  static async load(config: LlamaConfig, weights: Weights, hookLayer: number): Promise<Transformer> {
-    const lower = await openSession(lowerGraph(config, weights, hookLayer))
-    const upper = await openSession(upperGraph(config, weights, hookLayer))
+  static async load(config: Architecture, weights: Weights, hookLayer: number): Promise<Transformer> {
+    const lower = await openSession(segmentGraph(config, weights, 0, hookLayer + 1, { unembeds: false }))
+    const upper = await openSession(segmentGraph(config, weights, hookLayer + 1, config.layers))
     return new Transformer(config, hookLayer, { lower, upper })
   }
 
   /** @param capacity how many tokens will be read at most */
   emptyCache(capacity: number): KvCache {
-    const { kvHeads, headDim, layers } = this.config
+    const dims = cacheDims(this.config, capacity)
+    const size = dims.reduce((product, n) => product * n, 1)
     const cache: KvCache = {
       capacity,
       length: 0,
       past: { lower: {}, upper: {} },
       present: { lower: {}, upper: {} },
     }
-    for (let layer = 0; layer < layers; layer++) {
+    for (let layer = 0; layer < this.config.layers; layer++) {
       const half = layer <= this.hookLayer ? 'lower' : 'upper'
       for (const part of ['key', 'value'] as const) {
-        const buffer = new Float32Array(kvHeads * capacity * headDim)
-        const tensor = new Tensor('float32', buffer, [1, kvHeads, capacity, headDim])
+        const tensor = new Tensor('float32', new Float32Array(size), dims)
         cache.past[half][port.past(layer, part)] = tensor
         cache.present[half][port.present(layer, part)] = tensor
       }
@@ -56,7 +57,7 @@ export class Transformer {
   /** The residual stream after the hook layer for `ids`, which follow what is in `cache`: [ids.length, hidden]. */
   async lower(ids: readonly number[], cache: KvCache): Promise<Float32Array> {
     const input = new Tensor('int64', BigInt64Array.from(ids, BigInt), [1, ids.length])
-    return this.run('lower', cache, ids.length, { [port.ids]: input }, port.resid)
+    return this.run('lower', cache, ids.length, { [port.ids]: input }, port.residOut)
   }
 
   /**
@@ -90,15 +91,15 @@ export class Transformer {
   ) {
     const total = cache.length + count
     if (total > cache.capacity) throw new RangeError(`The cache holds ${cache.capacity} tokens, not ${total}`)
-    const past = cache.past[half]
-    const lengths = Object.keys(past).length
-      ? {
-          [port.seqlens]: new Tensor('int32', Int32Array.of(total - 1), [1]),
-          [port.total]: new Tensor('int32', Int32Array.of(total), []),
-        }
-      : {}
+    const session = this.sessions[half]
+    const lengths = {
+      [port.seqlens]: new Tensor('int32', Int32Array.of(total - 1), [1]),
+      [port.total]: new Tensor('int32', Int32Array.of(total), []),
+    }
+    const offered: Record<string, Tensor> = { ...inputs, ...cache.past[half], ...lengths }
+    const feeds = Object.fromEntries(session.inputNames.map((name) => [name, offered[name]!]))
     const fetches = { [wanted]: null, ...cache.present[half] }
-    const outputs = await this.sessions[half].run({ ...inputs, ...past, ...lengths }, fetches)
+    const outputs = await session.run(feeds, fetches)
     return floats(outputs[wanted])
   }
 }

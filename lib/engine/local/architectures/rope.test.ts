@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { ropeCaches } from './rope'
+import { ropeOf } from './rope-config'
+import { ropeTables } from './rope'
 
-const base = {
+const scaling = {
   rope_theta: 10_000,
   factor: 8,
   low_freq_factor: 1,
@@ -9,9 +10,15 @@ const base = {
   original_max_position_embeddings: 64,
 }
 
-describe('ropeCaches', () => {
-  it('holds cos and sin of position times frequency', () => {
-    const { cos, sin } = ropeCaches({ ...base, rope_type: 'default' }, 8, 10)
+function tables(rope_type: string) {
+  const rope = ropeOf({ ...scaling, rope_type }, { headDim: 8, stated: 512, file: 'config.json' })
+  if (rope.kind !== 'fixed') throw new TypeError('these frequencies are fixed')
+  return ropeTables(rope, 10)
+}
+
+describe('rotary tables', () => {
+  it('hold cos and sin of position times frequency', () => {
+    const { cos, sin } = tables('default')
     expect(cos.length).toBe(10 * 4)
     expect(cos[0]).toBe(1)
     expect(sin[0]).toBe(0)
@@ -19,13 +26,13 @@ describe('ropeCaches', () => {
     expect(sin[9 * 4 + 2]).toBeCloseTo(Math.sin(9 * 10_000 ** (-2 / 4)), 6)
   })
 
-  it('divides all frequencies under linear scaling', () => {
-    const { sin } = ropeCaches({ ...base, rope_type: 'linear' }, 8, 10)
+  it('divide all frequencies under linear scaling', () => {
+    const { sin } = tables('linear')
     expect(sin[8 * 4]).toBeCloseTo(Math.sin(1), 6)
   })
 
-  it('keeps short wavelengths and divides long ones under llama3 scaling', () => {
-    const { sin } = ropeCaches({ ...base, rope_type: 'llama3' }, 8, 10)
+  it('keep short wavelengths and divide long ones under llama3 scaling', () => {
+    const { sin } = tables('llama3')
     expect(sin[1 * 4]).toBeCloseTo(Math.sin(1), 6)
     expect(sin[9 * 4 + 3]).toBeCloseTo(Math.sin((9 * 10_000 ** (-3 / 4)) / 8), 6)
   })

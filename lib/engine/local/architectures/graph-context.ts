@@ -1,0 +1,134 @@
+import { ModelLoadError } from '../../errors'
+import { GraphBuilder, type Value } from '../onnx/graph-builder'
+import type { Weights } from '../weights/weights'
+import type { Architecture, Linear } from './architecture'
+
+const BATCH = 1
+
+/** Names of the graphs' inputs and outputs. */
+export const port = {
+  ids: 'input_ids',
+  resid: 'resid',
+  residOut: 'resid_out',
+  positions: 'logit_positions',
+  logits: 'logits',
+  seqlens: 'seqlens_k',
+  total: 'total_sequence_length',
+  past: (layer: number, part: 'key' | 'value') => `past_${part}_${layer}`,
+  present: (layer: number, part: 'key' | 'value') => `present_${part}_${layer}`,
+}
+
+/** A graph being built for one architecture and its weights: the operations that all layers are made of. */
+export class GraphContext {
+  readonly graph: GraphBuilder
+  /** Full names of the tensors that the graph reads. */
+  readonly used = new Set<string>()
+  private readonly prefix: string
+  private readonly memo = new Map<string, Value>()
+
+  constructor(
+    name: string,
+    readonly architecture: Architecture,
+    private readonly weights: Weights,
+  ) {
+    this.graph = new GraphBuilder(name)
+    this.prefix = prefixOf(architecture, weights)
+  }
+
+  /** Makes a value that several layers share, once. */
+  once = (key: string, make: () => Value): Value => {
+    const known = this.memo.get(key) ?? make()
+    this.memo.set(key, known)
+    return known
+  }
+
+  /** Index of the last token among all that were read with this call, as the attention operator wants it: [1]. */
+  seqlens = () => this.once(port.seqlens, () => this.graph.input(port.seqlens, 'I32', [BATCH]))
+
+  /** How many tokens were read with this call: a scalar. */
+  total = () => this.once(port.total, () => this.graph.input(port.total, 'I32', []))
+
+  weight(name: string, shape: readonly number[], { prefix = this.prefix } = {}): Value {
+    const full = prefix + name
+    this.used.add(full)
+    return this.once(`weight ${full}`, () => this.graph.weight(this.weights, full, shape))
+  }
+
+  embedding(): Value {
+    const { embedding, vocabSize, hiddenSize } = this.architecture
+    return this.weight(`${embedding.name}.weight`, [vocabSize, hiddenSize])
+  }
+
+  /** The rows `ids` of a table. */
+  lookup(name: string, shape: readonly number[], ids: Value): Value {
+    const full = this.prefix + name
+    this.used.add(full)
+    return this.graph.lookup(this.weights, full, shape, ids)
+  }
+
+  linear(x: Value, { name, bias, transposed }: Linear, out: number, in_: number): Value {
+    const product = transposed
+      ? this.graph.node('MatMul', [x, this.weight(`${name}.weight`, [in_, out])])
+      : this.multiplyTransposed(x, this.weight(`${name}.weight`, [out, in_]))
+    return bias ? this.graph.node('Add', [product, this.weight(`${name}.bias`, [out])]) : product
+  }
+
+  /** x · Wᵀ, with W as Hugging Face stores it: [out, in]. */
+  multiplyTransposed(x: Value, weight: Value): Value {
+    return this.graph.node('FusedMatMul', [x, weight], { domain: 'com.microsoft', ints: { transB: 1 } })
+  }
+
+  /** Normalizes the last axis, `width` wide. */
+  norm(x: Value, name: string, width: number): Value {
+    const { kind, epsilon } = this.architecture.norm
+    const weight = this.weight(`${name}.weight`, [width])
+    const options = { ints: { axis: -1 }, floats: { epsilon } }
+    if (kind === 'layer') {
+      return this.graph.node('LayerNormalization', [x, weight, this.weight(`${name}.bias`, [width])], options)
+    }
+    const scale =
+      kind === 'rms'
+        ? weight
+        : this.once(`1 + ${name}`, () => this.graph.node('Add', [weight, this.number(1)]))
+    return this.graph.node('SimplifiedLayerNormalization', [x, scale], options)
+  }
+
+  scaled(x: Value, factor: number): Value {
+    return factor === 1 ? x : this.graph.node('Mul', [x, this.number(factor)])
+  }
+
+  /** c · tanh(x / c), or x itself if there is no cap. */
+  capped(x: Value, cap: number | null): Value {
+    return cap === null ? x : this.scaled(this.graph.node('Tanh', [this.scaled(x, 1 / cap)]), cap)
+  }
+
+  /** @param dims -1 for the axis whose size follows from the others */
+  reshape(x: Value, dims: readonly number[]): Value {
+    return this.graph.node('Reshape', [x, this.integers(dims)])
+  }
+
+  /** Cuts the last axis into pieces of these sizes. */
+  split(x: Value, sizes: readonly number[]): Value[] {
+    return this.graph.node('Split', [x, this.integers(sizes)], { ints: { axis: -1 }, outputs: sizes.length })
+  }
+
+  integers(values: readonly number[]): Value {
+    const name = `integers ${values.join(' ')}`
+    return this.once(name, () =>
+      this.graph.constant(name, 'I64', [values.length], BigInt64Array.from(values, BigInt)),
+    )
+  }
+
+  number(value: number): Value {
+    const name = `number ${value}`
+    return this.once(name, () => this.graph.constant(name, 'F32', [], Float32Array.of(value)))
+  }
+}
+
+/** How the backbone's tensors begin in these weights. */
+function prefixOf({ prefixes, embedding }: Architecture, weights: Weights): string {
+  const found = prefixes.find((prefix) => weights.has(`${prefix}${embedding.name}.weight`))
+  if (found !== undefined) return found
+  const wanted = prefixes.map((prefix) => `"${prefix}${embedding.name}.weight"`).join(' or ')
+  throw new ModelLoadError(`Cannot read ${weights.path}: it has no tensor ${wanted}`)
+}

@@ -38,6 +38,19 @@ describe.skipIf(!existsSync('models/pocket/catalogue.jsonl'))('with models/pocke
     }
   })
 
+  it.each([
+    ['be funny', 'Sounds funny'],
+    ['be concise', 'Answers very briefly'],
+    ['Please keep it short.', 'Answers very briefly'],
+    ['be more direct with me', 'Speaks bluntly'],
+    ['explain it like a teacher', 'Talks like a school teacher'],
+    ['give me bullet points', 'Answers in bullet points'],
+  ])('hears in “%s” that the model has “%s”', async (query, label) => {
+    const response = await analyzeQuery(post({ ...home, query }))
+    const { features } = analyzeQueryResponse.parse(await response.json())
+    expect(features.style.map((feature) => feature.label)).toContain(label)
+  })
+
   it('steers an answer by itself', async () => {
     const messages = [{ role: 'user', content: `Tell me about rain, ${asked[0]?.phrase} style` }]
     const request = { ...home, messages, stream: false, seed: 7, max_completion_tokens: 30 }

@@ -121,7 +121,7 @@ const report = `# Benchmarks
 for each row, measured in turn; medians. Ratios are taken round by round within the run; absolute figures depend on the machine
 (here: ${cpus()[0]?.model.trim()}, ${cpus().length} cores, Node ${process.versions.node}) and on what else it does.
 
-Model: \`${card.model}\`, ${(card.parameters / 1e6).toFixed(1)}M parameters, ${card.layers} layers, hook after layer ${card.hookLayer}, ${card.features} features.
+Model: \`${card.model}\`, ${(card.parameters / 1e6).toFixed(1)}M parameters, ${card.layers} layers, hook after layer ${card.sae?.steerLayer}, ${entries.length} features.
 
 | controller | decode, tokens/s | of unsteered | time to first token, ms |
 | --- | ---: | ---: | ---: |

@@ -26,6 +26,16 @@ export class Catalogue {
     }
   }
 
+  /** How many features there are. */
+  get count(): number {
+    return this.entries.length
+  }
+
+  /** One more than the largest index. */
+  get size(): number {
+    return this.entries.length
+  }
+
   /** How many features fire at all. */
   get liveCount(): number {
     return this.searchable.live.size

@@ -43,6 +43,8 @@ export const catalogueLine = z.object({
  * live as long as the process, and must outlast the copies of a class that a bundler or a reload may bring.
  */
 export interface CatalogueEntry extends Required<FeatureInit> {
+  /** Where it is read and steered, for a feature that somebody made; an SAE's are where the SAE is. */
+  layer?: number
   kind: FeatureKind
   /** Other words by which people ask for what the feature does. */
   aliases: string[]

@@ -24,6 +24,7 @@ export function engineConformance(name: string, subject: ConformanceSubject): vo
       if (lacking) skip(`the card does not offer "${lacking}"`)
     }
     const never = new AbortController().signal
+    const latents = () => engine.card.sae?.latents ?? 0
     const request = (overrides: Partial<CompletionRequest> = {}): CompletionRequest => ({
       messages: [{ role: 'user', content: subject.question }],
       controller: new Controller(),
@@ -198,7 +199,7 @@ export function engineConformance(name: string, subject: ConformanceSubject): vo
 
     it('refuses a latent that does not exist', async () => {
       const controller = new Controller()
-      controller.nudge(new FeatureGroup([latent(engine.card.features)]), 0.5)
+      controller.nudge(new FeatureGroup([latent(latents())]), 0.5)
       await expect(collect({ controller })).rejects.toThrow(UnknownLatent)
     })
 
@@ -211,7 +212,7 @@ export function engineConformance(name: string, subject: ConformanceSubject): vo
       expect(rows.some((row) => row.indices.length > 0)).toBe(true)
       for (const row of rows) {
         expect(row.values.every((v) => v > 0)).toBe(true)
-        expect(row.indices.every((i) => i >= 0 && i < engine.card.features)).toBe(true)
+        expect(row.indices.every((i) => i >= 0 && i < latents())).toBe(true)
       }
     })
 
@@ -294,14 +295,14 @@ export function engineConformance(name: string, subject: ConformanceSubject): vo
     it('finds the latents that point the way the given ones do, nearest first, without those', async (context) => {
       needs(context, 'similar')
       const given = [subject.strongFeature.index]
-      const all = await engine.similar(given, engine.card.features)
-      expect(new Set(all.map(({ index }) => index)).size).toBe(engine.card.features - 1)
+      const all = await engine.similar(given, latents())
+      expect(new Set(all.map(({ index }) => index)).size).toBe(latents() - 1)
       expect(all.some(({ index }) => given.includes(index))).toBe(false)
       expect(all).toEqual([...all].sort((a, b) => b.cosine - a.cosine))
-      const back = await engine.similar([all[0]!.index], engine.card.features)
+      const back = await engine.similar([all[0]!.index], latents())
       expect(back.find(({ index }) => given.includes(index))!.cosine).toBeCloseTo(all[0]!.cosine, 5)
       expect(await engine.similar(given, 3)).toEqual(all.slice(0, 3))
-      await expect(engine.similar([engine.card.features], 3)).rejects.toThrow(UnknownLatent)
+      await expect(engine.similar([latents()], 3)).rejects.toThrow(UnknownLatent)
     })
 
     it.each([{ repetitionPenalty: 50 }, { frequencyPenalty: 20 }, { presencePenalty: 100 }])(

@@ -50,6 +50,18 @@ export class UnknownLatent extends Failure {
   }
 }
 
+/** A scope would change a feature at a layer before the one where its condition can be decided. */
+export class SteeredTooEarly extends Failure {
+  override readonly name = 'SteeredTooEarly'
+  constructor(label: string, steerLayer: number, decidedAt: number) {
+    super(
+      'validation_failed',
+      `"${label}" is steered after layer ${steerLayer}, but a condition around it is decided only after layer ${decidedAt}. ` +
+        'Put another feature into the condition, or steer one of a later layer.',
+    )
+  }
+}
+
 /**
  * The model's files are missing, broken or of an architecture that the engine does not run. Written for the model's owner:
  * the message names files.

@@ -14,7 +14,16 @@ export interface Message {
 
 /** `prompt`: raw prompts and the prompt's log-probabilities. The others are methods of the engine. */
 export type Capability =
-  'complete' | 'prompt' | 'activations' | 'logits' | 'attribute' | 'similar' | 'tokenize' | 'vocabulary'
+  | 'complete'
+  | 'prompt'
+  | 'activations'
+  | 'logits'
+  | 'attribute'
+  | 'similar'
+  | 'tokenize'
+  | 'vocabulary'
+  | 'directions'
+  | 'residuals'
 
 export interface EngineCard {
   /** Adapter name: `local`, `ember`, … */
@@ -24,10 +33,11 @@ export interface EngineCard {
   layers: number
   /** Tokens of prompt and answer together. */
   contextLength: number
-  /** The SAE reads and steers the residual stream after this layer, counted from 0. */
-  hookLayer: number
-  /** Number of SAE latents, dead ones included. */
-  features: number
+  /**
+   * The SAE reads the residual stream after one layer, counted from 0, and steers it after the same or a later one. `latents`
+   * counts dead ones too. null: the model has no SAE.
+   */
+  sae: { readLayer: number; steerLayer: number; latents: number } | null
   capabilities: readonly Capability[]
 }
 
@@ -169,6 +179,32 @@ export interface SimilarLatent {
   cosine: number
 }
 
+/** A direction of the residual stream that somebody made a feature of. Its index lies behind the SAE's latents. */
+export interface Direction {
+  index: number
+  /** It is read and steered after this layer, counted from 0. */
+  layer: number
+  /** Of length 1: [width of the residual stream]. */
+  vector: Float32Array
+  /** Strength 1, in units of the residual stream. */
+  unit: number
+  /** What a token reaches along the direction without showing anything; its activation is what goes beyond. */
+  bias: number
+}
+
+export interface ResidualsRequest {
+  /** Read as a closed conversation. */
+  messages: readonly Message[]
+  /** Layers after which the residual stream is wanted, counted from 0. */
+  layers: readonly number[]
+}
+
+/** `byLayer[i]` belongs to the request's `layers[i]`: [tokens.length, width], row by row. */
+export interface Residuals {
+  tokens: TokenInfo[]
+  byLayer: Float32Array[]
+}
+
 export interface Engine {
   readonly card: EngineCard
   complete(request: CompletionRequest, signal: AbortSignal): AsyncIterable<EngineEvent>
@@ -182,4 +218,13 @@ export interface Engine {
   tokenize(messages: readonly Message[]): Promise<TokenInfo[]>
   /** The text of every token id. */
   vocabulary(): Promise<readonly string[]>
+  /**
+   * Replaces the directions that are features beside the SAE's. Answers that are being written go on with those they began
+   * with. Throws ModelLoadError for one that does not fit the model, and changes nothing then.
+   */
+  setDirections(directions: readonly Direction[]): Promise<void>
+  /** The residual stream of every token, without steering. */
+  residuals(request: ResidualsRequest, signal: AbortSignal): Promise<Residuals>
+  /** Frees what the model takes up. Nothing is asked of the engine afterwards. */
+  close(): Promise<void>
 }

@@ -9,7 +9,10 @@ const READING_LIMITS = { slots: 4, waitMs: 30_000, line: 64 }
 export function assembleModel(parts: Omit<ServedModel, 'card' | 'slots'>): ServedModel {
   return {
     ...parts,
-    card: parts.engine.card,
+    // An engine's card changes with the features that people make.
+    get card() {
+      return parts.engine.card
+    },
     slots: { answers: new Slots(ANSWER_LIMITS), readings: new Slots(READING_LIMITS) },
   }
 }

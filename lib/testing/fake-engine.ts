@@ -7,6 +7,7 @@ import type {
   EngineEvent,
   FeatureEffect,
   Message,
+  Residuals,
   SimilarLatent,
 } from '@/lib/engine/port'
 
@@ -28,8 +29,7 @@ export const FAKE_CARD: EngineCard = {
   parameters: 1000,
   layers: 2,
   contextLength: 64,
-  hookLayer: 0,
-  features: 8,
+  sae: { readLayer: 0, steerLayer: 0, latents: 8 },
   capabilities: ['complete', 'activations', 'tokenize'],
 }
 
@@ -104,6 +104,16 @@ export class FakeEngine implements Engine {
   async vocabulary(): Promise<string[]> {
     return this.behaviour.words
   }
+
+  async setDirections(): Promise<void> {
+    throw new UnsupportedByEngine('fake', 'directions')
+  }
+
+  async residuals(): Promise<Residuals> {
+    throw new UnsupportedByEngine('fake', 'residuals')
+  }
+
+  async close(): Promise<void> {}
 
   async tokenize(messages: readonly Message[]) {
     return this.tokens(messages)

@@ -63,7 +63,7 @@ export function fakeModel(
   engine = new FakeEngine(),
 ): ServedModel & { engine: FakeEngine } {
   const catalogue = new Catalogue(parseCatalogue(catalogueText()), noThesaurus)
-  if (catalogue.entries.length !== FAKE_CARD.features)
+  if (catalogue.entries.length !== FAKE_CARD.sae?.latents)
     throw new Error('The fixture does not fit the fake engine')
   const spread = [{ tokens: ['Ah', 'oy'], activations: [0, 1], peak: 1 }]
   const contexts = () => Promise.resolve(spread)

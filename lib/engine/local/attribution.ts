@@ -1,5 +1,5 @@
 import type { FeatureEffect, SparseRow } from '../port'
-import type { Sae } from './sae/sae'
+import type { FeatureSpace } from './feature-space'
 import type { Transformer } from './transformer'
 
 /** At most this many features are ablated: those with the largest activation summed over the tokens before the explained ones. */
@@ -7,7 +7,7 @@ const MAX_CANDIDATES = 96
 
 export interface ReadConversation {
   ids: readonly number[]
-  /** The residual stream at the hook, steering included: [ids.length, d]. */
+  /** The residual stream after the layer where the SAE steers, steering included: [ids.length, d]. */
   resid: Float32Array
   /** The SAE's activations of each row, the beginning-of-sequence token's empty. */
   rows: readonly SparseRow[]
@@ -20,19 +20,21 @@ export interface ReadConversation {
  */
 export async function attribute(
   transformer: Transformer,
-  sae: Sae,
+  features: FeatureSpace,
+  /** The first segment behind the layer where the SAE steers. */
+  segment: number,
   { ids, resid, rows }: ReadConversation,
   { from, to }: { from: number; to: number },
   signal: AbortSignal,
 ): Promise<FeatureEffect[]> {
   const targets = Array.from({ length: to - from }, (_, i) => from + i)
   const length = to - 1
-  const width = sae.config.d_in
+  const width = transformer.config.hiddenSize
   const score = async (stream: Float32Array) => {
     signal.throwIfAborted()
     const vocabulary = transformer.config.vocabSize
     const before = targets.map((position) => position - 1)
-    const logits = await transformer.upper(stream, transformer.emptyCache(length), before)
+    const logits = await transformer.finish(segment, stream, transformer.emptyCache(length), before)
     return targets.reduce((sum, position, i) => sum + logits[i * vocabulary + ids[position]!]!, 0)
   }
 
@@ -41,7 +43,7 @@ export async function attribute(
   const effects: FeatureEffect[] = []
   for (const { index, tokens } of candidates(rows.slice(0, length))) {
     const without = whole.slice()
-    const direction = sae.direction(index)
+    const direction = features.direction(index)
     for (const { position, activation } of tokens) {
       for (let i = 0; i < width; i++) without[position * width + i]! -= activation * direction[i]!
     }

@@ -21,11 +21,11 @@ const conversation: Message[] = [{ role: 'user', content: 'Tell me about 3 cats 
 async function read(path: string): Promise<{ ids: number[]; logits: Float32Array }> {
   const tokenizer = await ChatTokenizer.load(path)
   const ids = tokenizer.encodeChat(conversation)
-  const transformer = await Transformer.load(await readArchitecture(path), await openWeights(path), 2)
+  const transformer = await Transformer.load(await readArchitecture(path), await openWeights(path), [2])
   const cache = transformer.emptyCache(ids.length)
   return {
     ids,
-    logits: await transformer.upper(await transformer.lower(ids, cache), cache, [ids.length - 1]),
+    logits: await transformer.finish(0, ids, cache, [ids.length - 1]),
   }
 }
 

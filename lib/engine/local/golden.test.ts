@@ -6,12 +6,13 @@ import { engineConformance } from '../conformance'
 import type { Engine, SparseRow } from '../port'
 import { ChatTokenizer } from './text/chat-tokenizer'
 import { readArchitecture } from './architectures/read-architecture'
+import { FeatureSpace } from './feature-space'
 import { createLocalEngine } from './local-engine'
 import { Pass } from './pass'
 import { Sae, hookLayerOf } from './sae/sae'
 import { Safetensors } from './weights/safetensors'
 import { argmax } from './sampling/sampler'
-import { SteeringProgram, type SteeringBasis } from './steering-program'
+import { SteeringProgram } from './steering-program'
 import { Transformer } from './transformer'
 
 /**
@@ -82,7 +83,7 @@ describe('the local engine equals PyTorch', () => {
   let tokenizer: ChatTokenizer
   let transformer: Transformer
   let sae: Sae
-  let basis: SteeringBasis
+  let space: FeatureSpace
   let golden: Safetensors
   let bos: number | null
 
@@ -91,8 +92,9 @@ describe('the local engine equals PyTorch', () => {
     tokenizer = await ChatTokenizer.load(MODEL)
     sae = await Sae.load(`${MODEL}/sae`)
     const weights = await Safetensors.open(`${MODEL}/model.safetensors`)
-    transformer = await Transformer.load(config, weights, hookLayerOf(sae.config))
-    basis = { features: sae.config.d_sae, units, direction: (i) => sae.direction(i) }
+    const layer = hookLayerOf(sae.config)
+    transformer = await Transformer.load(config, weights, [layer])
+    space = new FeatureSpace({ sae, place: { readLayer: layer, steerLayer: layer }, units }, [])
     golden = await Safetensors.open(`${GOLDEN}/golden.safetensors`)
     bos = config.bosTokenId
   })
@@ -123,8 +125,8 @@ describe('the local engine equals PyTorch', () => {
       it('computes residuals and activations within 1e-3', async () => {
         const pass = new Pass(
           transformer,
-          sae,
-          new SteeringProgram(controllerOf([]), basis),
+          space,
+          new SteeringProgram(controllerOf([]), space),
           never,
           bos,
           token_ids.length + continuation_ids.length,
@@ -132,7 +134,7 @@ describe('the local engine equals PyTorch', () => {
         const resid: number[] = []
         const rows: { indices: Int32Array; values: Float32Array }[] = []
         await pass.read(token_ids, {
-          async onResid(chunk) {
+          async onResid(_, chunk) {
             resid.push(...chunk)
             rows.push(...(await sae.encode(chunk)))
           },
@@ -159,14 +161,14 @@ describe('the local engine equals PyTorch', () => {
       it('computes the steered residual and the logits within 1e-3, and continues with the same tokens', async () => {
         const pass = new Pass(
           transformer,
-          sae,
-          new SteeringProgram(controllerOf(interventions), basis),
+          space,
+          new SteeringProgram(controllerOf(interventions), space),
           never,
           bos,
           token_ids.length + continuation_ids.length,
         )
         const steered: number[] = []
-        let { logits } = await pass.read(token_ids, { onSteered: (chunk) => void steered.push(...chunk) })
+        let { logits } = await pass.read(token_ids, { onSteered: (_, chunk) => void steered.push(...chunk) })
         expect(relativeError(steered, await golden.readFloats(`${name}.resid_steered`))).toBeLessThan(1e-3)
         const expected = await golden.readFloats(`${name}.logits`)
         expect(relativeError(logits, expected.subarray(-logits.length))).toBeLessThan(1e-3)

@@ -1,118 +1,135 @@
+import { existsSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import type { Controller } from '@/lib/steering'
-import { ModelLoadError, PositionOutOfRange, UnknownLatent } from '../errors'
+import { Controller } from '@/lib/steering'
+import { Failure } from '../../errors'
+import { ModelLoadError, PositionOutOfRange, UnknownLatent, UnsupportedByEngine } from '../errors'
 import type {
   Activations,
   ActivationsRequest,
   AttributionRequest,
+  Capability,
   CompletionRequest,
+  Direction,
   Engine,
   EngineCard,
   EngineEvent,
   FeatureEffect,
   LogitsRequest,
   Message,
+  Residuals,
+  ResidualsRequest,
   SimilarLatent,
   SparseRow,
   TokenInfo,
 } from '../port'
 import { answer } from './answer'
-import { attribute, type ReadConversation } from './attribution'
-import { ChatTokenizer } from './text/chat-tokenizer'
-import { readGenerationConfig, type GenerationConfig } from './text/generation-config'
 import { checkWeights } from './architectures/check-weights'
 import { readArchitecture } from './architectures/read-architecture'
+import { attribute, type ReadConversation } from './attribution'
+import { checkDirections, FeatureSpace, type PlacedSae } from './feature-space'
 import { openWeights } from './files/model-files'
-import { Pass } from './pass'
+import { Pass, type Onlooker } from './pass'
 import { PromptReader } from './prompt'
-import { Sae, hookLayerOf } from './sae/sae'
-import { countParameters } from './weights/weights'
+import { openSae } from './sae/open-sae'
 import { nearestDirections } from './sae/similar'
 import { SteeringProgram } from './steering-program'
+import { ChatTokenizer } from './text/chat-tokenizer'
+import { readGenerationConfig, type GenerationConfig } from './text/generation-config'
 import { Transformer } from './transformer'
+import { countParameters } from './weights/weights'
 
 /**
- * Opens a Hugging Face folder of a supported architecture with a SAELens folder `sae` inside it.
- * @param units strength 1 of every latent, in the SAE's units, [d_sae]
+ * Opens a model of a supported architecture, in one of the forms that `openModelFiles` reads, with the SAE in the folder `sae`
+ * inside it, if there is one.
+ * @param units strength 1 of every latent, in the SAE's units, [d_sae]; empty without an SAE
  * @throws ModelLoadError if a file is missing, broken, or of a kind that this engine does not run
  */
 export async function createLocalEngine(dir: string, units: Float32Array): Promise<Engine> {
   const config = await readArchitecture(dir)
   const weights = await openWeights(dir)
   await checkWeights(config, weights)
-  const [tokenizer, sae] = await Promise.all([ChatTokenizer.load(dir), Sae.load(join(dir, 'sae'))])
+  const tokenizer = await ChatTokenizer.load(dir)
   tokenizer.requireEmbedded(config.vocabSize)
-  const hookLayer = hookLayerOf(sae.config)
-  if (sae.config.d_in !== config.hiddenSize || hookLayer >= config.layers) {
-    throw new ModelLoadError(`The SAE in ${dir} does not fit its model: width or hook layer differ`)
-  }
-  if (units.length !== sae.config.d_sae || units.some((u) => !(u >= 0))) {
-    throw new ModelLoadError(`Each of the SAE's ${sae.config.d_sae} latents needs a unit of 0 or more`)
-  }
-  const card: EngineCard = {
-    engine: 'local',
-    model: basename(dir),
-    parameters: countParameters(weights),
-    layers: config.layers,
-    contextLength: config.contextLength,
-    hookLayer,
-    features: sae.config.d_sae,
-    capabilities: [
-      'complete',
-      'prompt',
-      'activations',
-      'logits',
-      'attribute',
-      'similar',
-      'tokenize',
-      'vocabulary',
-    ],
-  }
-  const transformer = await Transformer.load(config, weights, hookLayer)
-  return new LocalEngine(card, transformer, sae, tokenizer, units, await readGenerationConfig(dir))
+  const folder = join(dir, 'sae')
+  const placed = existsSync(folder)
+    ? { ...(await openSae(folder, { width: config.hiddenSize, layers: config.layers })), units }
+    : null
+  checkUnits(placed, units)
+  const space = new FeatureSpace(placed, [])
+  const transformer = await Transformer.load(config, weights, space.layers)
+  const facts = { model: basename(dir), parameters: countParameters(weights) }
+  return new LocalEngine(facts, transformer, space, tokenizer, await readGenerationConfig(dir))
 }
+
+function checkUnits(placed: PlacedSae | null, units: Float32Array): void {
+  const latents = placed?.sae.config.d_sae ?? 0
+  if (units.length === latents && units.every((unit) => unit >= 0)) return
+  throw new ModelLoadError(
+    placed
+      ? `Each of the SAE's ${latents} latents needs a unit of 0 or more`
+      : `There is no SAE, but ${units.length} features are catalogued. Put the SAE into the folder sae, or remove the catalogue`,
+  )
+}
+
+/** What every model can be asked. */
+const ALWAYS: readonly Capability[] = [
+  'complete',
+  'prompt',
+  'logits',
+  'tokenize',
+  'vocabulary',
+  'directions',
+  'residuals',
+]
 
 class LocalEngine implements Engine {
   private readonly endTokens: ReadonlySet<number>
   private readonly prompts: PromptReader
   private words?: readonly string[]
+  /** Cut where residuals were read last. */
+  private reading?: Transformer
+  /** Changes to the cuts come one after the other. */
+  private changing: Promise<unknown> = Promise.resolve()
 
   constructor(
-    readonly card: EngineCard,
-    private readonly transformer: Transformer,
-    private readonly sae: Sae,
+    private readonly facts: { model: string; parameters: number },
+    private transformer: Transformer,
+    private space: FeatureSpace,
     private readonly tokenizer: ChatTokenizer,
-    private readonly units: Float32Array,
     private readonly generation: GenerationConfig,
   ) {
-    this.prompts = new PromptReader(tokenizer, card, transformer.config.vocabSize)
+    const { contextLength, vocabSize, eosTokenIds } = transformer.config
+    this.prompts = new PromptReader(tokenizer, contextLength, vocabSize)
     const eos = tokenizer.eosTokenId
-    this.endTokens = new Set([
-      ...generation.eosTokenIds,
-      ...transformer.config.eosTokenIds,
-      ...(eos === undefined ? [] : [eos]),
-    ])
+    this.endTokens = new Set([...generation.eosTokenIds, ...eosTokenIds, ...(eos === undefined ? [] : [eos])])
+  }
+
+  get card(): EngineCard {
+    const { layers, contextLength } = this.transformer.config
+    const { placed, latents, features } = this.space
+    const sae = placed && { ...placed.place, latents }
+    const ofFeatures: Capability[] = [
+      ...(features > 0 ? (['activations', 'similar'] as const) : []),
+      ...(sae ? (['attribute'] as const) : []),
+    ]
+    const capabilities = [...ALWAYS, ...ofFeatures]
+    return { engine: 'local', ...this.facts, layers, contextLength, sae, capabilities }
   }
 
   async *complete(request: CompletionRequest, signal: AbortSignal): AsyncGenerator<EngineEvent> {
+    const { contextLength, vocabSize } = this.transformer.config
     const prompt = this.prompts.forAnswer(request)
-    const limit = Math.min(request.maxTokens, this.card.contextLength - prompt.ids.length)
+    const limit = Math.min(request.maxTokens, contextLength - prompt.ids.length)
     const { repetitionPenalty = this.generation.repetitionPenalty } = request
     const pass = this.pass(request.controller, signal, prompt.ids.length + limit)
     yield* answer(
       { ...request, repetitionPenalty },
-      {
-        prompt,
-        limit,
-        pass,
-        bytes: this.tokenizer.bytes,
-        endTokens: this.endTokens,
-        vocabSize: this.transformer.config.vocabSize,
-      },
+      { prompt, limit, pass, bytes: this.tokenizer.bytes, endTokens: this.endTokens, vocabSize },
     )
   }
 
   async activations(request: ActivationsRequest, signal: AbortSignal): Promise<Activations> {
+    this.require('activations')
     const { rows } = await this.readWhole(request, signal)
     return { tokens: this.tokenizer.tokens(request.messages), rows: [...rows] }
   }
@@ -132,19 +149,27 @@ class LocalEngine implements Engine {
   }
 
   async attribute(request: AttributionRequest, signal: AbortSignal): Promise<FeatureEffect[]> {
+    this.require('attribute')
     const { from, to } = request
+    const { transformer, space } = this
     const conversation = await this.readWhole(request, signal)
     if (from < 1 || from >= to || to > conversation.ids.length) {
       throw new PositionOutOfRange(from, to, conversation.ids.length)
     }
-    return attribute(this.transformer, this.sae, conversation, { from, to }, signal)
+    const { steerLayer } = space.placed!.place
+    const program = new SteeringProgram(request.controller, space)
+    if (program.layers.some((layer) => layer > steerLayer)) throw steeredLater()
+    const segment = transformer.cuts.indexOf(steerLayer) + 1
+    const latentsOnly = { ...conversation, rows: conversation.rows.map((row) => below(row, space.latents)) }
+    return attribute(transformer, space, segment, latentsOnly, { from, to }, signal)
   }
 
   async similar(indices: readonly number[], topK: number): Promise<SimilarLatent[]> {
-    const { features } = this.card
-    const unknown = indices.find((index) => !Number.isInteger(index) || index < 0 || index >= features)
-    if (unknown !== undefined) throw new UnknownLatent(unknown, features)
-    return nearestDirections((index) => this.sae.direction(index), features, indices, topK)
+    this.require('similar')
+    const { space } = this
+    const unknown = indices.find((index) => space.place(index) === null)
+    if (unknown !== undefined) throw new UnknownLatent(unknown, space.features)
+    return nearestDirections((index) => space.direction(index), space.latents, indices, topK)
   }
 
   async tokenize(messages: readonly Message[]): Promise<TokenInfo[]> {
@@ -159,36 +184,109 @@ class LocalEngine implements Engine {
     return Promise.resolve(this.words)
   }
 
-  /** The conversation with its steered residual stream and its activations before steering. */
+  setDirections(directions: readonly Direction[]): Promise<void> {
+    const change = this.changing.then(async () => {
+      const { hiddenSize: width, layers } = this.transformer.config
+      checkDirections(directions, { width, layers, latents: this.space.latents })
+      const space = new FeatureSpace(this.space.placed, directions)
+      this.transformer = await (this.reading ?? this.transformer).recut(space.layers)
+      this.reading = undefined
+      this.space = space
+    })
+    this.changing = change.catch(() => {})
+    return change
+  }
+
+  async residuals({ messages, layers }: ResidualsRequest, signal: AbortSignal): Promise<Residuals> {
+    const ids = this.prompts.conversation(messages)
+    const { hiddenSize, layers: depth } = this.transformer.config
+    const outside = layers.find((layer) => !(layer >= 0 && layer < depth))
+    if (outside !== undefined) throw new RangeError(`There is no layer ${outside}; the model has ${depth}`)
+    const byLayer = layers.map(() => new Float32Array(ids.length * hiddenSize))
+    let filled = 0
+    const cut = await this.cutAt(layers)
+    const idle = new SteeringProgram(new Controller(), this.space)
+    const read = new Pass(cut, this.space, idle, signal, cut.config.bosTokenId, ids.length)
+    await read.read(ids, {
+      onResid: (layer, resid) => layers.forEach((own, i) => own === layer && byLayer[i]!.set(resid, filled)),
+      onLogits: (logits) => void (filled += (logits.length / cut.config.vocabSize) * hiddenSize),
+    })
+    return { tokens: this.tokenizer.tokens(messages), byLayer }
+  }
+
+  async close(): Promise<void> {
+    await this.changing
+    await this.transformer.close()
+  }
+
+  /** The model cut after these layers, kept apart from the one that answers: every cut costs an answer time. */
+  private async cutAt(layers: readonly number[]): Promise<Transformer> {
+    const change = this.changing.then(async () => {
+      const known = this.reading ?? this.transformer
+      const fits = layers.every((layer) => known.cuts.includes(layer))
+      return fits ? known : (this.reading = await this.transformer.recut(layers))
+    })
+    this.changing = change.catch(() => {})
+    return change
+  }
+
+  private require(capability: Capability): void {
+    if (!this.card.capabilities.includes(capability)) throw new UnsupportedByEngine('local', capability)
+  }
+
+  /** The conversation with its activations before steering, and the steered residual stream where the SAE steers. */
   private async readWhole(
     { messages, controller }: ActivationsRequest,
     signal: AbortSignal,
   ): Promise<ReadConversation> {
+    const { space } = this
     const ids = this.prompts.conversation(messages)
-    const width = this.transformer.config.hiddenSize
-    const resid = new Float32Array(ids.length * width)
-    const rows: SparseRow[] = []
-    let filled = 0
-    await this.pass(controller, signal, ids.length).read(ids, {
-      onResid: async (chunk) => void rows.push(...(await this.sae.encode(chunk))),
-      onSteered: (chunk) => {
-        resid.set(chunk, filled)
-        filled += chunk.length
+    const resid = new Float32Array(ids.length * this.transformer.config.hiddenSize)
+    const read: SparseRow[][] = ids.map(() => [])
+    const filled = new Map<number, number>()
+    let kept = 0
+    const onlooker: Onlooker = {
+      async onResid(layer, chunk) {
+        const rows = await space.read(layer, chunk, null)
+        const from = filled.get(layer) ?? 0
+        rows.forEach((row, t) => read[from + t]!.push(row))
+        filled.set(layer, from + rows.length)
       },
-    })
-    if (ids[0] === this.transformer.config.bosTokenId) {
-      rows[0] = { indices: new Int32Array(0), values: new Float32Array(0) }
+      onSteered(layer, chunk) {
+        if (layer !== space.placed?.place.steerLayer) return
+        resid.set(chunk, kept)
+        kept += chunk.length
+      },
     }
+    await this.pass(controller, signal, ids.length).read(ids, onlooker)
+    const rows = read.map(joined)
+    if (ids[0] === this.transformer.config.bosTokenId) rows[0] = joined([])
     return { ids, resid, rows }
   }
 
   private pass(controller: Controller, signal: AbortSignal, capacity: number): Pass {
-    const { features } = this.card
-    const program = new SteeringProgram(controller, {
-      features,
-      units: this.units,
-      direction: (index) => this.sae.direction(index),
-    })
-    return new Pass(this.transformer, this.sae, program, signal, this.transformer.config.bosTokenId, capacity)
+    const { transformer, space } = this
+    const program = new SteeringProgram(controller, space)
+    return new Pass(transformer, space, program, signal, transformer.config.bosTokenId, capacity)
   }
+}
+
+function steeredLater(): Failure {
+  return new Failure(
+    'unsupported_by_engine',
+    'A token cannot be attributed to features of the SAE under a variant that steers behind it. Leave out the features that people made.',
+  )
+}
+
+function joined(rows: readonly SparseRow[]): SparseRow {
+  if (rows.length === 1) return rows[0]!
+  return {
+    indices: Int32Array.from(rows.flatMap(({ indices }) => [...indices])),
+    values: Float32Array.from(rows.flatMap(({ values }) => [...values])),
+  }
+}
+
+/** The activations of features with a lower index. */
+function below({ indices, values }: SparseRow, end: number): SparseRow {
+  return { indices: indices.filter((i) => i < end), values: values.filter((_, j) => indices[j]! < end) }
 }

@@ -1,8 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
-import type { SparseRow } from '../port'
+import type { FeatureSpace } from './feature-space'
 import { entropy } from './sampling/logprobs'
-import type { Sae } from './sae/sae'
-import type { SteeringProgram } from './steering-program'
+import type { SteeringProgram, TokenState } from './steering-program'
 import type { KvCache, Transformer } from './transformer'
 
 /** Tokens read at once: the longest stretch during which a request cannot be cancelled and others wait. */
@@ -17,12 +16,19 @@ export interface PassResult {
 
 /** What an onlooker sees of each chunk of tokens as it is read. Arrays are reused after the call: copy what is kept. */
 export interface Onlooker {
-  /** The residual stream at the hook before steering: [rows, d]. */
-  onResid?(resid: Float32Array): void | Promise<void>
+  /** The residual stream after a layer where the model is cut, before it is steered there: [rows, d]. */
+  onResid?(layer: number, resid: Float32Array): void | Promise<void>
   /** The same after steering. */
-  onSteered?(resid: Float32Array): void
+  onSteered?(layer: number, resid: Float32Array): void
   /** Logits after each row: [rows, vocabulary]. Computed only if asked for. */
   onLogits?(logits: Float32Array): void
+}
+
+/** A stretch of tokens on its way through the segments. */
+interface Chunk {
+  ids: readonly number[]
+  tokens: readonly TokenState[]
+  events: string[]
 }
 
 /** One conversation being read and continued under one steering program. */
@@ -31,7 +37,7 @@ export class Pass {
 
   constructor(
     private readonly transformer: Transformer,
-    private readonly sae: Sae,
+    private readonly features: FeatureSpace,
     private readonly program: SteeringProgram,
     private readonly signal: AbortSignal,
     /** Steering leaves this token alone: its residual is a constant of the model, far from all others. */
@@ -50,38 +56,53 @@ export class Pass {
     const size = this.program.needsEntropy ? 1 : CHUNK
     for (let from = 0; from < ids.length; from += size) {
       await this.breathe()
-      const chunk = ids.slice(from, from + size)
-      const resid = await this.transformer.lower(chunk, this.cache)
-      await onlooker.onResid?.(resid)
-      events.push(...(await this.steer(resid, chunk)))
-      onlooker.onSteered?.(resid)
-      const rows = onlooker.onLogits ? chunk.map((_, row) => row) : [chunk.length - 1]
-      const chunkLogits = await this.transformer.upper(resid, this.cache, rows)
+      const chunk: Chunk = {
+        ids: ids.slice(from, from + size),
+        tokens: ids.slice(from, from + size).map(() => this.program.begin()),
+        events,
+      }
+      const rows = onlooker.onLogits ? chunk.ids.map((_, row) => row) : [chunk.ids.length - 1]
+      const chunkLogits = await this.readChunk(chunk, rows, onlooker)
       onlooker.onLogits?.(chunkLogits)
       logits = chunkLogits.subarray(-this.transformer.config.vocabSize)
     }
     return { logits, events }
   }
 
-  private async steer(resid: Float32Array, ids: readonly number[]): Promise<string[]> {
-    if (this.program.isEmpty) return []
-    const { reads } = this.program
-    const rows: (SparseRow | null)[] =
-      reads === null ? ids.map(() => null) : await this.sae.encodeFor(reads, resid)
-    const width = this.sae.config.d_in
-    const events: string[] = []
-    for (const [t, id] of ids.entries()) {
+  private async readChunk(chunk: Chunk, rows: readonly number[], onlooker: Onlooker): Promise<Float32Array> {
+    const { transformer, cache } = this
+    let stream: readonly number[] | Float32Array = chunk.ids
+    for (const [segment, layer] of transformer.cuts.entries()) {
+      const resid = await transformer.run(segment, stream, cache)
+      await onlooker.onResid?.(layer, resid)
+      await this.steer(chunk, layer, segment, resid)
+      onlooker.onSteered?.(layer, resid)
+      stream = resid
+    }
+    const logits = await transformer.run(transformer.cuts.length, stream, cache, rows)
+    transformer.advance(cache, chunk.ids.length)
+    return logits
+  }
+
+  private async steer(chunk: Chunk, layer: number, segment: number, resid: Float32Array): Promise<void> {
+    const { program } = this
+    if (!program.layers.includes(layer)) return
+    const reads = program.readsAfter(layer)
+    const rows = reads === null ? null : await this.features.read(layer, resid, reads)
+    const width = this.transformer.config.hiddenSize
+    for (const [t, id] of chunk.ids.entries()) {
       if (this.cache.length + t === 0 && id === this.bosTokenId) continue
       const row = resid.subarray(t * width, (t + 1) * width)
-      const nats = this.program.needsEntropy ? await this.unsteeredEntropy(row) : null
-      events.push(...this.program.apply(row, rows[t]!, nats))
+      const token = chunk.tokens[t]!
+      // Before anything is changed: later layers decide by the same.
+      if (program.needsEntropy) token.entropy ??= await this.unsteeredEntropy(segment + 1, row)
+      chunk.events.push(...program.apply(token, layer, row, rows?.[t] ?? null))
     }
-    return events
   }
 
   /** Entropy of the next token if this token were left alone, in nats. */
-  private async unsteeredEntropy(row: Float32Array): Promise<number> {
-    return entropy(await this.transformer.upper(row.slice(), this.cache, [0], { advance: false }))
+  private async unsteeredEntropy(segment: number, row: Float32Array): Promise<number> {
+    return entropy(await this.transformer.finish(segment, row.slice(), this.cache, [0]))
   }
 
   /** Lets other requests and the abort signal have their turn. */

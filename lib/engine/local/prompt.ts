@@ -1,6 +1,6 @@
 import { answerRoom } from '../answer-room'
 import { ContextLengthExceeded, PromptRefused } from '../errors'
-import type { CompletionRequest, EngineCard, Message, TokenInfo } from '../port'
+import type { CompletionRequest, Message, TokenInfo } from '../port'
 import type { ChatTokenizer } from './text/chat-tokenizer'
 
 /** What the model reads before it says something. */
@@ -13,7 +13,7 @@ export interface Prompt {
 export class PromptReader {
   constructor(
     private readonly tokenizer: ChatTokenizer,
-    private readonly card: EngineCard,
+    private readonly contextLength: number,
     private readonly vocabSize: number,
   ) {}
 
@@ -22,7 +22,7 @@ export class PromptReader {
    * @throws PromptRefused if a raw prompt has no token, or one that the model lacks
    */
   forAnswer(request: Pick<CompletionRequest, 'messages' | 'prompt' | 'maxTokens'>): Prompt {
-    const room = answerRoom(request.maxTokens, this.card.contextLength)
+    const room = answerRoom(request.maxTokens, this.contextLength)
     const { prompt, messages } = request
     if (prompt === undefined) {
       const ids = this.fitting(charactersOf(messages), () => this.tokenizer.encodeTurn(messages), room)
@@ -53,7 +53,7 @@ export class PromptReader {
   }
 
   private fitting(characters: number, encode: () => number[], room: number): number[] {
-    const { contextLength } = this.card
+    const { contextLength } = this
     // Encoding takes time that grows with the text, so what cannot fit is not encoded.
     const fewest = this.tokenizer.fewestTokens(characters)
     if (fewest + room > contextLength) throw new ContextLengthExceeded(fewest, contextLength, true, room)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { Controller, Feature, FeatureGroup } from '@/lib/steering'
-import { UnknownLatent } from '../errors'
+import { SteeredTooEarly, UnknownLatent } from '../errors'
 import { SteeringProgram, type SteeringBasis } from './steering-program'
 
 const feature = (indexInSae: number) =>
@@ -14,7 +14,8 @@ const [f0, f1, f2] = [feature(0), feature(1), feature(2)]
 /** Three latents in a residual of three: latent i points along axis i, and strength 1 of it is 10^i. */
 const basis: SteeringBasis = {
   features: 3,
-  units: Float32Array.of(1, 10, 100),
+  place: (i) => (i < 3 ? { readLayer: 4, steerLayer: 4 } : null),
+  unit: (i) => 10 ** i,
   direction: (i) => Float32Array.from([0, 1, 2], (axis) => (axis === i ? 1 : 0)),
 }
 
@@ -24,7 +25,8 @@ function run(write: (controller: Controller) => void) {
   write(controller)
   const program = new SteeringProgram(controller, basis)
   const resid = Float32Array.of(1, 2, 3)
-  const events = program.apply(resid, { indices: Int32Array.of(1), values: Float32Array.of(4) })
+  const activations = { indices: Int32Array.of(1), values: Float32Array.of(4) }
+  const events = program.apply(program.begin(), 4, resid, activations)
   return { resid: [...resid], events, program }
 }
 
@@ -38,7 +40,7 @@ describe('SteeringProgram', () => {
   it('nudges by the value times the unit, and needs no activations for it', () => {
     const { resid, program } = run((c) => c.nudge(new FeatureGroup([f0, f1]), 0.5))
     expect(resid).toEqual([1.5, 7, 3])
-    expect(program.reads).toBeNull()
+    expect(program.readsAfter(4)).toBeNull()
   })
 
   it('pins by taking away what the feature had', () => {
@@ -51,7 +53,7 @@ describe('SteeringProgram', () => {
       c.nudge(f0, 0.5)
       c.when(f1.gt(0.5), (scope) => scope.controller.set(f2, 1))
     })
-    expect(program.reads).toEqual([1, 2])
+    expect(program.readsAfter(4)).toEqual([1, 2])
   })
 
   it('multiplies what the feature has, and nothing where it has none', () => {
@@ -118,5 +120,76 @@ describe('SteeringProgram', () => {
     expect(() => run((c) => c.nudge(stranger, 1))).toThrow(UnknownLatent)
     expect(() => run((c) => c.when(stranger.gt(0), () => {}))).toThrow(UnknownLatent)
     expect(() => run((c) => c.when(f0.gt(0), (s) => s.controller.set(stranger, 1)))).toThrow(UnknownLatent)
+  })
+})
+
+/** Features 0, 1, 2 live after layers 0, 1, 2 of a residual of three, one axis each; latent i has activation i + 1. */
+const deep: SteeringBasis = {
+  ...basis,
+  place: (i) => (i < 3 ? { readLayer: i, steerLayer: i } : null),
+  unit: () => 1,
+}
+
+function runDeep(write: (controller: Controller) => void) {
+  const controller = new Controller()
+  write(controller)
+  const program = new SteeringProgram(controller, deep)
+  const token = program.begin()
+  return [0, 1, 2].map((layer) => {
+    const resid = Float32Array.of(0, 0, 0)
+    const activations = { indices: Int32Array.of(layer), values: Float32Array.of(layer + 1) }
+    const events = program.apply(token, layer, resid, activations)
+    return { resid: [...resid], events }
+  })
+}
+
+describe('a program of features at several layers', () => {
+  const unchanged = { resid: [0, 0, 0], events: [] }
+
+  it('changes each feature at its own layer', () => {
+    const layers = runDeep((c) => {
+      c.nudge(f0, 0.5)
+      c.set(f2, 0)
+    })
+    expect(layers).toEqual([{ resid: [0.5, 0, 0], events: [] }, unchanged, { resid: [0, 0, -3], events: [] }])
+  })
+
+  it('sums nudges layer by layer', () => {
+    const layers = runDeep((c) => c.nudge(new FeatureGroup([f0, f1]), 2))
+    expect(layers.map(({ resid }) => resid)).toEqual([
+      [2, 0, 0],
+      [0, 2, 0],
+      [0, 0, 0],
+    ])
+  })
+
+  it('decides a scope once all that it compares was read, reports its event once, and steers behind it', () => {
+    const scoped = (threshold: number) =>
+      runDeep((c) =>
+        c.when(f0.gt(threshold).and(f1.gt(1)), (scope) => {
+          scope.interrupt('seen')
+          scope.controller.nudge(f1, 1)
+          scope.controller.nudge(f2, 1)
+        }),
+      )
+    expect(scoped(0.5)).toEqual([
+      unchanged,
+      { resid: [0, 1, 0], events: ['seen'] },
+      { resid: [0, 0, 1], events: [] },
+    ])
+    expect(scoped(1.5)).toEqual([unchanged, unchanged, unchanged])
+  })
+
+  it('refuses to steer a feature before its condition can be decided', () => {
+    expect(() => runDeep((c) => c.when(f2.gt(0), (scope) => scope.controller.nudge(f0, 1)))).toThrow(
+      SteeredTooEarly,
+    )
+    expect(() =>
+      runDeep((c) =>
+        c.when(f2.gt(0), (outer) =>
+          outer.controller.when(f0.gt(0), (inner) => inner.controller.nudge(f1, 1)),
+        ),
+      ),
+    ).toThrow(SteeredTooEarly)
   })
 })

@@ -49,7 +49,7 @@ export async function computeFeatures(
         })
       return { token: text, attributions }
     }),
-    num_features: model.engine.card.features,
+    num_features: model.catalogue.size,
   }
 }
 

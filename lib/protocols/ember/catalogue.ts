@@ -20,7 +20,7 @@ export function entriesAt(
   return indices.map((index, i) => {
     const entry = catalogue.byIndex(index)
     if (entry) return entry
-    throw valueError([...place, i], noFeature(index, catalogue.entries.length), index)
+    throw valueError([...place, i], noFeature(index, catalogue), index)
   })
 }
 

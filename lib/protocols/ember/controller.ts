@@ -1,5 +1,7 @@
 import { Controller, isSteeringJsonError } from '@/lib/steering'
+import type { Catalogue } from '@/lib/catalogue'
 import { MAX_MENTIONS, mentionsOf } from '@/lib/operations/mentions'
+import { rangeOf } from '@/lib/operations/resolve-feature'
 import type { ServedModel } from '@/lib/models/served-model'
 import { placeOf } from './errors'
 import { valueError } from './pydantic'
@@ -10,7 +12,7 @@ const PLACE = ['body', 'controller']
  * The controller of a request; an empty one if it has none. Features count by `index_in_sae`.
  * Throws RequestValidationError for anything that is not a controller, and for features that do not exist.
  */
-export function readController({ engine }: ServedModel, data: unknown): Controller {
+export function readController({ catalogue }: ServedModel, data: unknown): Controller {
   if (data === undefined || data === null) return new Controller()
   const controller = parse(data)
   const mentioned = [...mentionsOf(controller)]
@@ -18,14 +20,13 @@ export function readController({ engine }: ServedModel, data: unknown): Controll
     const told = `A controller may name features ${MAX_MENTIONS} times at most, not ${mentioned.length}`
     throw valueError(PLACE, told, null)
   }
-  const { features } = engine.card
-  const unknown = mentioned.find(({ indexInSae }) => indexInSae >= features)
-  if (unknown) throw valueError(PLACE, noFeature(unknown.indexInSae, features), unknown.json())
+  const unknown = mentioned.find(({ indexInSae }) => !catalogue.byIndex(indexInSae))
+  if (unknown) throw valueError(PLACE, noFeature(unknown.indexInSae, catalogue), unknown.json())
   return controller
 }
 
-export const noFeature = (index: number, features: number): string =>
-  `There is no feature with index ${index}; this model has 0 to ${features - 1}`
+export const noFeature = (index: number, catalogue: Catalogue): string =>
+  `There is no feature with index ${index}; this model has ${rangeOf(catalogue)}`
 
 function parse(data: unknown): Controller {
   try {

@@ -37,7 +37,7 @@ export async function everyActivation(
 ): Promise<ActivationsResponse> {
   const head = envelope(model, 'feature.activations', request.model)
   const { values, usage } = await readValues(model, request, signal)
-  const activations = Array.from({ length: model.engine.card.features }, (_, i) => values.get(i) ?? 0)
+  const activations = Array.from({ length: model.catalogue.size }, (_, i) => values.get(i) ?? 0)
   return { ...head, activations, usage }
 }
 

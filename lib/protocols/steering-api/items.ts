@@ -4,8 +4,17 @@ import type { ServedModel } from '@/lib/models/served-model'
 import { unknownFeature } from '../v1/controller'
 import type { FeatureItem } from './contract'
 
-export function toItem({ card }: ServedModel, { uuid, label, indexInSae }: CatalogueEntry): FeatureItem {
-  return { id: uuid, label, layer: card.hookLayer, index_in_sae: indexInSae, dimension: null }
+export function toItem(
+  { card }: ServedModel,
+  { uuid, label, indexInSae, layer }: CatalogueEntry,
+): FeatureItem {
+  return {
+    id: uuid,
+    label,
+    layer: layer ?? card.sae?.steerLayer ?? 0,
+    index_in_sae: indexInSae,
+    dimension: null,
+  }
 }
 
 /**

@@ -127,8 +127,13 @@ export function cardOf({ name, card, catalogue }: ServedModel): ModelCard {
     parameters: card.parameters,
     context_length: card.contextLength,
     layers: card.layers,
-    hook_layer: card.hookLayer,
-    features: card.features,
+    sae: card.sae && {
+      read_layer: card.sae.readLayer,
+      steer_layer: card.sae.steerLayer,
+      latents: card.sae.latents,
+    },
+    hook_layer: card.sae?.steerLayer ?? null,
+    features: catalogue.count,
     live_features: catalogue.liveCount,
     capabilities: [...card.capabilities],
   }

@@ -10,11 +10,19 @@ export const modelCard = z.object({
   parameters: z.int().describe('How many weights it has'),
   context_length: z.int().describe('Tokens that it reads at most, question and answer together'),
   layers: z.int().describe('How many layers it has'),
+  sae: z
+    .object({
+      read_layer: z.int().describe('It reads the residual stream after this layer, counted from 0'),
+      steer_layer: z.int().describe('It steers after this layer, the same or a later one'),
+      latents: z.int().describe('How many latents it has, dead ones included'),
+    })
+    .nullable()
+    .describe('Its sparse autoencoder; null if it has none'),
   hook_layer: z
     .int()
     .nullable()
     .describe('The layer whose output is steered, counted from 0; null without an SAE'),
-  features: z.int().describe('Features of the autoencoder'),
+  features: z.int().describe('Features of the autoencoder, and those that people made'),
   live_features: z.int().describe('Those of them that ever fire'),
   capabilities: z.array(capability).describe('What can be asked of it'),
 })

@@ -1,6 +1,6 @@
 /**
  * The engine port: everything Tiller asks of whatever runs the model. Each adapter lives in a folder beside this file and
- * passes the conformance suite in `conformance.ts`.
+ * passes the conformance suite in `conformance/`.
  *
  * Every call takes an AbortSignal and stops within one token of its firing, with the signal's reason as the error.
  * A capability that an engine lacks throws `UnsupportedByEngine`; it is never approximated.
@@ -100,7 +100,7 @@ export interface Usage {
 }
 
 /**
- * Natural logarithm of a token's probability under the model as steered, before temperature, penalties, biases, format and
+ * Natural logarithm of a token's probability under the model as steered, before temperature, penalties, biases and
  * the choice of candidates.
  */
 export interface Logprob {

@@ -3,7 +3,6 @@ import type { Pass } from './pass'
 import type { Prompt } from './prompt'
 import { logprobs } from './sampling/logprobs'
 import { Sampler } from './sampling/sampler'
-import type { TokenConstraint } from './sampling/token-constraint'
 import { AnswerText } from './text/answer-text'
 import type { TokenBytes } from './text/token-bytes'
 
@@ -16,13 +15,11 @@ export interface Means {
   bytes: TokenBytes
   endTokens: ReadonlySet<number>
   vocabSize: number
-  /** Keeps the answer in the form that was asked for. */
-  constraint?: TokenConstraint
 }
 
 /** Reads the prompt and says the answer, token by token. */
 export async function* answer(request: CompletionRequest, means: Means): AsyncGenerator<EngineEvent> {
-  const { prompt, limit, pass, bytes, endTokens, constraint } = means
+  const { prompt, limit, pass, bytes, endTokens } = means
   const sampler = new Sampler(request)
   const text = new AnswerText((id) => bytes.said(id), request.stop)
   let { logits, events } = yield* readPrompt(request, means)
@@ -35,12 +32,11 @@ export async function* answer(request: CompletionRequest, means: Means): AsyncGe
       return yield { type: 'abort', name, usage }
     }
     if (index === limit) return yield { type: 'finish', reason: 'length', usage }
-    const id = sampler.next(logits, await constraint?.mask())
+    const id = sampler.next(logits)
     if (endTokens.has(id)) {
       yield* flush(text.finish(), index)
       return yield { type: 'finish', reason: 'stop', usage }
     }
-    await constraint?.accept(id)
     const certain = text.push(id)
     const last = text.stopped || index + 1 === limit
     const logprob = told(request.topLogprobs, logits, id, bytes)

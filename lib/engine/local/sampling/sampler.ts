@@ -9,11 +9,8 @@ export interface SamplingOptions extends PenaltyOptions, TruncationOptions {
   seed: number | bigint
 }
 
-/** One bit for every id, the lowest bit of a word first: 1 where the id may come next. */
-export type TokenMask = Int32Array
-
 /**
- * Draws token ids from logits. In this order, which is vLLM's: mask, bias and penalties, temperature, min-p, top-k, top-p.
+ * Draws token ids from logits. In this order, which is vLLM's: bias and penalties, temperature, min-p, top-k, top-p.
  * The stream of random numbers is a function of the seed alone, and one number is drawn for every token.
  */
 export class Sampler {
@@ -24,9 +21,8 @@ export class Sampler {
     this.uniform = seededUniform(options.seed)
   }
 
-  /** @param mask the ids that may be drawn; absent: all. It allows at least one. */
-  next(logits: Float32Array, mask?: TokenMask): number {
-    const id = this.draw(penalized(mask ? masked(logits, mask) : logits, this.counts, this.options))
+  next(logits: Float32Array): number {
+    const id = this.draw(penalized(logits, this.counts, this.options))
     this.counts.set(id, (this.counts.get(id) ?? 0) + 1)
     return id
   }
@@ -49,17 +45,6 @@ export function argmax(values: Float32Array): number {
   let best = 0
   for (let i = 1; i < values.length; i++) if (values[i]! > values[best]!) best = i
   return best
-}
-
-/** The logits with those of forbidden ids at minus infinity. */
-function masked(logits: Float32Array, mask: TokenMask): Float32Array {
-  const result = logits.slice()
-  for (let id = 0; id < result.length; id++) if (!allows(mask, id)) result[id] = -Infinity
-  return result
-}
-
-export function allows(mask: TokenMask, id: number): boolean {
-  return ((mask[id >> 5]! >>> (id & 31)) & 1) === 1
 }
 
 /** Plain loops: this runs once per token over the whole vocabulary, where callbacks would cost as much as the model. */

@@ -83,8 +83,10 @@ export class ChatTokenizer {
   /** Token ids of a text that stands for itself, with the tokens that the tokenizer adds to every text. */
   encodeRaw(text: string): number[] {
     const { ids } = this.full.encode(text, { add_special_tokens: true })
+    const spelled = this.encode(text)
     // A text that spells its beginning-of-sequence token has it twice now, which no model has seen.
-    return ids.length > 1 && ids[0] === ids[1] && this.bytes.isSpecial(ids[0]!) ? ids.slice(1) : ids
+    const twice = ids.length > spelled.length && ids[0] === spelled[0] && ids[1] === ids[0]
+    return twice && this.bytes.isSpecial(ids[0]!) ? ids.slice(1) : ids
   }
 
   /** Token ids of the rendered conversation. Special tokens that a message spells out are read as plain text. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { errorBody, errorStatus, type ErrorCode } from '@/lib/contract'
 import {
   ContextLengthExceeded,
+  ConversationRefused,
   ModelLoadError,
   UnknownLatent,
   UnsupportedByEngine,
@@ -12,6 +13,7 @@ import { TooManyVariants, UnknownSession, UnknownVariant, VariantExists } from '
 const cases: [Error, ErrorCode][] = [
   [new UnsupportedByEngine('local', 'attribute'), 'unsupported_by_engine'],
   [new ContextLengthExceeded(2000, 1024), 'context_length_exceeded'],
+  [new ConversationRefused('no system message'), 'validation_failed'],
   [new UnknownLatent(9, 8), 'unknown_feature'],
   [new ModelLoadError('/secret/place/model.safetensors is broken'), 'engine_unavailable'],
   [new UnknownSession('s'), 'unknown_session'],

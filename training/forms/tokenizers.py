@@ -15,6 +15,9 @@ SIZE = 420
 LLAMA3 = (
     r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"
 )
+CL100K = (
+    r"'(?i:[sdmt]|ll|ve|re)|[^\r\n\p{L}\p{N}]?+\p{L}++|\p{N}{1,3}+| ?[^\s\p{L}\p{N}]++[\r\n]*+|\s++$|\s*[\r\n]|\s+(?!\S)|\s"
+)
 QWEN2 = LLAMA3.replace(r"\p{N}{1,3}", r"\p{N}")
 UPPER, LOWER, ENDING = r"[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]", r"[\p{Ll}\p{Lm}\p{Lo}\p{M}]", r"(?i:'s|'t|'re|'ve|'m|'ll|'d)?"
 WORDS = rf"[^\r\n\p{{L}}\p{{N}}]?{UPPER}*{LOWER}+END|[^\r\n\p{{L}}\p{{N}}]?{UPPER}+{LOWER}*END"
@@ -77,6 +80,7 @@ def kinds() -> dict[str, Tokenizer]:
         "gpt2": byte_level(pre_tokenizers.ByteLevel(add_prefix_space=False)),
         "prefix-space": byte_level(pre_tokenizers.ByteLevel(add_prefix_space=True)),
         "llama3": byte_level(split(LLAMA3), ignore_merges=True),
+        "cl100k": byte_level(split(CL100K)),
         "qwen2": byte_level(split(QWEN2), normalizers.NFC()),
         "smollm": byte_level(digits(individual_digits=True)),
         "whole-digits": byte_level(digits(individual_digits=False)),

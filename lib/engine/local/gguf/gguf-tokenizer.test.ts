@@ -177,6 +177,24 @@ describe.each(Object.entries(pieces))(
   },
 )
 
+it("takes the white space behind Phi-3's marks of turns, and behind no other model's", async () => {
+  const { tokens, scores, types } = pieces.prefix!
+  const metadata: Metadata = {
+    'tokenizer.ggml.model': 'llama',
+    'tokenizer.ggml.tokens': [...tokens, '<|user|>'],
+    'tokenizer.ggml.scores': [...scores, 0].map((score) => score - 0.5),
+    'tokenizer.ggml.token_type': [...types, 3],
+    'tokenizer.ggml.bos_token_id': 1,
+  }
+  const [spaced, close] = ['<|user|>\n hello', '<|user|>hello']
+  const [phi3, phi3Close] = await idsOf(load(metadata, 'phi3'), [spaced, close])
+  expect(phi3).toEqual(phi3Close)
+  const [llama, llamaClose] = await idsOf(load(metadata), [spaced, close])
+  expect(llama).not.toEqual(llamaClose)
+  const [kept, keptClose] = await idsOf(load(metadata, 'phi3'), ['<s> hello', '<s>hello'])
+  expect(kept).not.toEqual(keptClose)
+})
+
 describe('a tokenizer in a GGUF file', () => {
   const gpt2 = byteLevel('gpt2', 'gpt-2')
   const without = (key: string) => Object.fromEntries(Object.entries(gpt2).filter(([name]) => name !== key))

@@ -29,7 +29,7 @@ export function ggufTokenizer(file: GgufFile): TokenizerFiles {
       version: '1.0',
       truncation: null,
       padding: null,
-      added_tokens: addedTokens(vocabulary),
+      added_tokens: addedTokens(vocabulary, kind === 'llama' && meta.architecture === 'phi3'),
       post_processor:
         (meta.flag('tokenizer.ggml.add_bos_token') ?? own.addsBos) && bos_token
           ? beginning(bos_token, vocabulary)
@@ -137,13 +137,21 @@ function bpe({ tokens, types }: Vocabulary, rest: object): object {
   }
 }
 
-function addedTokens({ tokens, types }: Vocabulary): object[] {
+/** Phi-3's tokens that are no marks of a turn. */
+const KEEPS_SPACE = ['<unk>', '<s>', '<|endoftext|>']
+
+/**
+ * @param swallowsSpace whether tokens that mark turns take the white space behind them, as Phi-3's do; files do not say it,
+ * and llama.cpp too knows it by the model
+ */
+function addedTokens({ tokens, types }: Vocabulary, swallowsSpace: boolean): object[] {
   const added: object[] = []
   types.forEach((type, id) => {
     if (type !== TOKEN.control && type !== TOKEN.userDefined && type !== TOKEN.unknown) return
     const special = type !== TOKEN.userDefined
     const content = special ? tokens[id]! : tokens[id]!.replaceAll('▁', ' ')
-    added.push({ id, content, single_word: false, lstrip: false, rstrip: false, normalized: false, special })
+    const rstrip = swallowsSpace && !KEEPS_SPACE.includes(content)
+    added.push({ id, content, single_word: false, lstrip: false, rstrip, normalized: false, special })
   })
   return added
 }

@@ -92,7 +92,8 @@ export class ChatTemplate {
   }
 
   private run(input: TemplateInput): string {
-    return this.template.render({ ...this.tokens, ...input })
+    // transformers hands these to every template, also without a value.
+    return this.template.render({ tools: null, documents: null, ...this.tokens, ...input })
   }
 }
 

@@ -80,6 +80,11 @@ describe('the chat template', () => {
     expect(await load({ files, config })).toMatchObject({ bosToken: '<s>', eosToken: '</s>' })
   })
 
+  it('is given tools and documents without a value, as by transformers', async () => {
+    const chat_template = `{% if tools is defined and tools is none and documents is none %}NONE {% endif %}${TEMPLATE}`
+    expect(await render({ config: { chat_template } })).toBe('NONE <s>user hi</s>')
+  })
+
   it.each<[string, string, RegExp]>([
     ['is no Jinja template', '{% for m in messages %}', /Cannot use the chat template of .*tokenizer.json/],
     [

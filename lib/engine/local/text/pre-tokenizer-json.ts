@@ -1,4 +1,5 @@
 import { membersOf, type Component, type Refuse } from './component'
+import { withoutPossessives } from './possessive'
 
 /** GPT-2's pattern, which `ByteLevel` stands for: https://github.com/openai/gpt-2/blob/master/src/encoder.py */
 const GPT2 = String.raw`'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+`
@@ -71,10 +72,11 @@ function split(step: Component, refuse: Refuse): Component {
   const { String: text, Regex: regex } = (step.pattern ?? {}) as { String?: unknown; Regex?: unknown }
   const pattern =
     typeof regex === 'string'
-      ? regex
+      ? withoutPossessives(regex, refuse)
       : typeof text === 'string'
         ? escaped(text)
         : refuse('a pattern that splits text is missing')
+  if (/\\G|\(\?>/.test(pattern)) refuse('a pattern that splits text has "\\G" or an atomic group "(?>"')
   const behavior = String(step.behavior ?? 'Isolated')
   if (!step.invert) {
     return behavior === 'Removed'

@@ -64,13 +64,12 @@ export class Position {
 
   /** The position after more bytes; null if the grammar has no such string. */
   after(more: Uint8Array): Position | null {
-    let position: Position = this
-    for (const byte of more) {
-      const rests = position.steps.filter(({ from, to }) => from <= byte && byte <= to)
-      if (rests.length === 0) return null
-      position = Position.of(rests.map(({ rest }) => rest))
-    }
-    return position
+    return more.reduce<Position | null>((position, byte) => position && position.next(byte), this)
+  }
+
+  private next(byte: number): Position | null {
+    const rests = this.steps.filter(({ from, to }) => from <= byte && byte <= to)
+    return rests.length === 0 ? null : Position.of(rests.map(({ rest }) => rest))
   }
 
   private static of(rests: readonly Rest[]): Position {

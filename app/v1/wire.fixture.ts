@@ -6,6 +6,7 @@ import { POST as contrast } from './chat_attribution/contrast/route'
 import { POST as inspect } from './chat_attribution/inspect/route'
 import { POST as logits } from './chat_attribution/logits/route'
 import { POST as chat } from './chat/completions/route'
+import { POST as completions } from './completions/route'
 import { POST as rerank } from './features/rerank/route'
 import { POST as search } from './features/search/route'
 import { GET as models } from './models/route'
@@ -16,6 +17,7 @@ export const BASE_URL = 'http://tiller.test'
 
 const posts: Record<string, Handler> = {
   '/v1/chat/completions': chat,
+  '/v1/completions': completions,
   '/v1/features/search': search,
   '/v1/features/rerank': rerank,
   '/v1/chat_attribution/inspect': inspect,

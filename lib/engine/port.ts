@@ -112,8 +112,11 @@ export interface Logprob {
   logprob: number
 }
 
-/** A token of the prompt. The first one follows nothing, and has no probability. */
-export type PromptToken = TokenInfo & { logprob?: Logprob & { top: Logprob[] } }
+/**
+ * A token of the prompt. The first one follows nothing, and has no probability. `bytes` are those of its text, special tokens'
+ * as they are spelled.
+ */
+export type PromptToken = TokenInfo & { bytes: readonly number[]; logprob?: Logprob & { top: Logprob[] } }
 
 /**
  * `token` carries the text that became certain with it, which is empty while a character or a stop string may be incomplete;
@@ -125,7 +128,13 @@ export type EngineEvent =
   | { type: 'token'; id: number; text: string; index: number; logprob?: Logprob & { top: Logprob[] } }
   | { type: 'event'; name: string; index: number }
   | { type: 'abort'; name: string; usage: Usage }
-  | { type: 'finish'; reason: 'stop' | 'length'; usage: Usage }
+  | {
+      type: 'finish'
+      reason: 'stop' | 'length'
+      usage: Usage
+      /** The token by which the model ended, which is no part of the answer; where log-probabilities were asked for. */
+      end?: Logprob & { top: Logprob[] }
+    }
 
 /** One token of a rendered conversation. `message` is its index in the request's messages; null for template tokens. */
 export interface TokenInfo {

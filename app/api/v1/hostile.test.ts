@@ -160,6 +160,7 @@ function fits(field: string, value: unknown): boolean {
     return typeof value === 'string' && (field === 'stop' || value === '\u0000')
   if (field === 'value') return value === -1
   if (field === 'context') return typeof value === 'object' && value !== null && !Array.isArray(value)
+  if (field === 'seed') return value === -1
   return field === 'temperature' && value === 1.5
 }
 

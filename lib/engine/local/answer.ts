@@ -1,4 +1,4 @@
-import type { CompletionRequest, EngineEvent, PromptToken } from '../port'
+import type { CompletionRequest, EngineEvent, Logprob, PromptToken } from '../port'
 import type { Pass } from './pass'
 import type { Prompt } from './prompt'
 import { logprobs } from './sampling/logprobs'
@@ -35,7 +35,8 @@ export async function* answer(request: CompletionRequest, means: Means): AsyncGe
     const id = sampler.next(logits)
     if (endTokens.has(id)) {
       yield* flush(text.finish(), index)
-      return yield { type: 'finish', reason: 'stop', usage }
+      const { logprob: end } = told(request.topLogprobs, logits, id, bytes)
+      return yield { type: 'finish', reason: 'stop', usage, ...(end && { end }) }
     }
     const certain = text.push(id)
     const last = text.stopped || index + 1 === limit
@@ -51,7 +52,7 @@ export async function* answer(request: CompletionRequest, means: Means): AsyncGe
 
 async function* readPrompt({ promptLogprobs }: CompletionRequest, { prompt, pass, bytes, vocabSize }: Means) {
   if (promptLogprobs === undefined) return await pass.read(prompt.ids)
-  const tokens: PromptToken[] = prompt.tokens()
+  const tokens: PromptToken[] = prompt.tokens().map((token) => ({ ...token, bytes: [...bytes.of(token.id)] }))
   let position = 0
   const result = await pass.read(prompt.ids, {
     onLogits(logits) {
@@ -66,7 +67,12 @@ async function* readPrompt({ promptLogprobs }: CompletionRequest, { prompt, pass
   return result
 }
 
-function told(top: number | undefined, logits: Float32Array, id: number, bytes: TokenBytes) {
+function told(
+  top: number | undefined,
+  logits: Float32Array,
+  id: number,
+  bytes: TokenBytes,
+): { logprob?: Logprob & { top: Logprob[] } } {
   return top === undefined ? {} : { logprob: logprobs(logits, id, top, bytes) }
 }
 

@@ -1,6 +1,7 @@
 import { rowsOf } from '../http/endpoint'
 import { streamed } from '../http/handle'
 import { collectCompletion, completionChunks, startCompletion } from './chat'
+import { collectTextCompletion, startTextCompletion, textChunks } from './completions'
 import { endpoints } from './contract/endpoints'
 import { listModels, readModel } from './models'
 
@@ -10,6 +11,11 @@ export const openAiRows = rowsOf(endpoints, {
     const model = await context.models.get(input.model, signal)
     const completion = await startCompletion(model, input, signal)
     return input.stream ? streamed(completionChunks(completion)) : collectCompletion(completion)
+  },
+  async completions({ input, context, signal }) {
+    const model = await context.models.get(input.model, signal)
+    const begun = await startTextCompletion(model, input, signal)
+    return input.stream ? streamed(textChunks(begun)) : collectTextCompletion(begun)
   },
   listModels: ({ context }) => listModels(context),
   // Names of models hold slashes, which some clients escape and others send as they are.

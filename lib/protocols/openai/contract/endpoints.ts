@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Endpoints } from '../../http/endpoint'
 import { chatCompletionRequest } from './chat-request'
 import { chatCompletion, chatCompletionChunk } from './chat-response'
+import { completion, completionChunk, completionRequest } from './completion'
 import { model, modelList } from './models'
 
 const name = 'tiller/pocket'
@@ -18,6 +19,17 @@ export const endpoints = {
     example: { model: name, messages, interventions: [{ index_in_sae: 0, strength: 0.5, mode: 'add' }] },
     answer: chatCompletion,
     event: { schema: chatCompletionChunk, contentType: 'text/event-stream' },
+    timeLimitMs: 300_000,
+  },
+  completions: {
+    method: 'POST',
+    path: '/v1/completions',
+    id: 'openAiCompletions',
+    summary: 'Continue texts as they are, and tell how likely each of their tokens is',
+    body: completionRequest,
+    example: { model: name, prompt: 'Once upon a time', max_tokens: 20, echo: true, logprobs: 1 },
+    answer: completion,
+    event: { schema: completionChunk, contentType: 'text/event-stream' },
     timeLimitMs: 300_000,
   },
   listModels: {

@@ -1,11 +1,17 @@
-export { chatCompletionRequest, MAX_CHOICES, type ChatCompletionRequest } from './chat-request'
+export { chatCompletionRequest, type ChatCompletionRequest } from './chat-request'
+export {
+  completion,
+  completionChunk,
+  completionRequest,
+  type Completion,
+  type CompletionChunk,
+  type CompletionLogprobs,
+} from './completion'
 export {
   chatCompletion,
   chatCompletionChunk,
   type ChatCompletion,
   type ChatCompletionChunk,
-  type ChoiceLogprobs,
-  type TokenLogprob,
 } from './chat-response'
 export { openAiErrorBody, openAiStreamError, type OpenAiErrorBody } from '../../v1/contract/errors'
 export { conversation } from '../../v1/contract/messages'

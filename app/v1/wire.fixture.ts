@@ -1,5 +1,5 @@
 import type { Handler } from '@/lib/protocols/http/handle'
-import { GET as nothing } from './[...path]/route'
+import { GET as nothing } from './[[...path]]/route'
 import { POST as activations } from './chat_attribution/activations/route'
 import { POST as attribute } from './chat_attribution/attribute/route'
 import { POST as contrast } from './chat_attribution/contrast/route'

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { errorBody } from '@/lib/protocols/tiller/contract'
 import { install, makeFixture, post, type Fixture } from '@/lib/testing/fixture'
-import { GET as nothing } from './[[...path]]/route'
+import { GET as nothing } from '../[[...path]]/route'
 import { POST as chat } from './chat/completions/route'
 import { POST as analyzeQuery } from './features/analyze-query/route'
 import { POST as autoSteer } from './features/auto-steer/route'

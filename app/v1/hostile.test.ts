@@ -55,6 +55,26 @@ const routes: Record<string, { request: Record<string, unknown>; optional: Recor
       min_p: 0.1,
     },
   },
+  '/v1/responses': {
+    request: { model, input: 'Hi' },
+    optional: {
+      instructions: 'Be brief.',
+      stream: false,
+      temperature: 0.5,
+      top_p: 0.5,
+      max_output_tokens: 5,
+      seed: 3,
+      stop: ['x'],
+      include: ['message.output_text.logprobs'],
+      top_logprobs: 2,
+      text: { format: { type: 'text' } },
+      store: false,
+      interventions: [{ index_in_sae: 0, strength: 0.5, mode: 'add' }],
+      repetition_penalty: 1.1,
+      frequency_penalty: 0.1,
+      top_k: 5,
+    },
+  },
   '/v1/features/search': { request: { query: 'pirate', model_name: model }, optional: { top_k: 3 } },
   '/v1/features/rerank': {
     request: { query: 'pirate', model_name: model, features: [item] },
@@ -100,11 +120,8 @@ const wrongValues: unknown[] = [
 /** Values of the list that a field rightly takes after all. */
 function fits(field: string, value: unknown): boolean {
   if (field === 'seed') return value === -7
-  if (field === 'logit_bias') return false
-  return (
-    ['query', 'stop', 'prompt'].includes(field) &&
-    (value === '\u0000' || (field !== 'query' && typeof value === 'string'))
-  )
+  if (field === 'stop' || field === 'prompt') return typeof value === 'string'
+  return ['query', 'input', 'instructions'].includes(field) && value === '\u0000'
 }
 
 beforeEach(() => install(makeFixture()))

@@ -9,6 +9,7 @@ import { POST as chat } from './chat/completions/route'
 import { POST as completions } from './completions/route'
 import { POST as rerank } from './features/rerank/route'
 import { POST as search } from './features/search/route'
+import { POST as responses } from './responses/route'
 import { GET as models } from './models/route'
 import { GET as model } from './models/[...id]/route'
 
@@ -18,6 +19,7 @@ export const BASE_URL = 'http://tiller.test'
 const posts: Record<string, Handler> = {
   '/v1/chat/completions': chat,
   '/v1/completions': completions,
+  '/v1/responses': responses,
   '/v1/features/search': search,
   '/v1/features/rerank': rerank,
   '/v1/chat_attribution/inspect': inspect,

@@ -4,6 +4,7 @@ import { collectCompletion, completionChunks, startCompletion } from './chat'
 import { collectTextCompletion, startTextCompletion, textChunks } from './completions'
 import { endpoints } from './contract/endpoints'
 import { listModels, readModel } from './models'
+import { collectResponse, responseEvents, startResponse } from './responses'
 
 /** What runs each of OpenAI's endpoints. */
 export const openAiRows = rowsOf(endpoints, {
@@ -16,6 +17,11 @@ export const openAiRows = rowsOf(endpoints, {
     const model = await context.models.get(input.model, signal)
     const begun = await startTextCompletion(model, input, signal)
     return input.stream ? streamed(textChunks(begun)) : collectTextCompletion(begun)
+  },
+  async responses({ input, context, signal }) {
+    const model = await context.models.get(input.model, signal)
+    const begun = await startResponse(model, input, signal)
+    return input.stream ? streamed(responseEvents(begun)) : collectResponse(begun)
   },
   listModels: ({ context }) => listModels(context),
   // Names of models hold slashes, which some clients escape and others send as they are.

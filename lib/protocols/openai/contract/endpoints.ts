@@ -4,6 +4,8 @@ import { chatCompletionRequest } from './chat-request'
 import { chatCompletion, chatCompletionChunk } from './chat-response'
 import { completion, completionChunk, completionRequest } from './completion'
 import { model, modelList } from './models'
+import { response, responseEvent } from './response'
+import { responseRequest } from './response-request'
 
 const name = 'tiller/pocket'
 const messages = [{ role: 'user', content: 'Tell me about Tokyo.' }]
@@ -30,6 +32,17 @@ export const endpoints = {
     example: { model: name, prompt: 'Once upon a time', max_tokens: 20, echo: true, logprobs: 1 },
     answer: completion,
     event: { schema: completionChunk, contentType: 'text/event-stream' },
+    timeLimitMs: 300_000,
+  },
+  responses: {
+    method: 'POST',
+    path: '/v1/responses',
+    id: 'openAiResponses',
+    summary: 'Answer a text or a conversation in the form of OpenAI’s Responses; nothing is stored',
+    body: responseRequest,
+    example: { model: name, instructions: 'Be brief.', input: 'Tell me about Tokyo.' },
+    answer: response,
+    event: { schema: responseEvent, contentType: 'text/event-stream' },
     timeLimitMs: 300_000,
   },
   listModels: {

@@ -76,8 +76,8 @@ export interface CompletionRequest {
   stop?: readonly string[]
   /**
    * Above 1, tokens that the answer holds become less likely (Keskar et al. 2019, https://arxiv.org/abs/1909.05858); those
-   * of the conversation before it do not, for an answer should name what it was asked about. 1: off. Absent: what the
-   * model recommends.
+   * of the conversation before it do not, for an answer should name what it was asked about. A message that is continued
+   * is part of the answer, for all penalties. 1: off. Absent: what the model recommends.
    */
   repetitionPenalty?: number
   /** Lowers a token's logit by this for every time that the answer holds it; OpenAI's, usually -2 … 2. Absent: 0. */

@@ -20,7 +20,7 @@ export interface Means {
 /** Reads the prompt and says the answer, token by token. */
 export async function* answer(request: CompletionRequest, means: Means): AsyncGenerator<EngineEvent> {
   const { prompt, limit, pass, bytes, endTokens } = means
-  const sampler = new Sampler(request)
+  const sampler = new Sampler(request, begunBefore(request, prompt))
   const text = new AnswerText((id) => bytes.said(id), request.stop)
   let { logits, events } = yield* readPrompt(request, means)
   for (let index = 0; ; index++) {
@@ -48,6 +48,12 @@ export async function* answer(request: CompletionRequest, means: Means): AsyncGe
     }
     ;({ logits, events } = await pass.read([id]))
   }
+}
+
+/** The tokens of a message that is continued: they are part of the answer. */
+function begunBefore({ messages }: CompletionRequest, prompt: Prompt): number[] {
+  if (messages.at(-1)?.role !== 'assistant') return []
+  return prompt.tokens().flatMap(({ id, message }) => (message === messages.length - 1 ? [id] : []))
 }
 
 async function* readPrompt({ promptLogprobs }: CompletionRequest, { prompt, pass, bytes, vocabSize }: Means) {

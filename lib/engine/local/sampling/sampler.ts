@@ -17,14 +17,23 @@ export class Sampler {
   private readonly uniform: () => number
   private readonly counts = new Map<number, number>()
 
-  constructor(private readonly options: SamplingOptions) {
+  /** @param said tokens that the answer holds already, for the penalties */
+  constructor(
+    private readonly options: SamplingOptions,
+    said: readonly number[] = [],
+  ) {
     this.uniform = seededUniform(options.seed)
+    for (const id of said) this.count(id)
   }
 
   next(logits: Float32Array): number {
     const id = this.draw(penalized(logits, this.counts, this.options))
-    this.counts.set(id, (this.counts.get(id) ?? 0) + 1)
+    this.count(id)
     return id
+  }
+
+  private count(id: number): void {
+    this.counts.set(id, (this.counts.get(id) ?? 0) + 1)
   }
 
   private draw(logits: Float32Array): number {

@@ -213,7 +213,12 @@ describe('what no model here can do', () => {
       withContent([{ type: 'image_url', image_url: { url: 'x' } }]),
       'messages[0].content[0].type',
     ],
-    ['a schema', { response_format: { type: 'json_object' } }, 'response_format.type'],
+    ['a form that is no JSON', { response_format: { type: 'xml' } }, 'response_format.type'],
+    [
+      'a schema without a name',
+      { response_format: { type: 'json_schema', json_schema: { schema: {} } } },
+      'response_format.json_schema.name',
+    ],
     ['sound', { modalities: ['audio'] }, 'modalities[0]'],
     ['a frequency penalty without end', { frequency_penalty: 3 }, 'frequency_penalty'],
     ['a bias on a token that does not exist', { logit_bias: { 5: 1 } }, 'logit_bias.5'],

@@ -136,6 +136,40 @@ describe.skipIf(!existsSync('models/pocket/catalogue.jsonl'))('openai, with mode
     expect(none).toBeGreaterThan(fewer)
   })
 
+  it('is held to a schema, steered or not, streamed or not, and refuses one that it cannot hold to', async () => {
+    const schema = (over: object = {}) => ({
+      type: 'json_schema' as const,
+      json_schema: {
+        name: 'city',
+        strict: true,
+        schema: {
+          type: 'object',
+          properties: { name: { type: 'string', maxLength: 20, ...over }, size: { enum: ['big', 'small'] } },
+          required: ['name', 'size'],
+          additionalProperties: false,
+        },
+      },
+    })
+    const interventions = [{ index_in_sae: 22, strength: 0.8, mode: 'add' }]
+    const asked = { ...question, max_completion_tokens: 80, temperature: 1, response_format: schema() }
+    for (const over of [{}, { interventions }, { n: 3 }]) {
+      const { choices } = await client.chat.completions.create({ ...asked, ...over })
+      for (const { message, finish_reason } of choices) {
+        expect(finish_reason).toBe('stop')
+        const { name, size } = JSON.parse(message.content!) as { name: string; size: string }
+        expect(typeof name).toBe('string')
+        expect(['big', 'small']).toContain(size)
+      }
+    }
+    const whole = await client.chat.completions.create(asked)
+    const chunks = await collected(await client.chat.completions.create({ ...asked, stream: true }))
+    const text = chunks.map(({ choices }) => choices[0]?.delta.content ?? '').join('')
+    expect(text).toBe(whole.choices[0]!.message.content)
+    const response_format = schema({ pattern: '^T' })
+    const refused = client.chat.completions.create({ ...asked, response_format })
+    await expect(refused).rejects.toThrow(/400 .*"pattern"/)
+  })
+
   it('ends before a stop string', async () => {
     const whole = (await client.chat.completions.create(question)).choices[0]!.message.content!
     const stop = whole.slice(whole.length / 2, whole.length / 2 + 2)

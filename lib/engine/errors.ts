@@ -50,6 +50,15 @@ export class UnknownLatent extends Failure {
   }
 }
 
+/** Answers cannot be held to this format. */
+export class FormatRefused extends Failure {
+  override readonly name = 'FormatRefused'
+  /** @param at JSON pointer into the schema */
+  constructor(at: string, why: string) {
+    super('validation_failed', `The schema${at === '' ? '' : ` at ${at}`} ${why}.`)
+  }
+}
+
 /** A scope would change a feature at a layer before the one where its condition can be decided. */
 export class SteeredTooEarly extends Failure {
   override readonly name = 'SteeredTooEarly'

@@ -12,7 +12,7 @@ export interface Message {
   content: string
 }
 
-/** `prompt`: raw prompts and the prompt's log-probabilities. The others are methods of the engine. */
+/** `prompt`: raw prompts and the prompt's log-probabilities. `format`: answers held to one. The others are methods of the engine. */
 export type Capability =
   | 'complete'
   | 'prompt'
@@ -24,6 +24,7 @@ export type Capability =
   | 'vocabulary'
   | 'directions'
   | 'residuals'
+  | 'format'
 
 export interface EngineCard {
   /** Adapter name: `local`, `ember`, … */
@@ -40,6 +41,9 @@ export interface EngineCard {
   sae: { readLayer: number; steerLayer: number; latents: number } | null
   capabilities: readonly Capability[]
 }
+
+/** `json_schema`: what a JSON Schema allows, as far as its keywords are honoured. `json_object`: any JSON object. */
+export type AnswerFormat = { type: 'json_object' } | { type: 'json_schema'; schema: unknown }
 
 export interface CompletionRequest {
   /**
@@ -86,6 +90,11 @@ export interface CompletionRequest {
   presencePenalty?: number
   /** Added to the logits of these token ids, usually -100 … 100. */
   logitBias?: ReadonlyMap<number, number>
+  /**
+   * The answer is held to this format, whatever steers: tokens that would leave it are not drawn. One that is cut at its
+   * limit is the beginning of a text of the format. Throws FormatRefused for a schema with keywords that are not honoured.
+   */
+  format?: AnswerFormat
   /** Report each token's log-probability, with this many of the likeliest alternatives. Absent: none are reported. */
   topLogprobs?: number
   /** The same for the tokens of the prompt, as a `prompt` event before all others. */

@@ -95,6 +95,19 @@ describe.skipIf(!existsSync('models/pocket/catalogue.jsonl'))('/v1/responses, wi
     })
   })
 
+  it('is held to a schema, and says to which', async () => {
+    const schema = {
+      type: 'object',
+      properties: { city: { type: 'string', maxLength: 12 }, big: { type: 'boolean' } },
+      required: ['city', 'big'],
+      additionalProperties: false,
+    }
+    const format = { type: 'json_schema' as const, name: 'city', schema, strict: true }
+    const answer = await client.responses.create({ ...asked, max_output_tokens: 60, text: { format } })
+    expect(answer.text).toEqual({ format })
+    expect(JSON.parse(answer.output_text)).toEqual({ city: expect.any(String), big: expect.any(Boolean) })
+  })
+
   it('continues an assistant’s last message', async () => {
     const open = [
       { role: 'user' as const, content: input },
@@ -109,7 +122,7 @@ describe.skipIf(!existsSync('models/pocket/catalogue.jsonl'))('/v1/responses, wi
     ['what was answered before', { previous_response_id: 'resp_1' }, 'previous_response_id'],
     ['keeping the answer', { store: true }, 'store'],
     ['a tool', { tools: [{ type: 'function', name: 'f', parameters: {}, strict: true }] }, 'tools'],
-    ['a schema', { text: { format: { type: 'json_schema', name: 'x', schema: {} } } }, 'text.format'],
+    ['a form that is no JSON', { text: { format: { type: 'xml' } } }, 'text.format'],
     [
       'an image',
       { input: [{ role: 'user', content: [{ type: 'input_image' }] }] },

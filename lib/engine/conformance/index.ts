@@ -2,6 +2,7 @@ import { beforeAll, describe } from 'vitest'
 import { answers } from './answers'
 import { Bench, type ConformanceSubject } from './bench'
 import { directions } from './directions'
+import { formats } from './formats'
 import { prompts } from './prompts'
 import { reading } from './reading'
 import { sampling } from './sampling'
@@ -14,6 +15,6 @@ export function engineConformance(name: string, subject: ConformanceSubject): vo
   describe(`${name} keeps the engine port's promises`, () => {
     const bench = new Bench(subject)
     beforeAll(() => bench.open())
-    for (const promises of [answers, sampling, prompts, reading, steering, directions]) promises(bench)
+    for (const promises of [answers, sampling, prompts, reading, steering, directions, formats]) promises(bench)
   })
 }

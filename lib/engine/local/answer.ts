@@ -1,6 +1,7 @@
 import type { CompletionRequest, EngineEvent, Logprob, PromptToken } from '../port'
 import type { Pass } from './pass'
 import type { Prompt } from './prompt'
+import type { Constraint } from './format/constraint'
 import { logprobs } from './sampling/logprobs'
 import { Sampler } from './sampling/sampler'
 import { AnswerText } from './text/answer-text'
@@ -15,11 +16,13 @@ export interface Means {
   bytes: TokenBytes
   endTokens: ReadonlySet<number>
   vocabSize: number
+  /** Keeps the answer in the format that was asked for. */
+  constraint?: Constraint
 }
 
 /** Reads the prompt and says the answer, token by token. */
 export async function* answer(request: CompletionRequest, means: Means): AsyncGenerator<EngineEvent> {
-  const { prompt, limit, pass, bytes, endTokens } = means
+  const { prompt, limit, pass, bytes, endTokens, constraint } = means
   const sampler = new Sampler(request, begunBefore(request, prompt))
   const text = new AnswerText((id) => bytes.said(id), request.stop)
   let { logits, events } = yield* readPrompt(request, means)
@@ -32,19 +35,21 @@ export async function* answer(request: CompletionRequest, means: Means): AsyncGe
       return yield { type: 'abort', name, usage }
     }
     if (index === limit) return yield { type: 'finish', reason: 'length', usage }
-    const id = sampler.next(logits)
+    const id = sampler.next(logits, constraint)
     if (endTokens.has(id)) {
       yield* flush(text.finish(), index)
       const { logprob: end } = told(request.topLogprobs, logits, id, bytes)
       return yield { type: 'finish', reason: 'stop', usage, ...(end && { end }) }
     }
+    constraint?.accept(id)
     const certain = text.push(id)
-    const last = text.stopped || index + 1 === limit
+    const whole = text.stopped || constraint?.isOver
+    const last = whole || index + 1 === limit
     const logprob = told(request.topLogprobs, logits, id, bytes)
     yield { type: 'token', id, text: last ? certain + text.finish() : certain, index, ...logprob }
     if (last) {
       usage.completionTokens++
-      return yield { type: 'finish', reason: text.stopped ? 'stop' : 'length', usage }
+      return yield { type: 'finish', reason: whole ? 'stop' : 'length', usage }
     }
     ;({ logits, events } = await pass.read([id]))
   }

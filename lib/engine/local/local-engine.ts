@@ -28,6 +28,7 @@ import { readArchitecture } from './architectures/read-architecture'
 import { attribute, type ReadConversation } from './attribution'
 import { checkDirections, FeatureSpace, type PlacedSae } from './feature-space'
 import { openWeights } from './files/model-files'
+import { Constraint, grammarOf } from './format/constraint'
 import { Pass, type Onlooker } from './pass'
 import { PromptReader } from './prompt'
 import { openSae } from './sae/open-sae'
@@ -80,6 +81,7 @@ const ALWAYS: readonly Capability[] = [
   'vocabulary',
   'directions',
   'residuals',
+  'format',
 ]
 
 class LocalEngine implements Engine {
@@ -121,10 +123,13 @@ class LocalEngine implements Engine {
     const prompt = this.prompts.forAnswer(request)
     const limit = Math.min(request.maxTokens, contextLength - prompt.ids.length)
     const { repetitionPenalty = this.generation.repetitionPenalty } = request
+    const { bytes } = this.tokenizer
+    const { endTokens } = this
+    const constraint = request.format && new Constraint(grammarOf(request.format), bytes, endTokens)
     const pass = this.pass(request.controller, signal, prompt.ids.length + limit)
     yield* answer(
       { ...request, repetitionPenalty },
-      { prompt, limit, pass, bytes: this.tokenizer.bytes, endTokens: this.endTokens, vocabSize },
+      { prompt, limit, pass, bytes, endTokens, vocabSize, constraint },
     )
   }
 

@@ -20,16 +20,6 @@ export const toolFields = {
   parallel_tool_calls: absent(noTools, [true, false]),
 }
 
-/** Text without a form of its own. */
-export const plainText = z
-  .strictObject({
-    type: z
-      .literal('text', 'must be "text": this engine cannot hold answers to JSON or to a schema')
-      .describe('`text`'),
-  })
-  .nullish()
-  .describe('Answers cannot be held to a format')
-
 /** OpenAI's fields of a chat that would change the answer, and cannot. */
 export const refusedFields = {
   ...toolFields,
@@ -41,7 +31,6 @@ export const refusedFields = {
     .nullish()
     .describe('Text is all that this model writes'),
   audio: absent(textOnly),
-  response_format: plainText,
   prediction: absent('there is nothing that it would speed up'),
   reasoning_effort: absent('this model does not reason before it answers', ['none']),
   verbosity: absent('this model knows no such setting'),

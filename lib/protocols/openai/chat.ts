@@ -3,6 +3,7 @@ import { collectAnswer, startAnswer, type Answer } from '@/lib/models/answer'
 import type { ServedModel } from '@/lib/models/served-model'
 import { rivalsOf } from '../common/choices'
 import { choiceLogprobsOf, logprobOf } from '../common/logprobs'
+import { formatOf } from '../common/format'
 import { samplingOf } from '../common/sampling'
 import { nucleusOf } from '../common/top-p'
 import { usageOf } from '../common/usage'
@@ -37,6 +38,7 @@ export async function startCompletion(
     stop: request.stop,
     repetitionPenalty: request.repetition_penalty,
     ...(await samplingOf(model, request)),
+    format: formatOf(request.response_format),
     topLogprobs: rivalsOf(request),
     choices: request.n,
   }

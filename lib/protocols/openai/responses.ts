@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { collectAnswer, startAnswer, type Answer, type AnswerToken } from '@/lib/models/answer'
 import type { ServedModel } from '@/lib/models/served-model'
 import type { Usage } from '@/lib/engine/port'
+import { formatOf } from '../common/format'
 import { ratedTokens } from '../common/logprobs'
 import { samplingOf } from '../common/sampling'
 import { nucleusOf } from '../common/top-p'
@@ -37,6 +38,7 @@ export async function startResponse(
     stop: request.stop,
     repetitionPenalty: request.repetition_penalty,
     ...(await samplingOf(model, request)),
+    format: formatOf(request.text?.format),
     topLogprobs: include.logprobs ? (top_logprobs ?? 0) : (top_logprobs ?? undefined),
   }
   return { head: headOf(model, 'resp'), request, answer: await startAnswer(model, asked, signal) }
@@ -76,7 +78,7 @@ function responseOf(
     top_logprobs: request.top_logprobs ?? 0,
     output: message ? [message] : [],
     usage: usage ? usageOf(usage) : null,
-    text: { format: { type: 'text' } },
+    text: { format: request.text?.format ?? { type: 'text' } },
     tools: [],
     tool_choice: 'none',
     parallel_tool_calls: false,

@@ -9,6 +9,13 @@ export interface SamplingOptions extends PenaltyOptions, TruncationOptions {
   seed: number | bigint
 }
 
+/** What tokens have to satisfy. */
+export interface DrawnWithin {
+  /** A copy in which tokens that cannot be drawn may be at -Infinity. */
+  narrowed(logits: Float32Array): Float32Array
+  allows(id: number): boolean
+}
+
 /**
  * Draws token ids from logits. In this order, which is vLLM's: bias and penalties, temperature, min-p, top-k, top-p.
  * The stream of random numbers is a function of the seed alone, and one number is drawn for every token.
@@ -26,14 +33,25 @@ export class Sampler {
     for (const id of said) this.count(id)
   }
 
-  next(logits: Float32Array): number {
-    const id = this.draw(penalized(logits, this.counts, this.options))
+  /** @param constraint what is drawn satisfies it: candidates that do not are left out one by one */
+  next(logits: Float32Array, constraint?: DrawnWithin): number {
+    const penal = penalized(logits, this.counts, this.options)
+    const id = constraint ? this.drawWithin(constraint.narrowed(penal), constraint) : this.draw(penal)
     this.count(id)
     return id
   }
 
   private count(id: number): void {
     this.counts.set(id, (this.counts.get(id) ?? 0) + 1)
+  }
+
+  private drawWithin(logits: Float32Array, constraint: DrawnWithin): number {
+    for (;;) {
+      const id = this.draw(logits)
+      if (constraint.allows(id) && logits[id] !== -Infinity) return id
+      if (logits[id] === -Infinity) throw new RangeError('No token of the vocabulary satisfies the format')
+      logits[id] = -Infinity
+    }
   }
 
   private draw(logits: Float32Array): number {

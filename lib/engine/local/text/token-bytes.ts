@@ -6,6 +6,9 @@ const BYTE_TOKEN = /^<0x([0-9A-F]{2})>$/i
 const SPACE = '\u2581'
 const NOTHING = new Uint8Array(0)
 
+/** Stands where a token has no byte. */
+export const NO_BYTE = 256
+
 /**
  * The bytes that each token stands for, so that the bytes of a text's tokens, one after the other, are its UTF-8 form:
  * - byte-level vocabularies (GPT-2, Llama 3, Qwen, SmolLM) spell each byte as one printable character
@@ -15,6 +18,7 @@ const NOTHING = new Uint8Array(0)
 export class TokenBytes {
   private readonly added: ReadonlyMap<number, { content: string; special: boolean }>
   private readonly byteLevel: boolean
+  private first = new Uint16Array(0)
 
   constructor(private readonly tokenizer: Tokenizer) {
     this.added = tokenizer.get_added_tokens_decoder()
@@ -41,6 +45,13 @@ export class TokenBytes {
   /** What `id` adds to an answer: its bytes, and none if it is special. */
   said(id: number): Uint8Array {
     return this.isSpecial(id) ? NOTHING : this.of(id)
+  }
+
+  /** The first byte that each of the tokens 0 … count - 1 adds to an answer, `NO_BYTE` for one that adds none. */
+  firstSaid(count: number): Uint16Array {
+    if (this.first.length !== count)
+      this.first = Uint16Array.from({ length: count }, (_, id) => this.said(id)[0] ?? NO_BYTE)
+    return this.first
   }
 
   /** The text of one token alone; an incomplete character shows as U+FFFD. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { choices } from '../../common/choices'
+import { responseFormat } from '../../common/format'
 import { choiceLogprobs } from '../../common/logprobs'
 import { ignoredFields, refusedFields } from '../../common/openai-fields'
 import { repetitionPenalty, sampling } from '../../common/sampling'
@@ -17,6 +18,7 @@ const openAiFields = {
     .nullish()
     .describe(sampling.seed.description ?? ''),
   ...choices,
+  response_format: responseFormat,
   repetition_penalty: repetitionPenalty
     .nullish()
     .describe(

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { choices, hasRivalsAlone, RIVALS_ALONE } from '../../common/choices'
+import { responseFormat } from '../../common/format'
 import { ignoredFields, refusedFields } from '../../common/openai-fields'
 import { orDefault, repetitionPenalty, sampling } from '../../common/sampling'
 import { stopTexts } from '../../common/stop'
@@ -31,6 +32,7 @@ const honoured = {
   stop: stopTexts(MAX_STOPS),
   ...sampling,
   ...choices,
+  response_format: responseFormat,
   /** SteeringAPI's. */
   interventions,
   repetition_penalty: orDefault(repetitionPenalty, 1).describe(

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { choiceCount } from '../../common/choices'
+import { responseFormat } from '../../common/format'
 import { ignoredFields } from '../../common/openai-fields'
 import { orDefault, repetitionPenalty, sampling } from '../../common/sampling'
 import { stopTexts } from '../../common/stop'
@@ -53,6 +54,7 @@ export const completionRequest = z
     repetition_penalty: orDefault(repetitionPenalty, 1).describe(
       'Above 1, tokens that the text holds become less likely; 1 is off',
     ),
+    response_format: responseFormat,
     n: choiceCount,
     best_of: z
       .int()

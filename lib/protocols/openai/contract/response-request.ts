@@ -2,7 +2,8 @@ import { z } from 'zod'
 import type { Message } from '@/lib/steering'
 import { absent } from '../../common/absent'
 import { MAX_MESSAGE_CHARS, MAX_MESSAGES } from '../../common/limits'
-import { ignoredFields, plainText, toolFields } from '../../common/openai-fields'
+import { textFormat } from '../../common/format'
+import { ignoredFields, toolFields } from '../../common/openai-fields'
 import { orDefault, repetitionPenalty, sampling } from '../../common/sampling'
 import { stopTexts } from '../../common/stop'
 import { interventions } from '../../v1/contract/interventions'
@@ -97,7 +98,7 @@ const honoured = {
     'Only the likeliest tokens that have this probability together are drawn from',
   ),
   text: z
-    .strictObject({ format: plainText, verbosity: absent('this model knows no such setting') })
+    .strictObject({ format: textFormat, verbosity: absent('this model knows no such setting') })
     .nullish()
     .describe('The form of the answer'),
   include: z

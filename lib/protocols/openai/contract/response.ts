@@ -55,8 +55,8 @@ export const response = z.object({
   text: z
     .object({
       format: z
-        .object({ type: z.literal('text').describe('`text`') })
-        .describe('Text without a form of its own'),
+        .looseObject({ type: z.string().describe('`text`, `json_object` or `json_schema`') })
+        .describe('As asked'),
     })
     .describe('The form of the answer'),
   tools: z.array(z.never()).describe('Always empty'),

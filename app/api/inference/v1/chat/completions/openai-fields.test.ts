@@ -20,10 +20,10 @@ async function asked(send: (over: object) => Promise<Response>, over: object) {
   expect((await send(over)).status).toBe(200)
   const { frequencyPenalty, presencePenalty, repetitionPenalty, logitBias, topK, minP, topLogprobs } =
     fixture.engine.requests.at(-1)!
-  const { maxTokens, seed } = fixture.engine.requests.at(-1)!
+  const { maxTokens, seed, format } = fixture.engine.requests.at(-1)!
   return {
     ...{ frequencyPenalty, presencePenalty, repetitionPenalty, logitBias, topK, minP, topLogprobs },
-    ...{ maxTokens, seed },
+    ...{ maxTokens, seed, format },
   }
 }
 
@@ -39,12 +39,14 @@ describe('OpenAI’s fields on Ember’s address', () => {
       logprobs: true,
       top_logprobs: 3,
       max_tokens: 9,
+      response_format: { type: 'json_object' },
       seed: 2 ** 60,
       n: 2,
     }
     const heard = await asked(ember, fields)
     expect(heard).toEqual(await asked(v1, fields))
     expect(heard).toMatchObject({ frequencyPenalty: 0.5, topK: 7, minP: 0.2, topLogprobs: 3, maxTokens: 9 })
+    expect(heard.format).toEqual({ type: 'json_object' })
     expect(heard.logitBias).toEqual(new Map([[1, -100]]))
     expect(heard.seed).toBe(2n ** 60n + 1n)
   })
@@ -56,8 +58,8 @@ describe('OpenAI’s fields on Ember’s address', () => {
   it.each<[string, object, (string | number)[]]>([
     ['tools', { tools: [{ type: 'function' }] }, ['tools']],
     ['functions', { functions: [{}] }, ['functions']],
-    ['a schema', { response_format: { type: 'json_schema' } }, ['response_format', 'type']],
-    ['JSON', { response_format: { type: 'json_object' } }, ['response_format', 'type']],
+    ['no schema', { response_format: { type: 'json_schema' } }, ['response_format', 'json_schema']],
+    ['another format', { response_format: { type: 'xml' } }, ['response_format', 'type']],
     ['sound', { modalities: ['audio'] }, ['modalities', 0]],
     ['reasoning', { reasoning_effort: 'high' }, ['reasoning_effort']],
     ['five answers', { n: 5 }, ['n']],

@@ -1,11 +1,37 @@
 import { z } from 'zod'
 import type { AnswerFormat } from '@/lib/engine/port'
 
+const MAX_SCHEMA_CHARS = 64_000
+const MAX_SCHEMA_DEPTH = 64
+/** OpenAI's own limit. */
+const MAX_ENUM_VALUES = 1000
+
+/** What is wrong with a schema's size, if anything: an answer's every token is looked up in it. */
+function tooMuch(schema: unknown): string | undefined {
+  let values = 0
+  const deepest = (value: unknown, depth: number): boolean => {
+    if (typeof value !== 'object' || value === null) return false
+    if (depth > MAX_SCHEMA_DEPTH) return true
+    if ('enum' in value && Array.isArray(value.enum)) values += value.enum.length
+    return Object.values(value).some((inner) => deepest(inner, depth + 1))
+  }
+  if (deepest(schema, 1)) return `must be at most ${MAX_SCHEMA_DEPTH} levels deep`
+  if (values > MAX_ENUM_VALUES) return `must enumerate at most ${MAX_ENUM_VALUES} values`
+  if (JSON.stringify(schema).length > MAX_SCHEMA_CHARS) {
+    return `must have at most ${MAX_SCHEMA_CHARS} characters as JSON`
+  }
+  return undefined
+}
+
 const schemaFields = {
   name: z.string().min(1).max(64).describe('What the caller calls it; it is not read'),
   description: z.string().nullish().describe('What the caller says of it; it is not read'),
   schema: z
     .record(z.string(), z.unknown())
+    .check(({ value: input, issues }) => {
+      const message = tooMuch(input)
+      if (message !== undefined) issues.push({ code: 'custom', message, input })
+    })
     .describe('A JSON Schema. Keywords that answers cannot be held to are refused by name'),
   strict: z.boolean().nullish().describe('Answers are held to the schema either way'),
 }

@@ -36,9 +36,24 @@ test('an escaped name of a model is read', async ({ request }) => {
 })
 
 test('an address of the API that does not exist names its description', async ({ request }) => {
-  for (const path of ['/api/v1/nothing', '/api/inference/v1/nothing', '/v1/nothing']) {
+  const paths = ['/v1', '/v1/', '/v1/nothing', '/api', '/api/foo', '/api/v1', '/api/v1/nothing']
+  for (const path of [...paths, '/api/inference', '/api/inference/v1', '/api/inference/v1/nothing']) {
     const answer = await request.get(path)
     expect(answer.status()).toBe(404)
-    expect(await answer.text()).toContain('/reference')
+    expect(JSON.stringify(await answer.json())).toContain('/reference')
   }
+})
+
+test('slashes too many change nothing', async ({ baseURL, request }) => {
+  const tokenized = await request.post(`${baseURL}//api/inference//v1/chat/tokenize`, {
+    data: { model: 'pocket', messages: [{ role: 'user', content: 'Hi' }] },
+    maxRedirects: 0,
+  })
+  expect(tokenized.status()).toBe(200)
+  const listed = await get(baseURL!, '//v1/models')
+  expect(listed.status).toBe(200)
+  expect(JSON.parse(listed.text)).toMatchObject({ object: 'list' })
+  const missing = await get(baseURL!, '//api//inference/v1/nothing')
+  expect(missing.status).toBe(404)
+  expect(JSON.parse(missing.text)).toMatchObject({ detail: expect.stringContaining('/reference') })
 })

@@ -24,8 +24,55 @@ const routes: Record<string, { request: Record<string, unknown>; optional: Recor
       logprobs: true,
       interventions: [{ index_in_sae: 0, strength: 0.5, mode: 'add' }],
       repetition_penalty: 1.1,
+      frequency_penalty: 0.1,
+      presence_penalty: 0.1,
+      logit_bias: { 0: 1 },
+      top_k: 5,
+      min_p: 0.1,
       response_format: { type: 'text' },
       modalities: ['text'],
+    },
+  },
+  '/v1/completions': {
+    request: { model, prompt: 'Once upon a time' },
+    optional: {
+      stream: false,
+      temperature: 0.5,
+      top_p: 0.5,
+      max_tokens: 5,
+      seed: 3,
+      n: 2,
+      best_of: 2,
+      stop: ['x'],
+      logprobs: 1,
+      echo: true,
+      interventions: [{ index_in_sae: 0, strength: 0.5, mode: 'add' }],
+      repetition_penalty: 1.1,
+      frequency_penalty: 0.1,
+      presence_penalty: 0.1,
+      logit_bias: { 0: 1 },
+      top_k: 5,
+      min_p: 0.1,
+    },
+  },
+  '/v1/responses': {
+    request: { model, input: 'Hi' },
+    optional: {
+      instructions: 'Be brief.',
+      stream: false,
+      temperature: 0.5,
+      top_p: 0.5,
+      max_output_tokens: 5,
+      seed: 3,
+      stop: ['x'],
+      include: ['message.output_text.logprobs'],
+      top_logprobs: 2,
+      text: { format: { type: 'text' } },
+      store: false,
+      interventions: [{ index_in_sae: 0, strength: 0.5, mode: 'add' }],
+      repetition_penalty: 1.1,
+      frequency_penalty: 0.1,
+      top_k: 5,
     },
   },
   '/v1/features/search': { request: { query: 'pirate', model_name: model }, optional: { top_k: 3 } },
@@ -73,10 +120,8 @@ const wrongValues: unknown[] = [
 /** Values of the list that a field rightly takes after all. */
 function fits(field: string, value: unknown): boolean {
   if (field === 'seed') return value === -7
-  return (
-    ['query', 'stop'].includes(field) &&
-    (value === '\u0000' || (field === 'stop' && typeof value === 'string'))
-  )
+  if (field === 'stop' || field === 'prompt') return typeof value === 'string'
+  return ['query', 'input', 'instructions'].includes(field) && value === '\u0000'
 }
 
 beforeEach(() => install(makeFixture()))
@@ -168,10 +213,19 @@ describe('what no model here can do', () => {
       withContent([{ type: 'image_url', image_url: { url: 'x' } }]),
       'messages[0].content[0].type',
     ],
-    ['a schema', { response_format: { type: 'json_object' } }, 'response_format.type'],
+    ['a form that is no JSON', { response_format: { type: 'xml' } }, 'response_format.type'],
+    [
+      'a schema without a name',
+      { response_format: { type: 'json_schema', json_schema: { schema: {} } } },
+      'response_format.json_schema.name',
+    ],
     ['sound', { modalities: ['audio'] }, 'modalities[0]'],
-    ['a frequency penalty', { frequency_penalty: 0.5 }, 'frequency_penalty'],
-    ['a token’s bias', { logit_bias: { 5: 1 } }, 'logit_bias'],
+    ['a frequency penalty without end', { frequency_penalty: 3 }, 'frequency_penalty'],
+    ['a bias on a token that does not exist', { logit_bias: { 5: 1 } }, 'logit_bias.5'],
+    ['a bias without end', { logit_bias: { 1: 101 } }, 'logit_bias.1'],
+    ['a bias on a word', { logit_bias: { sea: 1 } }, 'logit_bias.sea'],
+    ['a seed of more than 64 bits', { seed: 1e30 }, 'seed'],
+    ['five stop texts', { stop: ['a', 'b', 'c', 'd', 'e'] }, 'stop'],
     ['a name', { messages: [{ role: 'user', content: 'x', name: 'Ann' }] }, 'messages[0].name'],
     ['too many choices', { n: 5 }, 'n'],
     ['rivals without log-probabilities', { top_logprobs: 3 }, 'top_logprobs'],
@@ -185,7 +239,7 @@ describe('what no model here can do', () => {
 
 describe('addresses and methods', () => {
   it('404: an address that does not exist', async () => {
-    await expectRefused(await routed(`${BASE_URL}/v1/completions`), [404])
+    await expectRefused(await routed(`${BASE_URL}/v1/nothing`), [404])
   })
 
   it.each(['gpt-4o', '%', '%E0%A4%A', 'a/b/c', 'x'.repeat(5000)])('404: the model %.20s', async (id) => {

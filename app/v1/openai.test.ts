@@ -56,6 +56,120 @@ describe.skipIf(!existsSync('models/pocket/catalogue.jsonl'))('openai, with mode
     })
   })
 
+  it('takes seeds of 64 bits, and counts up from them', async () => {
+    const said = async (seed: string, n = 1) => {
+      const body = JSON.stringify({ ...question, n }).replace('"seed":7', `"seed":${seed}`)
+      const response = await routed(`${BASE_URL}/v1/chat/completions`, { method: 'POST', body })
+      const { choices } = (await response.json()) as OpenAI.ChatCompletion
+      return choices.map(({ message }) => message.content)
+    }
+    const seeds = ['0', '4294967296', '9007199254740993', '9223372036854775807', '-5', '-1']
+    const first = await Promise.all(seeds.map((seed) => said(seed)))
+    expect(new Set(first.flat()).size).toBe(seeds.length)
+    expect(await Promise.all(seeds.map((seed) => said(seed)))).toEqual(first)
+    const [own, next] = await said('9223372036854775807', 2)
+    expect([own]).toEqual(first[3])
+    expect(next).not.toBe(own)
+  })
+
+  it('continues an assistant’s last message, with the words that it would have said itself', async () => {
+    const greedy = { ...question, temperature: 0, max_completion_tokens: 30 }
+    const whole = (await client.chat.completions.create(greedy)).choices[0]!.message.content!
+    const words = whole.indexOf(' ', whole.length / 2)
+    const begun = [...messages, { role: 'assistant' as const, content: whole.slice(0, words) }]
+    const { choices } = await client.chat.completions.create({ ...greedy, messages: begun })
+    const rest = choices[0]!.message.content!
+    expect(rest).not.toContain('<|')
+    const joined = whole.slice(0, words) + rest
+    expect(joined.slice(0, whole.length)).toBe(whole.slice(0, joined.length))
+    const empty = [...messages, { role: 'assistant' as const, content: '' }]
+    const fromNothing = await client.chat.completions.create({ ...greedy, messages: empty })
+    expect(fromNothing.choices[0]!.message.content).toBe(whole)
+  })
+
+  it.each([
+    ['the likeliest token alone', { top_k: 1 }],
+    ['tokens as likely as the likeliest', { min_p: 1 }],
+  ])('draws from %s, which is greedy', async (_, over) => {
+    const greedy = await client.chat.completions.create({ ...question, temperature: 0 })
+    const drawn = await client.chat.completions.create({ ...question, temperature: 2, ...over })
+    expect(drawn.choices[0]!.message.content).toBe(greedy.choices[0]!.message.content)
+  })
+
+  it.each([
+    ['all of them', { top_k: -1 }],
+    ['all of them still', { top_k: 0, min_p: 0, frequency_penalty: 0, presence_penalty: 0, logit_bias: {} }],
+  ])('draws from %s where fields say so', async (_, over) => {
+    const plain = await client.chat.completions.create(question)
+    const drawn = await client.chat.completions.create({ ...question, ...over })
+    expect(drawn.choices[0]!.message.content).toBe(plain.choices[0]!.message.content)
+  })
+
+  it('biases tokens by their ids, as far as forbidding them and saying nothing else', async () => {
+    const { engine } = await pocket()
+    const vocabulary = await engine.vocabulary()
+    const sea = vocabulary.indexOf(' sea')
+    const only = await client.chat.completions.create({
+      ...question,
+      max_completion_tokens: 4,
+      logit_bias: { [sea]: 100 },
+    })
+    expect(only.choices[0]!.message.content).toBe(' sea sea sea sea')
+    const tokensOf = async (over: object = {}) => {
+      const { choices } = await client.chat.completions.create({ ...question, ...over, logprobs: true })
+      return choices[0]!.logprobs!.content!.map(({ token }) => token)
+    }
+    const [, second] = await tokensOf()
+    const logit_bias = { [vocabulary.indexOf(second!)]: -100 }
+    expect(await tokensOf({ logit_bias })).not.toContain(second)
+  })
+
+  it.each(['frequency_penalty', 'presence_penalty'])('%s keeps words from coming again', async (field) => {
+    const asked = { ...question, temperature: 0, max_completion_tokens: 60 }
+    const repeats = async (penalty: number) => {
+      const answer = await client.chat.completions.create({ ...asked, [field]: penalty, logprobs: true })
+      const tokens = answer.choices[0]!.logprobs!.content!.map(({ token }) => token)
+      return (tokens.length - new Set(tokens).size) / tokens.length
+    }
+    const [more, none, fewer] = [await repeats(-2), await repeats(0), await repeats(2)]
+    expect(more).toBeGreaterThan(none)
+    expect(none).toBeGreaterThan(fewer)
+  })
+
+  it('is held to a schema, steered or not, streamed or not, and refuses one that it cannot hold to', async () => {
+    const schema = (over: object = {}) => ({
+      type: 'json_schema' as const,
+      json_schema: {
+        name: 'city',
+        strict: true,
+        schema: {
+          type: 'object',
+          properties: { name: { type: 'string', maxLength: 20, ...over }, size: { enum: ['big', 'small'] } },
+          required: ['name', 'size'],
+          additionalProperties: false,
+        },
+      },
+    })
+    const interventions = [{ index_in_sae: 22, strength: 0.8, mode: 'add' }]
+    const asked = { ...question, max_completion_tokens: 80, temperature: 1, response_format: schema() }
+    for (const over of [{}, { interventions }, { n: 3 }]) {
+      const { choices } = await client.chat.completions.create({ ...asked, ...over })
+      for (const { message, finish_reason } of choices) {
+        expect(finish_reason).toBe('stop')
+        const { name, size } = JSON.parse(message.content!) as { name: string; size: string }
+        expect(typeof name).toBe('string')
+        expect(['big', 'small']).toContain(size)
+      }
+    }
+    const whole = await client.chat.completions.create(asked)
+    const chunks = await collected(await client.chat.completions.create({ ...asked, stream: true }))
+    const text = chunks.map(({ choices }) => choices[0]?.delta.content ?? '').join('')
+    expect(text).toBe(whole.choices[0]!.message.content)
+    const response_format = schema({ pattern: '^T' })
+    const refused = client.chat.completions.create({ ...asked, response_format })
+    await expect(refused).rejects.toThrow(/400 .*"pattern"/)
+  })
+
   it('ends before a stop string', async () => {
     const whole = (await client.chat.completions.create(question)).choices[0]!.message.content!
     const stop = whole.slice(whole.length / 2, whole.length / 2 + 2)

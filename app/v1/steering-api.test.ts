@@ -29,6 +29,24 @@ describe.skipIf(!existsSync('models/pocket/catalogue.jsonl'))('SteeringAPI, with
     expect(await said(variant.reset())).toBe(plain)
   })
 
+  it('adds to what a feature does, or sets it: not the same where it fires by itself', async () => {
+    const asked = { model: name, messages: talk }
+    const { features } = await client.features.inspect({ ...asked, aggregation_method: 'max', top_k: 1 })
+    const { feature } = features[0]!
+    const logitsUnder = async (mode: 'add' | 'clamp', index_in_sae: number) => {
+      const interventions = [{ index_in_sae, strength: 0.5, mode }]
+      return (await client.features.logits({ ...asked, interventions, top_k: 4000 })).logits
+    }
+    /** The greatest difference of a token's logit under the two modes. */
+    const apart = async (index: number) => {
+      const [added, clamped] = [await logitsUnder('add', index), await logitsUnder('clamp', index)]
+      return Math.max(...Object.keys(added).map((token) => Math.abs(added[token]! - clamped[token]!)))
+    }
+    expect(await apart(feature.index_in_sae)).toBeGreaterThan(0.01)
+    const { activations } = await client.features.activations({ ...asked, aggregation_method: 'max' })
+    expect(await apart(activations.findIndex((value) => value === 0))).toBeLessThan(1e-4)
+  })
+
   it('streams the text that it would have answered whole', async () => {
     const settings = { model: model(), messages: question, seed: 7, max_completion_tokens: 20 }
     const whole = await client.chat.completions.create(settings)

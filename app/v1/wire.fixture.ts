@@ -1,13 +1,15 @@
 import type { Handler } from '@/lib/protocols/http/handle'
-import { GET as nothing } from './[...path]/route'
+import { GET as nothing } from './[[...path]]/route'
 import { POST as activations } from './chat_attribution/activations/route'
 import { POST as attribute } from './chat_attribution/attribute/route'
 import { POST as contrast } from './chat_attribution/contrast/route'
 import { POST as inspect } from './chat_attribution/inspect/route'
 import { POST as logits } from './chat_attribution/logits/route'
 import { POST as chat } from './chat/completions/route'
+import { POST as completions } from './completions/route'
 import { POST as rerank } from './features/rerank/route'
 import { POST as search } from './features/search/route'
+import { POST as responses } from './responses/route'
 import { GET as models } from './models/route'
 import { GET as model } from './models/[...id]/route'
 
@@ -16,6 +18,8 @@ export const BASE_URL = 'http://tiller.test'
 
 const posts: Record<string, Handler> = {
   '/v1/chat/completions': chat,
+  '/v1/completions': completions,
+  '/v1/responses': responses,
   '/v1/features/search': search,
   '/v1/features/rerank': rerank,
   '/v1/chat_attribution/inspect': inspect,

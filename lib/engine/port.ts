@@ -80,8 +80,8 @@ export interface CompletionRequest {
   stop?: readonly string[]
   /**
    * Above 1, tokens that the answer holds become less likely (Keskar et al. 2019, https://arxiv.org/abs/1909.05858); those
-   * of the conversation before it do not, for an answer should name what it was asked about. 1: off. Absent: what the
-   * model recommends.
+   * of the conversation before it do not, for an answer should name what it was asked about. A message that is continued
+   * is part of the answer, for all penalties. 1: off. Absent: what the model recommends.
    */
   repetitionPenalty?: number
   /** Lowers a token's logit by this for every time that the answer holds it; OpenAI's, usually -2 … 2. Absent: 0. */
@@ -121,8 +121,11 @@ export interface Logprob {
   logprob: number
 }
 
-/** A token of the prompt. The first one follows nothing, and has no probability. */
-export type PromptToken = TokenInfo & { logprob?: Logprob & { top: Logprob[] } }
+/**
+ * A token of the prompt. The first one follows nothing, and has no probability. `bytes` are those of its text, special tokens'
+ * as they are spelled.
+ */
+export type PromptToken = TokenInfo & { bytes: readonly number[]; logprob?: Logprob & { top: Logprob[] } }
 
 /**
  * `token` carries the text that became certain with it, which is empty while a character or a stop string may be incomplete;
@@ -134,7 +137,13 @@ export type EngineEvent =
   | { type: 'token'; id: number; text: string; index: number; logprob?: Logprob & { top: Logprob[] } }
   | { type: 'event'; name: string; index: number }
   | { type: 'abort'; name: string; usage: Usage }
-  | { type: 'finish'; reason: 'stop' | 'length'; usage: Usage }
+  | {
+      type: 'finish'
+      reason: 'stop' | 'length'
+      usage: Usage
+      /** The token by which the model ended, which is no part of the answer; where log-probabilities were asked for. */
+      end?: Logprob & { top: Logprob[] }
+    }
 
 /** One token of a rendered conversation. `message` is its index in the request's messages; null for template tokens. */
 export interface TokenInfo {

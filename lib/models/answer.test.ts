@@ -36,9 +36,9 @@ const finish: EngineEvent = { type: 'finish', reason: 'stop', usage }
 describe('startAnswer', () => {
   it('draws a seed where none is given, and counts up from it for further choices', async () => {
     const model = fakeModel()
-    const seeded = await startAnswer(model, { ...request, seed: 0xffffffff, choices: 3 }, never)
+    const seeded = await startAnswer(model, { ...request, seed: Number.MAX_SAFE_INTEGER, choices: 3 }, never)
     await collectAnswer(seeded)
-    expect(seeded.seeds).toEqual([0xffffffff, 0, 1])
+    expect(seeded.seeds).toEqual([2 ** 53 - 1, 2n ** 53n, 2n ** 53n + 1n])
     expect(model.engine.requests.map(({ seed }) => seed)).toEqual(seeded.seeds)
     const drawn = await Promise.all(Array.from({ length: 4 }, () => startAnswer(fakeModel(), request, never)))
     expect(new Set(drawn.flatMap(({ seeds }) => seeds)).size).toBe(4)

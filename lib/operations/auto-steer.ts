@@ -89,15 +89,17 @@ async function planSteering(
   return strengthsFor([...chosen.values()]).map(({ wish, strength }) => ({ ...wish, strength }))
 }
 
-/** Chooses features for the last message of a conversation, in the light of those before it. */
+/** Chooses features for the user's last message, in the light of those before it; none where the user said nothing. */
 export async function planForChat(
   context: Context,
   model: ServedModel,
   messages: readonly Message[],
   signal: AbortSignal,
 ): Promise<PlannedSteering[]> {
-  const query = messages.at(-1)?.content ?? ''
-  const { features } = await context.analyserOf(model).analyse(query, messages.slice(0, -1), signal)
+  const last = messages.findLastIndex(({ role }) => role === 'user')
+  const query = messages[last]?.content
+  if (query === undefined) return []
+  const { features } = await context.analyserOf(model).analyse(query, messages.slice(0, last), signal)
   return planSteering(context, model, { features, maxFeatures: CHAT_MAX_FEATURES }, signal)
 }
 

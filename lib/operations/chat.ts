@@ -12,10 +12,10 @@ export interface ChatRequest {
   messages: readonly Message[]
   /** Edits laid over the variant for this answer only. */
   pending: readonly Edit[]
-  /** Choose features for the last message and write them to the variant. */
+  /** Choose features for the user's last message and write them to the variant. */
   autoSteer: boolean
   /** How the answer is drawn. */
-  sampling: Omit<AnswerRequest, 'messages' | 'controller' | 'abortEvents'>
+  sampling: Omit<AnswerRequest, 'messages' | 'prompts' | 'controller' | 'abortEvents'>
 }
 
 /** An answer of a variant that has begun. */

@@ -1,4 +1,5 @@
 import 'server-only'
+import { protocolAt } from '@/lib/protocols/by-address'
 import { emberProtocol } from '@/lib/protocols/ember/protocol'
 import { emberRows } from '@/lib/protocols/ember/table'
 import type { Row } from '@/lib/protocols/http/endpoint'
@@ -18,7 +19,7 @@ import { context } from './root'
 
 const host: Host = { ...gate, context }
 
-/** What the route files of a protocol export: that of a path, and that of addresses that hold nothing. */
+/** What the route files of a protocol export, each that of its path. */
 function routesOf(protocol: Protocol, rows: readonly Row[]) {
   return {
     at(path: Row['path']): RouteModule {
@@ -26,7 +27,6 @@ function routesOf(protocol: Protocol, rows: readonly Row[]) {
       if (found.length === 0) throw new Error(`No endpoint is stated at ${path}`)
       return methodsOf(host, protocol, found)
     },
-    nothing: nothingHere(gate, protocol),
   }
 }
 
@@ -41,3 +41,6 @@ export const documents = routesOf(tillerProtocol, documentRows)
 export const tiller = routesOf(tillerProtocol, tillerRows)
 export const ember = routesOf(emberProtocol, emberRows)
 export const v1 = routesOf(v1Protocol, [...openAiRows, ...steeringApiRows])
+
+/** What the route files of addresses that hold nothing export. */
+export const nowhere = nothingHere(gate, protocolAt)

@@ -8,7 +8,9 @@ import type {
   FeatureEffect,
   Message,
   Residuals,
+  PromptToken,
   SimilarLatent,
+  TokenInfo,
 } from '@/lib/engine/port'
 
 /** What a test makes an answer do. */
@@ -30,7 +32,7 @@ export const FAKE_CARD: EngineCard = {
   layers: 2,
   contextLength: 64,
   sae: { readLayer: 0, steerLayer: 0, latents: 8 },
-  capabilities: ['complete', 'activations', 'tokenize'],
+  capabilities: ['complete', 'prompt', 'activations', 'tokenize'],
 }
 
 /** An engine without a model: it says given words, one token each, and remembers what it was asked. For tests only. */
@@ -43,12 +45,14 @@ export class FakeEngine implements Engine {
 
   async *complete(request: CompletionRequest, signal: AbortSignal): AsyncGenerator<EngineEvent> {
     this.requests.push(request)
-    const promptTokens = this.tokens(request.messages).length
+    const read = this.promptOf(request)
+    const promptTokens = read.length
     if (promptTokens >= this.card.contextLength) {
       throw new ContextLengthExceeded(promptTokens, this.card.contextLength)
     }
     this.running += 1
     try {
+      if (request.promptLogprobs !== undefined) yield { type: 'prompt', tokens: rated(read) }
       yield* this.say(request, promptTokens, signal)
     } finally {
       this.running -= 1
@@ -66,7 +70,8 @@ export class FakeEngine implements Engine {
       await beforeWord(index, signal)
       signal.throwIfAborted()
       if (failAt?.word === index) throw failAt.error
-      yield { type: 'token', id: index, text, index }
+      const logprob = { id: index, text, bytes: [...Buffer.from(text)], logprob: -0.5, top: [] }
+      yield { type: 'token', id: index, text, index, ...(request.topLogprobs !== undefined && { logprob }) }
     }
     const completionTokens = Math.min(words.length, limit)
     const reason = words.length > limit ? 'length' : 'stop'
@@ -119,6 +124,13 @@ export class FakeEngine implements Engine {
     return this.tokens(messages)
   }
 
+  /** The words of a raw prompt, or the tokens of the conversation. */
+  private promptOf({ messages, prompt }: CompletionRequest): TokenInfo[] {
+    if (prompt === undefined) return this.tokens(messages)
+    const words = typeof prompt === 'string' ? prompt.split(/(?= )/) : prompt.map((id) => `#${id}`)
+    return words.map((text) => ({ id: 1, text, message: null }))
+  }
+
   /** A template token for each message, then its words. */
   private tokens(messages: readonly Message[]) {
     return messages.flatMap(({ role, content }, message) => [
@@ -127,3 +139,11 @@ export class FakeEngine implements Engine {
     ])
   }
 }
+
+/** Every token but the first has a probability of 1/e. */
+const rated = (tokens: readonly TokenInfo[]): PromptToken[] =>
+  tokens.map(({ id, text, message }, at) => {
+    const bytes = [...Buffer.from(text)]
+    const logprob = { id, text, bytes, logprob: -1, top: [] }
+    return { id, text, message, bytes, ...(at > 0 && { logprob }) }
+  })

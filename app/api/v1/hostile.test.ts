@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { errorBody } from '@/lib/protocols/tiller/contract'
 import { install, makeFixture, post, type Fixture } from '@/lib/testing/fixture'
-import { GET as nothing } from './[[...path]]/route'
+import { GET as nothing } from '../[[...path]]/route'
 import { POST as chat } from './chat/completions/route'
 import { POST as analyzeQuery } from './features/analyze-query/route'
 import { POST as autoSteer } from './features/auto-steer/route'
@@ -160,6 +160,7 @@ function fits(field: string, value: unknown): boolean {
     return typeof value === 'string' && (field === 'stop' || value === '\u0000')
   if (field === 'value') return value === -1
   if (field === 'context') return typeof value === 'object' && value !== null && !Array.isArray(value)
+  if (field === 'seed') return value === -1
   return field === 'temperature' && value === 1.5
 }
 

@@ -63,6 +63,20 @@ describe.skipIf(!existsSync('models/pocket/catalogue.jsonl'))('with models/pocke
     expect((await answer()).content).toBe(first.content)
   })
 
+  it.each(['9223372036854775807', '18446744073709551615', '9007199254740993', '-3'])(
+    'tells a seed back that gives the answer again: %s',
+    async (seed) => {
+      const body = JSON.stringify({ ...question, max_completion_tokens: 60 }).replace(
+        '"seed":7',
+        `"seed":${seed}`,
+      )
+      const first = chatResponse.parse(await (await chat(post(body))).json())
+      expect((await answer({ seed: first.seed })).content).toBe(first.content)
+      const drawn = await answer({ seed: undefined })
+      expect((await answer({ seed: drawn.seed })).content).toBe(drawn.content)
+    },
+  )
+
   it('gives the same answer while others are being written', async () => {
     const alone = await answer()
     const pending = [{ feature_label: pirate, value: 0.8 }]

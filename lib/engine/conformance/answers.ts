@@ -14,6 +14,13 @@ export function answers(bench: Bench): void {
     expect(last.usage.completionTokens).toBe(ids(events).filter((id) => id >= 0).length)
   })
 
+  it('tells the token by which the model ended, and how likely it was, where that is asked for', async () => {
+    const last = (await collect({ topLogprobs: 1, maxTokens: 200 })).at(-1)!
+    if (last.type !== 'finish') throw new Error('unreachable')
+    expect(last.end?.top.length).toBe(last.reason === 'stop' ? 1 : undefined)
+    expect((await collect({ maxTokens: 200 })).at(-1)).not.toHaveProperty('end')
+  })
+
   it('counts the tokens of the conversation that it answers', async (context) => {
     needs(context, 'tokenize')
     const last = (await collect({ maxTokens: 1 })).at(-1)!

@@ -7,15 +7,18 @@ import { text, type Bench } from './bench'
 export function prompts(bench: Bench): void {
   const { never, needs, request, collect } = bench
 
-  it('goes on where an assistant was interrupted, and says nothing of the template', async () => {
-    const whole = await collect({ repetitionPenalty: 1 })
+  it.each([
+    ['no penalty', { repetitionPenalty: 1 }],
+    ['penalties, for what was said before too', { repetitionPenalty: 1.3, frequencyPenalty: 0.5 }],
+  ])('goes on where an assistant was interrupted, and says nothing of the template: %s', async (_, over) => {
+    const whole = await collect(over)
     const tokens = whole.flatMap((e) => (e.type === 'token' && e.id >= 0 ? [e.text] : []))
     // Words are tokenized apart, so a cut before a space leaves the tokens on both sides what they were.
     const cut = tokens.findIndex((token, at) => at > 2 && token.startsWith(' '))
     expect(cut).toBeGreaterThan(2)
     const begun = tokens.slice(0, cut).join('')
     const messages = [...request().messages, { role: 'assistant' as const, content: begun }]
-    const rest = await collect({ messages, repetitionPenalty: 1, maxTokens: 24 - cut })
+    const rest = await collect({ ...over, messages, maxTokens: 24 - cut })
     expect(text(rest)).toBe(tokens.slice(cut).join(''))
   })
 

@@ -1,4 +1,4 @@
-import type { CompletionRequest, EngineEvent, PromptToken } from '../port'
+import type { CompletionRequest, EngineEvent, Logprob, PromptToken } from '../port'
 import type { Pass } from './pass'
 import type { Prompt } from './prompt'
 import type { Constraint } from './format/constraint'
@@ -23,7 +23,7 @@ export interface Means {
 /** Reads the prompt and says the answer, token by token. */
 export async function* answer(request: CompletionRequest, means: Means): AsyncGenerator<EngineEvent> {
   const { prompt, limit, pass, bytes, endTokens, constraint } = means
-  const sampler = new Sampler(request)
+  const sampler = new Sampler(request, begunBefore(request, prompt))
   const text = new AnswerText((id) => bytes.said(id), request.stop)
   let { logits, events } = yield* readPrompt(request, means)
   for (let index = 0; ; index++) {
@@ -38,7 +38,8 @@ export async function* answer(request: CompletionRequest, means: Means): AsyncGe
     const id = sampler.next(logits, constraint)
     if (endTokens.has(id)) {
       yield* flush(text.finish(), index)
-      return yield { type: 'finish', reason: 'stop', usage }
+      const { logprob: end } = told(request.topLogprobs, logits, id, bytes)
+      return yield { type: 'finish', reason: 'stop', usage, ...(end && { end }) }
     }
     constraint?.accept(id)
     const certain = text.push(id)
@@ -54,9 +55,15 @@ export async function* answer(request: CompletionRequest, means: Means): AsyncGe
   }
 }
 
+/** The tokens of a message that is continued: they are part of the answer. */
+function begunBefore({ messages }: CompletionRequest, prompt: Prompt): number[] {
+  if (messages.at(-1)?.role !== 'assistant') return []
+  return prompt.tokens().flatMap(({ id, message }) => (message === messages.length - 1 ? [id] : []))
+}
+
 async function* readPrompt({ promptLogprobs }: CompletionRequest, { prompt, pass, bytes, vocabSize }: Means) {
   if (promptLogprobs === undefined) return await pass.read(prompt.ids)
-  const tokens: PromptToken[] = prompt.tokens()
+  const tokens: PromptToken[] = prompt.tokens().map((token) => ({ ...token, bytes: [...bytes.of(token.id)] }))
   let position = 0
   const result = await pass.read(prompt.ids, {
     onLogits(logits) {
@@ -71,7 +78,12 @@ async function* readPrompt({ promptLogprobs }: CompletionRequest, { prompt, pass
   return result
 }
 
-function told(top: number | undefined, logits: Float32Array, id: number, bytes: TokenBytes) {
+function told(
+  top: number | undefined,
+  logits: Float32Array,
+  id: number,
+  bytes: TokenBytes,
+): { logprob?: Logprob & { top: Logprob[] } } {
   return top === undefined ? {} : { logprob: logprobs(logits, id, top, bytes) }
 }
 

@@ -1,16 +1,22 @@
 import type { z } from 'zod'
-import { collectAnswer, startAnswer, type Answer } from '@/lib/models/answer'
+import { collectAnswer, startAnswer, type Answer, type AnswerToken } from '@/lib/models/answer'
 import { wireName } from '@/lib/models/model-names'
 import type { ServedModel } from '@/lib/models/served-model'
+import { hasRivalsAlone, rivalsOf, RIVALS_ALONE } from '../common/choices'
+import { choiceLogprobsOf } from '../common/logprobs'
+import { formatOf } from '../common/format'
+import { samplingOf } from '../common/sampling'
 import { nucleusOf } from '../common/top-p'
 import { usageOf } from '../common/usage'
 import type { ChatChunk, ChatCompletion, chatRequest } from './contract'
 import { readController } from './controller'
+import { valueError } from './pydantic'
 
 /** An answer that has begun. */
 export interface EmberAnswer {
   /** What every message about the answer says of it. */
   head: { id: string; created: number; model: string; system_fingerprint: string }
+  withLogprobs: boolean
   /** Must be iterated to its end or left. */
   answer: Answer
 }
@@ -25,14 +31,20 @@ export async function startEmberAnswer(
   signal: AbortSignal,
 ): Promise<EmberAnswer> {
   const { card, name } = model
+  if (hasRivalsAlone(request)) throw valueError(['body', 'top_logprobs'], RIVALS_ALONE, request.top_logprobs)
+  const longest = request.max_completion_tokens ?? request.max_tokens ?? card.contextLength
   const asked = {
     messages: request.messages,
     controller: readController(model, request.controller),
-    maxTokens: Math.min(request.max_completion_tokens ?? card.contextLength, card.contextLength),
+    maxTokens: Math.min(longest, card.contextLength),
     temperature: request.temperature,
     topP: nucleusOf(request.top_p),
     stop: typeof request.stop === 'string' ? [request.stop] : (request.stop ?? []),
-    seed: request.seed ?? undefined,
+    repetitionPenalty: request.repetition_penalty ?? undefined,
+    ...(await samplingOf(model, request)),
+    format: formatOf(request.response_format),
+    topLogprobs: rivalsOf(request),
+    choices: request.n,
   }
   return {
     head: {
@@ -41,21 +53,27 @@ export async function startEmberAnswer(
       model: wireName(name),
       system_fingerprint: `${card.engine}-${name}`,
     },
+    withLogprobs: request.logprobs,
     answer: await startAnswer(model, asked, signal),
   }
 }
 
 /** The whole answer at once. Throws what the answer throws. */
-export async function collectEmberAnswer({ head, answer }: EmberAnswer): Promise<ChatCompletion> {
+export async function collectEmberAnswer({
+  head,
+  withLogprobs,
+  answer,
+}: EmberAnswer): Promise<ChatCompletion> {
   const { choices, usage } = await collectAnswer(answer)
   return {
     ...head,
     object: 'chat.completion',
-    gf_event_names: choices[0]?.events.length ? choices[0].events : null,
-    choices: choices.map(({ text, reason }, index) => ({
+    gf_event_names: namesOf(choices.flatMap(({ events }) => events)),
+    choices: choices.map(({ text, reason, tokens }, index) => ({
       index,
       message: { role: 'assistant', content: text },
       finish_reason: reason,
+      ...(withLogprobs && { logprobs: choiceLogprobsOf(tokens) }),
     })),
     usage: usageOf(usage),
   }
@@ -70,19 +88,27 @@ export async function* answerChunks({ head, answer }: EmberAnswer): AsyncGenerat
   let index = 0
   for await (const event of answer.events) {
     if (event.type === 'event') names.push(event.name)
-    else if (event.type === 'token') yield chunk(event.token.text, null)
-    else yield chunk('', event.reason)
+    if (event.type === 'token') yield chunk(event.choice, event.token.text, { token: event.token })
+    if (event.type === 'finish') yield chunk(event.choice, '', { reason: event.reason })
   }
 
-  function chunk(content: string, finish_reason: string | null): ChatChunk {
-    const gf_event_names = names.length > 0 ? [...new Set(names)] : null
+  function chunk(
+    choice: number,
+    content: string,
+    { token, reason = null }: { token?: AnswerToken; reason?: string | null },
+  ): ChatChunk {
+    const gf_event_names = namesOf(names)
     names = []
-    const choice = {
-      index: 0,
+    const said = {
+      index: choice,
       delta: { role: 'assistant', content },
       gf_token_index: index++,
-      finish_reason,
+      finish_reason: reason,
+      ...(token?.logprob && { logprobs: choiceLogprobsOf([token]) }),
     }
-    return { ...head, object: 'chat.completion.chunk', gf_event_names, choices: [choice] }
+    return { ...head, object: 'chat.completion.chunk', gf_event_names, choices: [said] }
   }
 }
+
+/** Each name once. */
+const namesOf = (names: readonly string[]): string[] | null => (names.length > 0 ? [...new Set(names)] : null)

@@ -66,7 +66,7 @@ type Told = Pick<ValidationIssue, 'type' | 'msg'>
 function told(issue: Issue): Told {
   switch (issue.code) {
     case 'invalid_type':
-      return issue.message === NOT_AN_INTEGER
+      return issue.message === NOT_AN_INTEGER || issue.expected === 'int'
         ? notInteger(issue.input)
         : wrongType(issue.expected, issue.input)
     case 'invalid_value':

@@ -32,14 +32,18 @@ export function methodsOf(host: Host, protocol: Protocol, rows: readonly Row[]):
   }
 }
 
-/** What the route file of addresses that hold nothing exports. */
-export function nothingHere(gate: Gate, protocol: Protocol): RouteModule {
+/**
+ * What the route file of addresses that hold nothing exports.
+ * @param protocolAt what is spoken at an address
+ */
+export function nothingHere(gate: Gate, protocolAt: (pathname: string) => Protocol): RouteModule {
   const nothing = new Failure(
     'not_found',
     'There is nothing at this address. The API is described at /reference, and for programs at /api/openapi.json.',
   )
-  const refuse = refusing(gate, protocol, nothing)
-  const options = preflight(protocol, 'OPTIONS')
+  const spokenAt = (request: Request) => protocolAt(new URL(request.url).pathname)
+  const refuse: Handler = (request) => refusing(gate, spokenAt(request), nothing)(request)
+  const options: Handler = (request) => preflight(spokenAt(request), 'OPTIONS')(request)
   return { GET: refuse, POST: refuse, PUT: refuse, PATCH: refuse, DELETE: refuse, OPTIONS: options }
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { chatCompletionRequest } from '@/lib/protocols/openai/contract'
 import { chatRequest, searchRequest, steerRequest } from '@/lib/protocols/tiller/contract'
 import type { Failure } from '@/lib/errors'
 import { validate } from './validation'
@@ -13,6 +14,8 @@ function refusal(schema: Parameters<typeof validate>[0], value: unknown): Failur
 }
 
 const chat = { session_id: 's', messages: [{ role: 'user', content: 'Hi' }] }
+const openAi = { model: 'm', messages: chat.messages }
+const many = <T>(count: number, item: T): T[] => Array.from({ length: count }, () => item)
 const edit = { session_id: 's', feature_label: 'x' }
 
 describe('validate', () => {
@@ -37,8 +40,16 @@ describe('validate', () => {
       ],
       [
         chatRequest,
-        { ...chat, messages: [{ role: 'assistant', content: 'Hi' }] },
-        '"messages": The last message must be from the user.',
+        { ...chat, messages: [...chat.messages, { role: 'system', content: 'Hi' }] },
+        '"messages": The last message must be from the user or the assistant.',
+      ],
+      [chatRequest, { ...chat, stop: many(9, 'x') }, '"stop" must have at most 8 entries.'],
+      [chatCompletionRequest, { ...openAi, stop: many(5, 'x') }, '"stop" must have at most 4 entries.'],
+      [chatCompletionRequest, { ...openAi, stop: 7 }, '"stop" must be a string, not a number.'],
+      [
+        chatCompletionRequest,
+        { ...openAi, seed: 0.5 },
+        '"seed" must be a whole number, not a number with decimals.',
       ],
       [chatRequest, { ...chat, top_p: 0 }, '"top_p" must be more than 0.'],
       [steerRequest, { ...edit, value: 2 }, '"value" must be at most 1.'],

@@ -20,14 +20,21 @@ export function validate<Schema extends z.ZodType>(schema: Schema, value: unknow
   })
 }
 
-/** A union fails in each of its branches; the branch with the fewest faults is the one that was meant. */
+/**
+ * A union fails in each of its branches. The one that was meant is one that takes values of this type, and of several such
+ * the one with the fewest faults.
+ */
 function flatten(issue: Issue): Issue[] {
   if (issue.code !== 'invalid_union' || issue.errors.length === 0) return [issue]
-  const branches = issue.errors.map((branch) =>
+  const fitting = issue.errors.filter((branch) => !branch.some(isWrongType))
+  const branches = (fitting.length > 0 ? fitting : issue.errors).map((branch) =>
     branch.flatMap((inner) => flatten({ ...inner, path: [...issue.path, ...inner.path] })),
   )
   return branches.reduce((best, branch) => (branch.length < best.length ? branch : best))
 }
+
+/** The value as a whole has the wrong type. */
+const isWrongType = ({ code, path }: Issue) => code === 'invalid_type' && path.length === 0
 
 function plainWords(issue: RawIssue): string | undefined {
   switch (issue.code) {

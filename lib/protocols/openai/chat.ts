@@ -1,19 +1,22 @@
 import type { z } from 'zod'
 import { collectAnswer, startAnswer, type Answer } from '@/lib/models/answer'
-import { wireName } from '@/lib/models/model-names'
 import type { ServedModel } from '@/lib/models/served-model'
+import { rivalsOf } from '../common/choices'
+import { choiceLogprobsOf, logprobOf } from '../common/logprobs'
+import { formatOf } from '../common/format'
+import { samplingOf } from '../common/sampling'
 import { nucleusOf } from '../common/top-p'
 import { usageOf } from '../common/usage'
 import { controllerOf } from '../v1/controller'
 import type { ChatCompletion, ChatCompletionChunk, chatCompletionRequest } from './contract'
-import { choiceLogprobs, logprobOf } from './logprobs'
+import { headOf, type Head } from './head'
 
 type Request = z.output<typeof chatCompletionRequest>
 
 /** An answer that has begun. */
 export interface Completion {
   /** What every message about the answer says of it. */
-  head: { id: string; created: number; model: string }
+  head: Head
   withLogprobs: boolean
   includeUsage: boolean
   /** Must be iterated to its end or left. */
@@ -34,16 +37,13 @@ export async function startCompletion(
     topP: nucleusOf(request.top_p),
     stop: request.stop,
     repetitionPenalty: request.repetition_penalty,
-    topLogprobs: request.logprobs ? (request.top_logprobs ?? 0) : undefined,
-    seed: request.seed ?? undefined,
+    ...(await samplingOf(model, request)),
+    format: formatOf(request.response_format),
+    topLogprobs: rivalsOf(request),
     choices: request.n,
   }
   return {
-    head: {
-      id: `chatcmpl-${crypto.randomUUID()}`,
-      created: Math.floor(Date.now() / 1000),
-      model: wireName(model.name),
-    },
+    head: headOf(model, 'chatcmpl'),
     withLogprobs: request.logprobs,
     includeUsage: request.stream_options?.include_usage ?? false,
     answer: await startAnswer(model, asked, signal),
@@ -60,7 +60,7 @@ export async function collectCompletion({ head, withLogprobs, answer }: Completi
       index,
       message: { role: 'assistant', content: text, refusal: null },
       finish_reason: reason,
-      logprobs: withLogprobs ? choiceLogprobs(tokens) : null,
+      logprobs: withLogprobs ? choiceLogprobsOf(tokens) : null,
     })),
     usage: usageOf(usage),
   }

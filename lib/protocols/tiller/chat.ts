@@ -16,7 +16,7 @@ export async function* chatEvents(chat: ChatAnswer): AsyncGenerator<ChatEvent> {
       recent.push(event.name)
     } else if (event.type === 'finish') {
       yield { type: 'done', ...outcome(chat, event, [...heard]) }
-    } else if (event.token.text !== '') {
+    } else if (event.type === 'token' && event.token.text !== '') {
       const chunk = { type: 'chunk' as const, delta: event.token.text, variant_id: chat.variantId }
       yield { ...chunk, event_names: namesOf([...new Set(recent)]) }
       recent = []
@@ -44,7 +44,7 @@ function outcome(
     variant_json: variantJson,
     finish_reason: reason,
     usage: usageOf(usage),
-    seed: answer.seeds[0] ?? 0,
+    seed: Number(answer.seeds[0]),
     event_names: namesOf(heard),
   }
 }

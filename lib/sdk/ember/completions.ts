@@ -17,8 +17,24 @@ export interface SamplingOptions {
   /** 0 … 2 */
   temperature?: number
   stop?: string | readonly string[]
-  /** The same seed and request give the same text. */
+  /** A whole number of up to 64 bits: the same seed and request give the same text. */
   seed?: number
+  /** How many answers, 1 … 4; answer i is drawn with seed + i. Events of scopes are those of all answers. */
+  n?: number
+  /** Only this many of the likeliest tokens are drawn from. */
+  topK?: number
+  /** 0 … 1: only tokens with at least this share of the likeliest one's probability are drawn from. */
+  minP?: number
+  /** -2 … 2 */
+  frequencyPenalty?: number
+  /** -2 … 2 */
+  presencePenalty?: number
+  /** 0.1 … 2; 1 is off. What the model recommends, if left out. */
+  repetitionPenalty?: number
+  /** -100 … 100, by token id. */
+  logitBias?: Readonly<Record<number, number>>
+  /** Each token comes with its log-probability, and with this many of the likeliest in its place, 0 … 20. */
+  topLogprobs?: number
   /** Put before the conversation, unless that begins with a system message. None is added if left out. */
   systemPrompt?: string
 }
@@ -60,13 +76,14 @@ export function completionsApi(transport: Transport) {
       const prompt = promptOf(messages, options)
       const call = { method: 'POST', path: PATH, body: bodyOf(prompt, model, options, true) } as const
       const seen = new Set<number>()
-      let responseSoFar = ''
+      const said = new Map<number, string>()
       for await (const chunk of stream(transport, call, chatChunk, textOf, options)) {
         const [choice] = chunk.choices
         if (!choice || seen.has(choice.gf_token_index)) continue
         seen.add(choice.gf_token_index)
+        const responseSoFar = said.get(choice.index) ?? ''
         if (model instanceof Variant) model.dispatch(chunk.gf_event_names ?? [], { prompt, responseSoFar })
-        responseSoFar += choice.delta.content
+        said.set(choice.index, responseSoFar + choice.delta.content)
         yield chunk
       }
     },
@@ -91,5 +108,13 @@ function bodyOf(messages: Conversation, model: Model, options: SamplingOptions, 
     temperature: options.temperature,
     stop: options.stop,
     seed: options.seed,
+    n: options.n,
+    top_k: options.topK,
+    min_p: options.minP,
+    frequency_penalty: options.frequencyPenalty,
+    presence_penalty: options.presencePenalty,
+    repetition_penalty: options.repetitionPenalty,
+    logit_bias: options.logitBias,
+    ...(options.topLogprobs !== undefined && { logprobs: true, top_logprobs: options.topLogprobs }),
   }
 }

@@ -21,7 +21,24 @@ export interface ChatCompletionParams {
   max_completion_tokens?: number
   /** 0 … 2; 0 is greedy. */
   temperature?: number
+  /** 0 … 1 */
+  top_p?: number
+  /** vLLM's: only this many of the likeliest tokens are drawn from. */
+  top_k?: number
+  /** vLLM's, 0 … 1: only tokens with at least this share of the likeliest one's probability are drawn from. */
+  min_p?: number
+  /** A whole number of up to 64 bits. */
   seed?: number
+  /** How many answers, 1 … 4; answer i is drawn with seed + i. */
+  n?: number
+  /** The answer ends before the first of these texts; at most 4. */
+  stop?: string | readonly string[]
+  /** -2 … 2 */
+  frequency_penalty?: number
+  /** -2 … 2 */
+  presence_penalty?: number
+  /** -100 … 100, by token id. */
+  logit_bias?: Readonly<Record<string, number>>
   /** In place of the variant's own. */
   interventions?: readonly InterventionSpec[]
   /** Above 1, tokens that were said before become less likely. */

@@ -1,4 +1,4 @@
-import { GET as nothing } from './[...path]/route'
+import { GET as nothing } from '../../[[...path]]/route'
 import { POST as logitAttribution } from './attributions/compute-logit-attribution/route'
 import { POST as contrastiveDataset } from './attributions/generate-contrastive-dataset/route'
 import { POST as neighbors } from './attributions/neighbors/route'

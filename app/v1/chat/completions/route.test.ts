@@ -58,7 +58,7 @@ describe('POST /v1/chat/completions, whole', () => {
       temperature: 0,
       stop: ['x'],
       repetitionPenalty: 1.2,
-      seed: 0xffffffff,
+      seed: -1,
       topLogprobs: 2,
     })
     expect(request!.topP).toBeGreaterThan(0)

@@ -121,12 +121,13 @@ function expand(grammar: Grammar, rest: Rest, open: Rest[], steps: Step[]): void
   }
 }
 
-/** Two ways that cannot be told apart any more are one. */
+/** Two ways that cannot be told apart any more are one. In linear time: enumerations have many that begin alike. */
 function distinct(steps: readonly Step[]): Step[] {
-  return steps.filter(
-    (step, i) =>
-      steps.findIndex(
-        (other) => other.from === step.from && other.to === step.to && other.rest === step.rest,
-      ) === i,
-  )
+  const known = new Map<Rest, Set<number>>()
+  return steps.filter(({ from, to, rest }) => {
+    const ranges = known.get(rest) ?? new Set()
+    known.set(rest, ranges)
+    const { size } = ranges
+    return ranges.add(from * 256 + to).size > size
+  })
 }

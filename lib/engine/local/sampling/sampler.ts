@@ -24,16 +24,25 @@ export class Sampler {
   private readonly uniform: () => number
   private readonly counts = new Map<number, number>()
 
-  constructor(private readonly options: SamplingOptions) {
+  /** @param said tokens that the answer holds already, for the penalties */
+  constructor(
+    private readonly options: SamplingOptions,
+    said: readonly number[] = [],
+  ) {
     this.uniform = seededUniform(options.seed)
+    for (const id of said) this.count(id)
   }
 
   /** @param constraint what is drawn satisfies it: candidates that do not are left out one by one */
   next(logits: Float32Array, constraint?: DrawnWithin): number {
     const penal = penalized(logits, this.counts, this.options)
     const id = constraint ? this.drawWithin(constraint.narrowed(penal), constraint) : this.draw(penal)
-    this.counts.set(id, (this.counts.get(id) ?? 0) + 1)
+    this.count(id)
     return id
+  }
+
+  private count(id: number): void {
+    this.counts.set(id, (this.counts.get(id) ?? 0) + 1)
   }
 
   private drawWithin(logits: Float32Array, constraint: DrawnWithin): number {

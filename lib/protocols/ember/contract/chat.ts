@@ -1,8 +1,33 @@
 import { z } from 'zod'
+import { choices } from '../../common/choices'
+import { responseFormat } from '../../common/format'
+import { choiceLogprobs } from '../../common/logprobs'
+import { ignoredFields, refusedFields } from '../../common/openai-fields'
+import { repetitionPenalty, sampling } from '../../common/sampling'
+import { seedNumber } from '../../common/seed'
 import { controller, messages, model } from './common'
-import { float, int, topK } from './numbers'
+import { float, int, NOT_AN_INTEGER, spelled, topK } from './numbers'
 
 const stopText = z.string().min(1).max(500)
+
+/** OpenAI's fields, which its clients send here too: what would change the answer is honoured or refused as on /v1. */
+const openAiFields = {
+  ...sampling,
+  seed: z
+    .preprocess(spelled, seedNumber(NOT_AN_INTEGER))
+    .nullish()
+    .describe(sampling.seed.description ?? ''),
+  ...choices,
+  response_format: responseFormat,
+  repetition_penalty: repetitionPenalty
+    .nullish()
+    .describe(
+      'Above 1, tokens that the answer holds become less likely; left out: what the model recommends',
+    ),
+  max_tokens: int(1).nullish().describe('The older name of max_completion_tokens, which goes first'),
+  ...ignoredFields,
+  ...refusedFields,
+}
 
 /** `POST chat/completions` */
 export const chatRequest = z.object({
@@ -19,7 +44,7 @@ export const chatRequest = z.object({
     .union([stopText, z.array(stopText).max(64)])
     .nullish()
     .describe('The answer ends before the first of these texts: one, or up to 64'),
-  seed: int(Number.MIN_SAFE_INTEGER).nullish().describe('The same seed and request give the same text'),
+  ...openAiFields,
 })
 export type ChatRequest = z.input<typeof chatRequest>
 
@@ -30,6 +55,14 @@ const head = {
   model: z.string().describe('The model that ran, whatever name it was asked for by'),
   system_fingerprint: z.string().describe('The engine and the model'),
   gf_event_names: z.array(z.string()).nullish().describe("Events of the controller's scopes, each name once"),
+}
+
+const index = z.int().describe('Which of the answers, counted from 0')
+
+const logprobs = {
+  logprobs: choiceLogprobs
+    .optional()
+    .describe('The tokens with their log-probabilities, if they were asked for'),
 }
 
 export const usage = z.object({
@@ -43,7 +76,7 @@ export const chatCompletion = z.object({
   choices: z
     .array(
       z.object({
-        index: z.int().describe('0: there is one answer'),
+        index,
         message: z
           .object({
             role: z.string().describe('`assistant`'),
@@ -51,10 +84,11 @@ export const chatCompletion = z.object({
           })
           .describe('What was said'),
         finish_reason: z.string().nullable().describe('`stop` or `length`'),
+        ...logprobs,
       }),
     )
     .min(1)
-    .describe('The one answer'),
+    .describe('The answers: as many as `n` asked for'),
   usage: usage.optional().describe("Tiller's own: OpenAI's clients read it here"),
 })
 export type ChatCompletion = z.infer<typeof chatCompletion>
@@ -65,7 +99,7 @@ export const chatChunk = z.object({
   choices: z
     .array(
       z.object({
-        index: z.int().describe('0: there is one answer'),
+        index,
         delta: z
           .object({
             role: z.string().describe('`assistant`'),
@@ -75,11 +109,15 @@ export const chatChunk = z.object({
         gf_token_index: z
           .int()
           .describe('Unique in the stream: clients drop chunks whose index they have seen'),
-        finish_reason: z.string().nullable().describe('`stop` or `length` in the last chunk; null before'),
+        finish_reason: z
+          .string()
+          .nullable()
+          .describe('`stop` or `length` in the last chunk of an answer; null before'),
+        ...logprobs,
       }),
     )
     .min(1)
-    .describe('The one answer'),
+    .describe('The answers: as many as `n` asked for'),
 })
 export type ChatChunk = z.infer<typeof chatChunk>
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 /** Pydantic reads numbers from texts that spell one, as query strings do; so does this protocol. */
-const spelled = (value: unknown): unknown =>
+export const spelled = (value: unknown): unknown =>
   typeof value === 'string' && /^\s*[+-]?\d+(\.\d+)?\s*$/.test(value) ? Number(value) : value
 
 /** What is said of a value that is no whole number; a validator can tell by it that one was wanted. */

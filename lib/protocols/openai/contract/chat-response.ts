@@ -1,37 +1,9 @@
 import { z } from 'zod'
+import { choiceLogprobs } from '../../common/logprobs'
 import { usage } from '../../common/usage'
 import { envelope } from '../../v1/contract/envelope'
 
-const finishReason = z.enum(['stop', 'length'])
-
-const tokenLogprob = z.object({
-  token: z.string().describe("The token's text"),
-  logprob: z
-    .number()
-    .describe(
-      'Natural logarithm of the probability under the model as steered, before temperature, top_p and penalties',
-    ),
-  bytes: z
-    .array(z.int().min(0).max(255))
-    .nullable()
-    .describe('The token in UTF-8; null for a token that is part of a character'),
-})
-export type TokenLogprob = z.infer<typeof tokenLogprob>
-
-/** One entry per token of the text. */
-export const choiceLogprobs = z.object({
-  content: z
-    .array(
-      tokenLogprob.extend({
-        top_logprobs: z
-          .array(tokenLogprob)
-          .describe('The likeliest tokens in its place, the likeliest first'),
-      }),
-    )
-    .describe('One entry for each token of the text'),
-  refusal: z.null().describe('Always null: this model gives no refusals of its own'),
-})
-export type ChoiceLogprobs = z.infer<typeof choiceLogprobs>
+export const finishReason = z.enum(['stop', 'length'])
 
 /** The answer when `stream` is false. */
 export const chatCompletion = z.object({

@@ -2,7 +2,10 @@ import { z } from 'zod'
 import type { Endpoints } from '../../http/endpoint'
 import { chatCompletionRequest } from './chat-request'
 import { chatCompletion, chatCompletionChunk } from './chat-response'
+import { completion, completionChunk, completionRequest } from './completion'
 import { model, modelList } from './models'
+import { response, responseEvent } from './response'
+import { responseRequest } from './response-request'
 
 const name = 'tiller/pocket'
 const messages = [{ role: 'user', content: 'Tell me about Tokyo.' }]
@@ -18,6 +21,28 @@ export const endpoints = {
     example: { model: name, messages, interventions: [{ index_in_sae: 0, strength: 0.5, mode: 'add' }] },
     answer: chatCompletion,
     event: { schema: chatCompletionChunk, contentType: 'text/event-stream' },
+    timeLimitMs: 300_000,
+  },
+  completions: {
+    method: 'POST',
+    path: '/v1/completions',
+    id: 'openAiCompletions',
+    summary: 'Continue texts as they are, and tell how likely each of their tokens is',
+    body: completionRequest,
+    example: { model: name, prompt: 'Once upon a time', max_tokens: 20, echo: true, logprobs: 1 },
+    answer: completion,
+    event: { schema: completionChunk, contentType: 'text/event-stream' },
+    timeLimitMs: 300_000,
+  },
+  responses: {
+    method: 'POST',
+    path: '/v1/responses',
+    id: 'openAiResponses',
+    summary: 'Answer a text or a conversation in the form of OpenAI’s Responses; nothing is stored',
+    body: responseRequest,
+    example: { model: name, instructions: 'Be brief.', input: 'Tell me about Tokyo.' },
+    answer: response,
+    event: { schema: responseEvent, contentType: 'text/event-stream' },
     timeLimitMs: 300_000,
   },
   listModels: {

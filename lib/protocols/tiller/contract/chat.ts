@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { seed } from '../../common/seed'
 import { usage } from '../../common/usage'
 import { autoSteerResponse } from './analysis'
 import { errorCode } from './errors'
@@ -8,7 +9,14 @@ import { variantAddress, variantId } from './session'
 
 /** `POST /chat/completions` */
 export const chatRequest = variantAddress.extend({
-  messages: messages.refine((list) => list.at(-1)?.role === 'user', 'The last message must be from the user'),
+  messages: messages
+    .refine(
+      (list) => list.at(-1)?.role !== 'system',
+      'The last message must be from the user or the assistant',
+    )
+    .describe(
+      "The conversation, the oldest message first. One that ends with an assistant's message is continued: the answer is what follows it",
+    ),
   stream: z
     .boolean()
     .default(true)
@@ -16,7 +24,9 @@ export const chatRequest = variantAddress.extend({
   auto_steer: z
     .boolean()
     .default(false)
-    .describe('Analyse the last message and write the features that suit it to the variant before answering'),
+    .describe(
+      "Analyse the user's last message and write the features that suit it to the variant before answering",
+    ),
   max_completion_tokens: z
     .int()
     .min(1)
@@ -43,13 +53,10 @@ export const chatRequest = variantAddress.extend({
     .describe(
       'Above 1, what the answer said before becomes less likely; 1: off. Left out: what the model recommends',
     ),
-  seed: z
-    .int()
-    .min(0)
-    .max(0xffffffff)
+  seed: seed
     .optional()
     .describe(
-      'The same seed, request and variant give the same text. Without one the server draws it and says which.',
+      'A whole number of up to 64 bits. The same seed, request and variant give the same text. Without one the server draws it and says which.',
     ),
   stop: z
     .union([z.string().min(1), z.array(z.string().min(1)).max(8)])
@@ -77,7 +84,9 @@ const outcome = {
     '`stop`: the model ended or a stop text came. `length`: the limit was reached',
   ),
   usage,
-  seed: z.int().describe('The seed that the answer was drawn with'),
+  seed: seed.describe(
+    'The seed that the answer was drawn with: sent with the same request, it gives the same text',
+  ),
   event_names: z
     .array(z.string())
     .optional()

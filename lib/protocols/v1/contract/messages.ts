@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Message } from '@/lib/steering'
 import { MAX_MESSAGE_CHARS, MAX_MESSAGES } from '../../common/limits'
-import { absent } from './absent'
+import { absent } from '../../common/absent'
 
 const textPart = z.strictObject({
   type: z.literal('text').describe('`text`'),

@@ -45,6 +45,16 @@ describe('auto_steer', () => {
     ])
   })
 
+  it('reads the user’s last message where an assistant’s is to be continued', async () => {
+    const { messages } = asking('Speak like a pirate')
+    const begun = { role: 'assistant', content: 'Well, cowboy' }
+    const answer = await answered({ ...asking(''), messages: [...messages, begun] })
+    expect(editsOf(answer.variant_json)).toEqual([[pirate, 0.54]])
+    expect(fixture.engine.requests[0]?.messages.at(-1)).toEqual(begun)
+    const alone = await answered({ ...asking(''), messages: [begun] })
+    expect(alone).toMatchObject({ auto_steered: false, auto_steer_result: { applied_features: [] } })
+  })
+
   it('works where services and routes hold copies of the classes, as a bundler may give them', async () => {
     vi.resetModules()
     const own = await import('./route')

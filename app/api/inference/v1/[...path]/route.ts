@@ -1,3 +1,0 @@
-import { ember } from '@/lib/server/routes'
-
-export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = ember.nothing

@@ -1,3 +1,0 @@
-import { tiller } from '@/lib/server/routes'
-
-export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = tiller.nothing

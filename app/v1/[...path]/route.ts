@@ -1,3 +1,0 @@
-import { v1 } from '@/lib/server/routes'
-
-export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = v1.nothing

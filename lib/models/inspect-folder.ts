@@ -120,6 +120,10 @@ async function shardsFault(folder: string, top: readonly FolderFile[]): Promise<
   return `Of the ${shards.size} files that ${index} names, ${missing.length} are missing, such as ${missing[0]}. Finish the download, or add the model again.`
 }
 
+/** What is said of a model that has to be indexed before its features can be used. */
+export const indexFault = (name: string) =>
+  `Its SAE has no catalogue yet. Make one with: npm run models -- index ${name}`
+
 function faultOfFeatures(
   name: string,
   { hasSae, hasCatalogue }: Pick<FolderFacts, 'hasSae' | 'hasCatalogue'>,

@@ -30,7 +30,10 @@ export const ORIGIN_FILE = '.source.json'
 const PART = /(\.[0-9a-f]{16})?\.part$/
 
 /** The hidden folder that a model is put together in: it has its name once it is whole. */
-const stagingOf = (root: string, name: string) => join(root, `.${name}.download`)
+export const stagingOf = (root: string, name: string) => join(root, `.${name}.download`)
+
+/** The name of the model that an entry of the folder of models is being put together for; undefined for every other. */
+export const stagedName = (entry: string): string | undefined => /^\.(.+)\.download$/.exec(entry)?.[1]
 
 /**
  * Puts a model into the folder of models, and goes on where an earlier call broke off.

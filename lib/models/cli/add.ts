@@ -7,7 +7,7 @@ import { waiting } from '../sources/attempts'
 import type { Means } from '../sources/gather'
 import { Hub } from '../sources/hub'
 import { readHubSettings } from '../sources/hub-settings'
-import { knownNames, knownSources } from '../sources/known'
+import { knownModel, knownNames } from '../sources/known'
 import { parseSource, sourceName, sourceText, type Source } from '../sources/parse-source'
 import { SourceError } from '../sources/source-error'
 import { CommandError, UsageError, type Cli, type Command } from './command'
@@ -44,9 +44,13 @@ HF_TOKEN gives access to gated and private repositories; HF_ENDPOINT names anoth
     const means = { hub, link: values.link }
     const sae = values.sae === undefined ? null : await parseSource(values.sae, settings.endpoint)
     if (sae && (await isPresent(text, cli))) return addSae(text, sae, means, cli)
-    const sources = knownSources(text) ?? [await parseSource(text, settings.endpoint)]
-    const name = await freeName(values.name ?? (knownSources(text) ? text.toLowerCase() : undefined), sources[0]!, cli)
-    await addFirst({ root: cli.root, name, sae }, sources, means, cli)
+    const known = knownModel(text)
+    const sources = known?.sources ?? [await parseSource(text, settings.endpoint)]
+    const name = await freeName(values.name ?? (known && text.toLowerCase()), sources[0]!, cli)
+    await addFirst({ root: cli.root, name, sae }, sources, means, cli).catch((error: unknown) => {
+      if (known && error instanceof SourceError) throw new SourceError(`${error.message}\n${known.otherwise}`)
+      throw error
+    })
     return told(name, sae !== null, cli)
   },
 }

@@ -50,7 +50,8 @@ async function checkModel(folder: ModelFolder, cli: Cli): Promise<number> {
   try {
     cli.out.status('')
     const facts = await factsOf(folder, model, bytes, cli)
-    const findings = [await answering(model, cli.signal), await steering(model, cli.signal)]
+    const first = await answering(model, cli.signal)
+    const findings = first.passes ? [first, await steering(model, cli.signal)] : [first]
     const parity = await cli.engine.parityOf(folder.dir)
     findings.push({ about: 'parity', words: parity?.words ?? 'no golden.json to compare with', passes: parity?.passes ?? true })
     const rows = findings.map(({ about, words, passes }) => [about, passes ? words : `FAILED: ${words}`])

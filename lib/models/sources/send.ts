@@ -101,12 +101,17 @@ function broken(error: unknown, url: URL, watch: Watch): unknown {
   const code = codeOf(error)
   const unreachable = ['ENOTFOUND', 'ECONNREFUSED', 'EAI_AGAIN', 'ENETUNREACH', 'EHOSTUNREACH', 'UND_ERR_CONNECT_TIMEOUT']
   if (unreachable.includes(code)) return new Transient(`${url.host} cannot be reached (${code}).`, undefined, true)
-  return error instanceof TypeError ? new Transient(`The connection to ${url.host} broke${code ? ` (${code})` : ''}.`) : error
+  return error instanceof TypeError ? new Transient(`The connection to ${url.host} broke (${code}).`) : error
 }
 
+/** What fetch's error is really about: the code of its cause, or else the cause's words. */
 function codeOf(error: unknown): string {
-  for (let at = error; at instanceof Error; at = at.cause) if ('code' in at && typeof at.code === 'string') return at.code
-  return ''
+  let last = ''
+  for (let at = error; at instanceof Error; at = at.cause) {
+    if ('code' in at && typeof at.code === 'string') return at.code
+    last = at.message
+  }
+  return last
 }
 
 /** Aborts when nothing happens for too long. */

@@ -1,6 +1,7 @@
 /** `npm run models -- COMMAND`: the models of this machine. The commands are in lib/models/cli. */
 import { resolve } from 'node:path'
 import { createInterface } from 'node:readline/promises'
+import nextEnv from '@next/env'
 import { openThesaurus } from '@/lib/catalogue'
 import { readArchitecture } from '@/lib/engine/local/architectures/read-architecture'
 import type { Cli } from '@/lib/models/cli/command'
@@ -10,6 +11,9 @@ import { dataFolder } from '@/lib/models/data-folder'
 import { ModelFolders } from '@/lib/models/folders'
 import { loadModel } from '@/lib/server/load-model'
 import { fixtures, parityOf } from './fixture-parity'
+
+// The server reads the same files: both must mean the same folder of models.
+nextEnv.loadEnvConfig(process.cwd(), false, { info: () => {}, error: console.error })
 
 const { stdin, stdout, stderr, env } = process
 const interrupt = new AbortController()

@@ -77,4 +77,20 @@ describe('a model of this machine', () => {
     await expect(add({ model: { kind: 'folder', path: broken } })).rejects.toThrow(/1 are missing, such as model-00002/)
     expect(await readdir(root)).not.toContain('a')
   })
+
+  it('is not put together by two processes at once; a lock of one that died is none', async () => {
+    const path = join(root, '.a.lock')
+    await writeFile(path, String(process.ppid))
+    await expect(add({})).rejects.toThrow(`Process ${process.ppid} is adding this model already`)
+    expect(await readdir(root)).toEqual(['.a.lock'])
+    await writeFile(path, String(2 ** 31 - 2))
+    await add({})
+    expect(await readdir(root)).toEqual(['a'])
+  })
+
+  it('does not take the place of what is there', async () => {
+    await mkdir(join(root, 'a'))
+    await expect(add({})).rejects.toThrow(/already. Give the model another name/)
+    expect(await readdir(root)).toEqual(['a'])
+  })
 })

@@ -4,6 +4,7 @@ import { SAE_FOLDER } from '../folder-files'
 import { indexFault, inspectFolder } from '../inspect-folder'
 import { formatBytes } from './format-bytes'
 import { gatherModel, gatherSae, type Gathering, type Means, type Task } from './gather'
+import { lock } from './lock'
 import type { Source } from './parse-source'
 import { SourceError } from './source-error'
 
@@ -40,7 +41,19 @@ export const stagedName = (entry: string): string | undefined => /^\.(.+)\.downl
  * @returns its folder
  * @throws SourceError with what to do; the signal's reason. What came so far is kept, out of sight
  */
-export async function addModel({ root, name, model, sae }: Adding, means: Means, tell: Telling): Promise<string> {
+export async function addModel(adding: Adding, means: Means, tell: Telling): Promise<string> {
+  const { root, name, model } = adding
+  if (model !== null && (await lstat(join(root, name)).catch(() => null)))
+    throw new SourceError(`There is a file or folder "${name}" in ${root} already. Give the model another name.`)
+  const unlock = await lock(join(root, `.${name}.lock`))
+  try {
+    return await putTogether(adding, means, tell)
+  } finally {
+    await unlock()
+  }
+}
+
+async function putTogether({ root, name, model, sae }: Adding, means: Means, tell: Telling): Promise<string> {
   const target = join(root, name)
   const part = model === null ? join(target, `.${SAE_FOLDER}.download`) : stagingOf(root, name)
   const [ofModel, ofSae] = [model && (await gatherModel(model, means)), sae && (await gatherSae(sae, means))]

@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs'
 import { mkdir, open, realpath, rename, rm, stat, symlink, utimes } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { fullDisk } from './download'
+import { SourceError } from './source-error'
 
 /**
  * Copies a file. One that was copied before, and has not changed since, is left as it is.
@@ -38,5 +39,8 @@ export async function copyFile(
 export async function linkFile(from: string, to: string): Promise<void> {
   await rm(to, { force: true })
   await mkdir(dirname(to), { recursive: true })
-  await symlink(await realpath(from), to)
+  await symlink(await realpath(from), to).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPERM') throw error
+    throw new SourceError('This system does not let you make links (Windows does in developer mode). Leave out --link to copy.')
+  })
 }

@@ -45,10 +45,10 @@ interface Finding {
 async function checkModel(folder: ModelFolder, cli: Cli): Promise<number> {
   if (folder.fault !== undefined) throw new CommandError(`${folder.name} cannot be loaded. ${folder.fault}`)
   const { model, bytes, close } = await cli.engine.load(folder, (share) =>
-    cli.out.status(`loading ${folder.name}: ${Math.round(share * 100)}%`),
+    cli.out.progress(`loading ${folder.name}: ${Math.round(share * 100)}%`),
   )
   try {
-    cli.out.status('')
+    cli.out.progress('')
     const facts = await factsOf(folder, model, bytes, cli)
     const first = await answering(model, cli.signal)
     const findings = first.passes ? [first, await steering(model, cli.signal)] : [first]
@@ -135,11 +135,11 @@ async function checkFixtures({ engine, out, signal }: Cli): Promise<number> {
   let failed = 0
   for await (const { family, form, words, passes } of engine.fixtures()) {
     signal.throwIfAborted()
-    out.status(`${rows.length + 1}: ${family}, ${form}`)
+    out.progress(`${rows.length + 1} compared`)
     if (!passes) failed++
     rows.push([family, form, passes ? words : `FAILED: ${words}`])
   }
-  out.status('')
+  out.progress('')
   if (rows.length === 0) throw new CommandError('There are no fixtures here: they are in tests/fixtures of a clone.')
   for (const line of table([['FAMILY', 'FORM', 'PARITY'], ...rows])) out.line(line)
   out.line(failed === 0 ? `All ${rows.length} agree.` : `${failed} of ${rows.length} do not agree.`)

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { FakeEngine } from '@/lib/testing/fake-engine'
 import { fakeModel } from '@/lib/testing/fixture'
 import { ModelFolders } from '../folders'
-import { breaksAfter, refuses, TestHub } from '../sources/hub.fixture'
+import { stopsAfter, refuses, TestHub } from '../sources/hub.fixture'
 import type { Cli, FixtureParity, Parity } from './command'
 import { bytesProgress, outputTo, table } from './output'
 import { COMMANDS, runCli } from './run'
@@ -149,7 +149,7 @@ describe('add', () => {
 
     it('downloads with the token, and goes on where it was interrupted', async () => {
       hub.next('model.safetensors', (...given) => {
-        breaksAfter(60_000)(...given)
+        stopsAfter(60_000)(...given)
         interrupt.abort(new Error('interrupted'))
       })
       expect(await add('', { HF_TOKEN: 'hf_x' })).toMatchObject({ code: 130, err: expect.stringContaining('goes on where it stopped') as string })

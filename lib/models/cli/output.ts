@@ -6,8 +6,10 @@ export interface Output {
   line(text: string): void
   /** A line beside the result, such as a warning. */
   note(text: string): void
-  /** How far something is, on one line that is written over where that can be; an empty text ends it. */
+  /** How far something long is, on one line that is written over where that can be; an empty text ends it. */
   status(text: string): void
+  /** The same of something short, which is not worth a line in a log. */
+  progress(text: string): void
 }
 
 interface Stream {
@@ -24,6 +26,12 @@ export function outputTo(out: Stream, err: Stream): Output {
     if (open) err.write(CLEAR_LINE)
     open = false
   }
+  const overwrite = (text: string) => {
+    if (text === last || !err.isTTY) return
+    last = text
+    err.write(CLEAR_LINE + text)
+    open = text !== ''
+  }
   return {
     line(text) {
       end()
@@ -34,12 +42,11 @@ export function outputTo(out: Stream, err: Stream): Output {
       err.write(`${text}\n`)
     },
     status(text) {
-      if (text === last) return
+      if (err.isTTY) return overwrite(text)
+      if (text !== '' && text !== last) err.write(`${text}\n`)
       last = text
-      if (!err.isTTY) return void (text !== '' && err.write(`${text}\n`))
-      err.write(CLEAR_LINE + text)
-      open = text !== ''
     },
+    progress: overwrite,
   }
 }
 

@@ -19,10 +19,13 @@ export class TestHub {
   readonly asked: Asked[] = []
   /** Tricks by the end of the path that is asked for, each used up by one request. */
   private readonly tricks: { end: string; trick: Trick }[] = []
+  private readonly open = new Set<ServerResponse>()
+
   private constructor(
     private readonly server: Server,
     private files: Record<string, Buffer>,
-    private commit: string,
+    /** The commit that `main` stands for. */
+    public commit: string,
   ) {}
 
   /** @param files by path; those of more than 100 bytes are kept as LFS files */
@@ -54,6 +57,11 @@ export class TestHub {
     return this.asked.filter(({ path }) => path.endsWith(end))
   }
 
+  /** Breaks the connections on which an answer has begun and not ended. */
+  breakOff(): void {
+    for (const response of this.open) response.destroy()
+  }
+
   async stop(): Promise<void> {
     this.server.closeAllConnections()
     await new Promise((resolve) => this.server.close(resolve))
@@ -63,6 +71,7 @@ export class TestHub {
     const path = decodeURIComponent(new URL(request.url!, this.endpoint).pathname)
     const { authorization, range } = request.headers
     this.asked.push({ path, authorization, range })
+    this.open.add(response.on('close', () => this.open.delete(response)))
     const [, file = ''] = /^\/owner\/name\/resolve\/[0-9a-f]+\/(.+)$/.exec(path) ?? []
     const content = this.files[file] ?? Buffer.alloc(0)
     const at = this.tricks.findIndex(({ end }) => path.endsWith(end))
@@ -111,15 +120,18 @@ export function serve(request: IncomingMessage, response: ServerResponse, conten
   response.end(content.subarray(from))
 }
 
-/** Sends what it should, but the connection breaks after so many bytes. */
-export const breaksAfter =
+/**
+ * Sends so many bytes of what it should, and no more: the connection breaks at `hub.breakOff()`. A client may lose what it has
+ * not read yet when a connection breaks, so a test waits with that until it has.
+ */
+export const stopsAfter =
   (bytes: number): Trick =>
   (request, response, content) => {
     const from = Number(/^bytes=(\d+)-$/.exec(request.headers.range ?? '')?.[1] ?? 0)
     const status = request.headers.range ? 206 : 200
-    const range = `bytes ${from}-${content.length - 1}/${content.length}`
-    response.writeHead(status, { 'Content-Length': content.length - from, ...(status === 206 && { 'Content-Range': range }) })
-    response.write(content.subarray(from, from + bytes), () => setImmediate(() => response.destroy()))
+    const range = { 'Content-Range': `bytes ${from}-${content.length - 1}/${content.length}` }
+    response.writeHead(status, { 'Content-Length': content.length - from, ...(status === 206 && range) })
+    response.write(content.subarray(from, from + bytes))
   }
 
 /** Answers with a status, and nothing else. */

@@ -1,10 +1,12 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { addModel } from './add-model'
 import { Hub } from './hub'
-import { breaksAfter, refuses, serve, TestHub, type Trick } from './hub.fixture'
+import { stopsAfter, refuses, serve, TestHub, type Trick } from './hub.fixture'
 import type { HubSource } from './parse-source'
 
 const WEIGHTS = Buffer.from(Array.from({ length: 200_000 }, (_, i) => (i * 7919) % 251))
@@ -50,8 +52,9 @@ function add({ source = model, sae, token, signal = new AbortController().signal
   const settings = { endpoint: hub.endpoint, token: token ? { value: token, from: 'HF_TOKEN' } : null }
   const means = { hub: new Hub(settings, { signal, wait, note }), link: false }
   return addModel({ root, name: 'a', model: source, sae: sae ?? null }, means, {
-    progress: (done, of) => {
+    progress: (done, of, at) => {
       told.push({ done, of })
+      if (at === 'model.safetensors') hub.breakOff()
       progress?.()
     },
   })
@@ -90,7 +93,7 @@ describe('a model of a hub', () => {
   })
 
   it('goes on in the same call when the connection breaks in mid-file', async () => {
-    hub.next('model.safetensors', breaksAfter(70_000)).next('model.safetensors', breaksAfter(50_000))
+    hub.next('model.safetensors', stopsAfter(70_000)).next('model.safetensors', stopsAfter(50_000))
     await add()
     expect(WEIGHTS.equals(await weights())).toBe(true)
     const [first, second, third] = ranges('model.safetensors')
@@ -128,7 +131,7 @@ describe('a model of a hub', () => {
 
   it('is fetched from the start by a server that knows no ranges', async () => {
     const whole: Trick = (_, response, content) => void response.writeHead(200).end(content)
-    hub.next('model.safetensors', breaksAfter(70_000)).next('model.safetensors', whole)
+    hub.next('model.safetensors', stopsAfter(70_000)).next('model.safetensors', whole)
     await add()
     expect(WEIGHTS.equals(await weights())).toBe(true)
     expect(told.at(-1)!.done).toBe(told.at(-1)!.of)
@@ -187,6 +190,23 @@ describe('a model of a hub', () => {
     expect(await failure({ sae: model })).toMatch(/SAEs lie in 2 folders[^]*saes\/layer_3/)
     await add({ sae: { ...model, inside: 'saes/layer_4' } })
     expect((await readdir(join(root, 'a', 'sae'))).sort()).toEqual(['cfg.json', 'sae_weights.safetensors'])
+  })
+})
+
+describe('a disk', () => {
+  it('without room for all of it is found out before anything comes', async () => {
+    const huge = { type: 'file', path: 'm.gguf', size: 1e15, oid: 'f'.repeat(40) }
+    hub.next(hub.commit, (_, response) => void response.end(JSON.stringify([huge])))
+    expect(await failure()).toMatch(/1000 TB are needed, but the disk .* has .* left/)
+    expect(hub.askedFor('m.gguf')).toEqual([])
+  })
+
+  // The device that is always full is Linux's.
+  it.skipIf(!existsSync('/dev/full'))('that fills up meanwhile is named', async () => {
+    const hash = createHash('sha256').update(WEIGHTS).digest('hex').slice(0, 16)
+    await mkdir(join(root, '.a.download'))
+    await symlink('/dev/full', join(root, '.a.download', `model.safetensors.${hash}.part`))
+    expect(await failure()).toMatch(/The disk is full. Make room and run the same command again/)
   })
 })
 

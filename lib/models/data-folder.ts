@@ -1,5 +1,5 @@
 import { homedir } from 'node:os'
-import { join } from 'node:path'
+import { join, sep } from 'node:path'
 
 /** What the platform's data folder follows from. */
 export interface Platform {
@@ -13,12 +13,20 @@ export interface Platform {
  * macOS, `%LOCALAPPDATA%\Tiller\models` on Windows, `$XDG_DATA_HOME/tiller/models` or `~/.local/share/tiller/models` elsewhere
  * (https://specifications.freedesktop.org/basedir-spec/).
  */
-export function dataFolder(
-  { platform, home, env }: Platform = { platform: process.platform, home: homedir(), env: process.env },
-): string {
+export function dataFolder({ platform, home, env }: Platform = thisPlatform()): string {
   if (platform === 'darwin') return join(home, 'Library', 'Application Support', 'Tiller', 'models')
   if (platform === 'win32') return join(env.LOCALAPPDATA || join(home, 'AppData', 'Local'), 'Tiller', 'models')
   // The specification has relative paths ignored.
   const given = env.XDG_DATA_HOME?.startsWith('/') ? env.XDG_DATA_HOME : undefined
   return join(given ?? join(home, '.local', 'share'), 'tiller', 'models')
+}
+
+function thisPlatform(): Platform {
+  const { platform, env } = process
+  try {
+    return { platform, env, home: homedir() }
+  } catch {
+    // The user of a container may have no home, and then has no models there.
+    return { platform, env, home: sep }
+  }
 }

@@ -40,6 +40,7 @@ export default defineConfig({
   webServer: {
     command: `npx next start --port ${port}`,
     url: `http://localhost:${port}/api/v1/health`,
+    // A developer's own models are not under test; those of the stories are.
     env: { ASSISTANT_API_KEY: canary.key, TILLER_MODELS_DIR: prepareModels() },
     reuseExistingServer: false,
     timeout: 60_000,

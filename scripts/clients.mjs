@@ -32,7 +32,7 @@ export async function withClients(work, missing) {
   if (typeof python !== 'string') return missing(python.missing)
   for (const step of [install, build]) if ((await step()) !== 0) return 1
   const port = await freePort()
-  const server = startServer(port)
+  const server = startServer(port, folder)
   try {
     const url = `http://127.0.0.1:${port}`
     await untilHealthy(url, server)
@@ -75,7 +75,8 @@ function freePort() {
   })
 }
 
-function startServer(port) {
+/** @param models a folder of the run's own: a developer's models are not under test */
+function startServer(port, models) {
   const next = join(root, 'node_modules', 'next', 'dist', 'bin', 'next')
   return spawn(process.execPath, [next, 'start', '--hostname', '127.0.0.1', '--port', String(port)], {
     cwd: root,
@@ -86,7 +87,7 @@ function startServer(port) {
       LOG_LEVEL: 'warn',
       MODEL_ALIASES: ALIASES.join(','),
       RATE_LIMIT_PER_MINUTE: '0',
-      TILLER_MODELS_DIR: '',
+      TILLER_MODELS_DIR: join(models, 'none'),
       DEFAULT_MODEL: '',
       ASSISTANT_MODEL: '',
     },

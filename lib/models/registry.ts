@@ -201,7 +201,7 @@ export class Registry {
       this.held.delete(name)
       taken -= present.bytes
       this.tell({ what: 'unloaded', model: name })
-      void present.close()
+      present.close().catch((error: unknown) => this.tell({ what: 'failed', model: name, error }))
     }
   }
 

@@ -20,7 +20,7 @@ const modelAliases = z
 
 /** The environment variables that the server reads. Empty strings count as unset. */
 export const envSchema = z.object({
-  /** Folder of models beside those that are shipped; left out, one in the platform's data folder. */
+  /** Folder of models beside those that are shipped; left out, one in the platform's data folder: lib/models/data-folder.ts. */
   TILLER_MODELS_DIR: z.string().optional(),
   /** The model of sessions that name none. */
   DEFAULT_MODEL: z.string().default('pocket'),

@@ -1,29 +1,59 @@
 import 'server-only'
-import { loadCatalogue, spreadContextsIn, type Thesaurus } from '@/lib/catalogue'
+import { Catalogue, loadCatalogue, spreadContextsIn, type Thesaurus } from '@/lib/catalogue'
 import { createLocalEngine } from '@/lib/engine/local'
 import { assembleModel } from '@/lib/models/assemble'
+import { filesOfModel, SAE_FOLDER } from '@/lib/models/folder-files'
+import type { ModelFolder } from '@/lib/models/folders'
 import { readProfile } from '@/lib/models/profile'
 import type { LoadedModel } from '@/lib/models/registry'
+import { withoutPaths } from '@/lib/models/without-paths'
 
-export interface ModelFolder {
-  name: string
-  folder: string
-  bytes: number
-}
+/** Weights are held as 32-bit floats, whatever they are in their file. */
+const BYTES_PER_WEIGHT = 4
+/** An SAE is widened like the model, and a catalogue's texts and search index come to about twice their file. */
+const GROWTH = 2
 
-/** Weights of 16 bits are widened when they are loaded. */
-const WIDENED = 2
+type Loadable = Pick<ModelFolder, 'name' | 'dir' | 'hasCatalogue'>
 
-/** Loads a model folder. Throws ModelLoadError, CatalogueLoadError, or an Error that names the file. */
+/**
+ * Loads a model folder, with its SAE and its catalogue if it has them.
+ * @throws Error whose message says in words for the model's owner what is wrong, without paths of the machine
+ */
 export async function loadModel(
-  { name, folder, bytes }: ModelFolder,
+  folder: Loadable,
   thesaurus: Thesaurus,
   report: (share: number) => void,
 ): Promise<LoadedModel> {
-  const catalogue = await loadCatalogue(folder, thesaurus)
+  try {
+    return await load(folder, thesaurus, report)
+  } catch (cause) {
+    const message = cause instanceof Error ? cause.message : String(cause)
+    throw new Error(await withoutPaths(message, folder.dir, folder.name), { cause })
+  }
+}
+
+async function load(
+  { name, dir, hasCatalogue }: Loadable,
+  thesaurus: Thesaurus,
+  report: (share: number) => void,
+): Promise<LoadedModel> {
+  const profile = await readProfile(dir)
+  report(0.05)
+  const catalogue = hasCatalogue ? await loadCatalogue(dir, thesaurus) : new Catalogue([], thesaurus)
   report(0.2)
   const units = Float32Array.from(catalogue.entries, (entry) => entry.unit)
-  const [engine, profile] = await Promise.all([createLocalEngine(folder, units), readProfile(folder)])
-  const model = assembleModel({ name, engine, catalogue, contexts: spreadContextsIn(folder), profile })
-  return { model, bytes: bytes * WIDENED, close: async () => {} }
+  const engine = await createLocalEngine(dir, units)
+  report(0.95)
+  const model = assembleModel({ name, engine, catalogue, contexts: spreadContextsIn(dir), profile })
+  const weights = engine.card.parameters * BYTES_PER_WEIGHT
+  return { model, bytes: weights + GROWTH * (await bytesOfFeatures(dir)), close: () => engine.close() }
+}
+
+/** The files of the SAE and of its catalogue. */
+async function bytesOfFeatures(dir: string): Promise<number> {
+  const files = await filesOfModel(dir)
+  const ofFeatures = files.filter(
+    ({ path }) => path === 'catalogue.jsonl' || path.startsWith(`${SAE_FOLDER}/`),
+  )
+  return ofFeatures.reduce((sum, { size }) => sum + (size ?? 0), 0)
 }

@@ -5,6 +5,8 @@ import { EmbeddedAnalyser } from '@/lib/assist/embedded/embedded-analyser'
 import { assistantModel, type AssistantModel } from '@/lib/assist/model/assistant-model'
 import { ModelAnalyser } from '@/lib/assist/model/model-analyser'
 import { openThesaurus } from '@/lib/catalogue'
+import { dataFolder } from '@/lib/models/data-folder'
+import { ModelFolders } from '@/lib/models/folders'
 import { checkAliases } from '@/lib/models/model-names'
 import { Registry, type ModelSource } from '@/lib/models/registry'
 import type { Context } from '@/lib/operations/context'
@@ -13,7 +15,6 @@ import { MemoryVariantStore } from '@/lib/store/memory/memory'
 import { readEnv, type Env } from './env'
 import { loadModel } from './load-model'
 import { log } from './log'
-import { modelFolders } from './model-folders'
 
 const MEGABYTE = 1024 * 1024
 
@@ -46,12 +47,19 @@ const here = (path: string) => resolve(/* turbopackIgnore: true */ process.cwd()
 async function modelSources(env: Env): Promise<() => Promise<ModelSource[]>> {
   let opened: ReturnType<typeof openThesaurus> | undefined
   const thesaurus = () => (opened ??= openThesaurus(here(env.WORDNET_DIR)))
-  const roots = ['models', ...(env.TILLER_MODELS_DIR === undefined ? [] : [env.TILLER_MODELS_DIR])]
+  const folders = new ModelFolders([
+    { dir: here('models'), shipped: true },
+    { dir: here(env.TILLER_MODELS_DIR ?? dataFolder()), shipped: false },
+  ])
+  for (const { name, dir, hides } of await folders.list())
+    if (hides !== undefined) log.warn({ model: name, served: dir, hidden: hides }, 'two models of one name')
   return async () => {
-    const found = (await Promise.all(roots.map((root) => modelFolders(here(root))))).flat()
-    const sources = found.map((folder) => ({
-      ...folder,
-      load: (report: (share: number) => void) => loadModel(folder, thesaurus(), report),
+    const sources = (await folders.list()).map((folder) => ({
+      name: folder.name,
+      bytes: folder.bytes,
+      stamp: folder.stamp,
+      fault: folder.fault,
+      load: async (report: (share: number) => void) => loadModel(folder, thesaurus(), report),
     }))
     const isDefault = ({ name }: ModelSource) => name === env.DEFAULT_MODEL
     return [...sources.filter(isDefault), ...sources.filter((source) => !isDefault(source))]

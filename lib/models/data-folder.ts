@@ -1,0 +1,32 @@
+import { homedir } from 'node:os'
+import { join, sep } from 'node:path'
+
+/** What the platform's data folder follows from. */
+export interface Platform {
+  platform: NodeJS.Platform
+  home: string
+  env: Readonly<Record<string, string | undefined>>
+}
+
+/**
+ * Where people's own models live if TILLER_MODELS_DIR names no other folder: `~/Library/Application Support/Tiller/models` on
+ * macOS, `%LOCALAPPDATA%\Tiller\models` on Windows, `$XDG_DATA_HOME/tiller/models` or `~/.local/share/tiller/models` elsewhere
+ * (https://specifications.freedesktop.org/basedir-spec/).
+ */
+export function dataFolder({ platform, home, env }: Platform = thisPlatform()): string {
+  if (platform === 'darwin') return join(home, 'Library', 'Application Support', 'Tiller', 'models')
+  if (platform === 'win32') return join(env.LOCALAPPDATA || join(home, 'AppData', 'Local'), 'Tiller', 'models')
+  // The specification has relative paths ignored.
+  const given = env.XDG_DATA_HOME?.startsWith('/') ? env.XDG_DATA_HOME : undefined
+  return join(given ?? join(home, '.local', 'share'), 'tiller', 'models')
+}
+
+function thisPlatform(): Platform {
+  const { platform, env } = process
+  try {
+    return { platform, env, home: homedir() }
+  } catch {
+    // The user of a container may have no home, and then has no models there.
+    return { platform, env, home: sep }
+  }
+}

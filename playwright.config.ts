@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { defineConfig, devices } from '@playwright/test'
+import { prepareModels } from './e2e/models'
 
 const canary: { key: string } = JSON.parse(readFileSync('e2e/canary.json', 'utf8'))
 
@@ -39,7 +40,7 @@ export default defineConfig({
   webServer: {
     command: `npx next start --port ${port}`,
     url: `http://localhost:${port}/api/v1/health`,
-    env: { ASSISTANT_API_KEY: canary.key },
+    env: { ASSISTANT_API_KEY: canary.key, TILLER_MODELS_DIR: prepareModels() },
     reuseExistingServer: false,
     timeout: 60_000,
   },

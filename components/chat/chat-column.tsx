@@ -1,3 +1,4 @@
+import { ModelStanding } from '@/components/models/model-standing'
 import { useChat } from '@/lib/state/studio-context'
 import { Composer } from './composer'
 import { ConversationView } from './conversation-view'
@@ -18,6 +19,7 @@ export function ChatColumn() {
         </div>
       </div>
       <div className="mx-auto w-full max-w-[46rem] px-3 pt-2 pb-[max(0.75rem,env(safe-area-inset-bottom))] sm:px-6 sm:pb-5">
+        <ModelStanding />
         <PendingBar />
         <Composer />
       </div>

@@ -1,15 +1,10 @@
+import { countInWords } from '@/components/models/in-words'
 import { useModel } from '@/components/models/use-model'
 import { Button } from '@/components/ui/button'
 import { ProblemNote } from '@/components/ui/problem-note'
 import type { ModelListing } from '@/lib/protocols/tiller/contract'
 import { describeProblem } from '@/lib/state/problem'
 import { Markdown } from './markdown'
-
-/** "5.4 million": parameters as people say them. */
-function inWords(parameters: number): string {
-  const [size, unit] = parameters >= 1e9 ? [1e9, ' billion'] : parameters >= 1e6 ? [1e6, ' million'] : [1, '']
-  return (parameters / size).toLocaleString('en', { maximumFractionDigits: 1 }) + unit
-}
 
 /** Who is answering, honestly: in the words of the model's maker, or as far as its card tells. */
 export function ModelIntroduction() {
@@ -30,7 +25,9 @@ export function ModelIntroduction() {
 }
 
 function introductionOf({ id, card, profile }: ModelListing): string {
-  const size = card ? inWords(card.parameters) : 'some'
+  if (!card) return `The model here is **${id}**.`
+  const size = countInWords(card.parameters)
   if (profile?.introduction) return profile.introduction.replaceAll('{parameters}', size)
-  return `The model here is **${id}** (${size} parameters). It makes mistakes.`
+  const steered = card.live_features > 0 ? '' : ' It has no features yet, so it answers as it is.'
+  return `The model here is **${id}** (${size} parameters). It makes mistakes.${steered}`
 }

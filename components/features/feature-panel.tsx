@@ -1,9 +1,11 @@
 import { Tabs } from 'radix-ui'
+import { useModel } from '@/components/models/use-model'
 import { usePanel } from '@/lib/state/studio-context'
 import type { PanelTab } from '@/lib/state/panel-store'
 import { useVariant } from '@/lib/state/variant-context'
 import { ActivatedTab } from './activated-tab'
 import { ModifiedTab } from './modified-tab'
+import { PanelNote } from './panel-note'
 import { SearchTab } from './search-tab'
 
 const tabs = [
@@ -18,8 +20,20 @@ const isTab = (value: string): value is PanelTab => tabs.some(([id]) => id === v
 export function FeaturePanel() {
   const tab = usePanel((state) => state.tab)
   const showTab = usePanel((state) => state.showTab)
+  const card = useModel().data?.card
   const edits = useVariant(({ confirmed, pending }) => Object.keys({ ...confirmed, ...pending }).length)
 
+  if (card?.features === 0)
+    return (
+      <PanelNote title="No features to steer by">
+        <p>
+          {card.sae
+            ? 'This model has an autoencoder, but nothing that says what its features stand for.'
+            : 'This model comes without an autoencoder, which is what finds features.'}{' '}
+          It answers, as it is.
+        </p>
+      </PanelNote>
+    )
   return (
     <Tabs.Root
       value={tab}

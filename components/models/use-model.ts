@@ -2,10 +2,11 @@ import { useQuery } from '@tanstack/react-query'
 import { modelsQuery } from '@/lib/state/queries'
 import { useStudio } from '@/lib/state/studio-context'
 
-/** The model that the page steers. */
+/** The model that the page steers, as the server lists it; undefined if it is no longer served. */
 export function useModel() {
+  const { client, model } = useStudio()
   return useQuery({
-    ...modelsQuery(useStudio()),
-    select: ({ models }) => models.find(({ is_default }) => is_default),
+    ...modelsQuery(client),
+    select: ({ models }) => models.find(({ id }) => id === model),
   })
 }

@@ -1,4 +1,5 @@
 import { SlidersHorizontal } from 'lucide-react'
+import { ModelPicker } from '@/components/models/model-picker'
 import { NewChat } from '@/components/settings/new-chat'
 import { ResetSteering } from '@/components/settings/reset-steering'
 import { SettingsPopover } from '@/components/settings/settings-popover'
@@ -10,10 +11,13 @@ export function Header({ wide }: { wide: boolean }) {
   const setSheetOpen = usePanel((state) => state.setSheetOpen)
   return (
     <header className="border-line flex h-14 shrink-0 items-center gap-1 border-b pr-2 pl-4 sm:pr-4 sm:pl-5">
-      <p className="flex grow items-center gap-2.5">
-        <Mark className="size-7" />
-        <span className="chart-name translate-y-0.5 text-[27px]">Tiller</span>
-      </p>
+      <div className="flex min-w-0 grow items-center gap-1 sm:gap-2">
+        <p className="flex shrink-0 items-center gap-2.5">
+          <Mark className="size-7" />
+          <span className="chart-name hidden translate-y-0.5 text-[27px] sm:inline">Tiller</span>
+        </p>
+        <ModelPicker />
+      </div>
       <ResetSteering />
       <NewChat />
       <SettingsPopover />

@@ -2,13 +2,13 @@
 
 import { useEffect, useState } from 'react'
 import { createTillerClient } from '@/lib/sdk/tiller'
-import { createStudio } from '@/lib/state/studio'
-import { StudioProvider } from '@/lib/state/studio-context'
-import { Mark } from '@/components/ui/mark'
-import { StudioFrame } from './studio-frame'
+import { createWorkspace } from '@/lib/state/workspace'
+import { WorkspaceProvider } from '@/lib/state/workspace-context'
+import { ChosenStudio } from './chosen-studio'
+import { Opening } from './opening'
 
-const newStudio = () =>
-  createStudio({
+const newWorkspace = () =>
+  createWorkspace({
     client: createTillerClient(),
     lasting: () => window.localStorage,
     perTab: () => window.sessionStorage,
@@ -16,18 +16,18 @@ const newStudio = () =>
 
 /** The studio, once what this browser has saved is read. */
 export function StudioPage() {
-  const [studio] = useState(newStudio)
+  const [workspace] = useState(newWorkspace)
   const [ready, setReady] = useState(false)
 
   useEffect(() => {
-    studio.hydrate()
+    workspace.hydrate()
     // The server cannot know what is saved here, so the first picture is the same for everyone.
     const shown = requestAnimationFrame(() => setReady(true))
     const follow = ({ key, storageArea }: StorageEvent) => {
-      if (storageArea === window.localStorage) studio.follow(key)
+      if (storageArea === window.localStorage) workspace.follow(key)
     }
     // Leaving the page in the middle of an answer keeps what was said.
-    const leave = () => studio.runner.stop()
+    const leave = () => workspace.stop()
     window.addEventListener('storage', follow)
     window.addEventListener('pagehide', leave)
     return () => {
@@ -35,18 +35,12 @@ export function StudioPage() {
       window.removeEventListener('storage', follow)
       window.removeEventListener('pagehide', leave)
     }
-  }, [studio])
+  }, [workspace])
 
-  if (!ready)
-    return (
-      <main className="grid min-h-dvh place-items-center" aria-busy="true">
-        <Mark className="size-14" />
-        <h1 className="sr-only">Tiller</h1>
-      </main>
-    )
+  if (!ready) return <Opening />
   return (
-    <StudioProvider studio={studio}>
-      <StudioFrame />
-    </StudioProvider>
+    <WorkspaceProvider workspace={workspace}>
+      <ChosenStudio />
+    </WorkspaceProvider>
   )
 }

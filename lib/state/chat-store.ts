@@ -64,6 +64,7 @@ function nextWindow(turns: readonly Turn[], forgotten: number): number {
 
 export function createChatStore(
   storage?: PersistStorage<SavedChat>,
+  name = 'tiller.chat',
   newId = () => crypto.randomUUID() as string,
 ) {
   return createStore<ChatState>()(
@@ -86,7 +87,7 @@ export function createChatStore(
         clear: () => set(empty),
       }),
       {
-        name: 'tiller.chat',
+        name,
         version: 1,
         storage,
         skipHydration: true,

@@ -2,7 +2,7 @@ import { vi } from 'vitest'
 import type { ChatDone, ChatRequest, Edit, ErrorCode, VariantAddress } from '@/lib/protocols/tiller/contract'
 import { ApiError, type AnswerEvent, type TillerClient } from '@/lib/sdk/tiller'
 import { memoryStorage } from './memory-storage.fixture'
-import { createStudio } from './studio'
+import { createWorkspace } from './workspace'
 
 export const refusal = (code: ErrorCode) => new ApiError({ detail: `Refused: ${code}.`, code })
 
@@ -64,10 +64,10 @@ export function fakeServer() {
     if (failure) throw failure.error
     return { edits: [], variant_id: 'default', variant_json: '{}' }
   }
-  const create = async () => {
+  const create = async ({ base_model = 'pocket' }: { base_model?: string } = {}) => {
     const id = `session-${++made}`
     sessions.set(id, new Map())
-    return { session_id: id, variant_id: 'default', base_model: 'pocket' }
+    return { session_id: id, variant_id: 'default', base_model }
   }
   const client = {
     sessions: { create: vi.fn(create) },
@@ -77,10 +77,16 @@ export function fakeServer() {
   return { ...server, server, client }
 }
 
-/** A studio on a fake server, with storage that a second studio can be opened on, as a reload does. */
+/** A workspace on a fake server, with storage that a second one can be opened on, as a reload does. */
+export function workspaceOn(client: TillerClient, storage = memoryStorage(), tab = memoryStorage()) {
+  const workspace = createWorkspace({ client, lasting: () => storage, perTab: () => tab })
+  workspace.hydrate()
+  return { workspace, storage, reload: () => workspaceOn(client, storage, tab) }
+}
+
+/** The studio of one model in a workspace of its own. */
 export function studioOn(client: TillerClient, storage = memoryStorage(), tab = memoryStorage()) {
-  const studio = createStudio({ client, lasting: () => storage, perTab: () => tab })
-  studio.hydrate()
+  const studio = workspaceOn(client, storage, tab).workspace.studioOf('pocket')
   return { studio, reload: () => studioOn(client, storage, tab).studio }
 }
 

@@ -1,5 +1,6 @@
 import { keepPreviousData, mutationOptions, queryOptions } from '@tanstack/react-query'
 import type { ChatMessage } from '@/lib/protocols/tiller/contract'
+import type { TillerClient } from '@/lib/sdk/tiller'
 import { handleOf, type Edits } from './edits'
 import { Unable } from './problem'
 import type { Studio } from './studio'
@@ -9,16 +10,21 @@ const LISTED = 20
 
 const forEver = { staleTime: Infinity } as const
 
-/** The models that the server has. */
-export const modelsQuery = ({ client }: Studio) =>
+/** How often the list is read while a model loads, in milliseconds. */
+const LOADING_MS = 800
+
+/** The models that the server has, followed while one of them loads. */
+export const modelsQuery = (client: TillerClient) =>
   queryOptions({
     queryKey: ['models'],
     queryFn: ({ signal }) => client.models.list({ signal }),
+    refetchInterval: ({ state }) =>
+      state.data?.models.some((each) => each.state === 'loading') ? LOADING_MS : false,
   })
 
-export const searchQuery = ({ client, session }: Studio, query: string) =>
+export const searchQuery = ({ client, model, session }: Studio, query: string) =>
   queryOptions({
-    queryKey: ['features', 'search', query],
+    queryKey: [model, 'features', 'search', query],
     queryFn: ({ signal }) =>
       session.call(
         (address) => client.features.search({ ...address, query, top_k: LISTED }, { signal }),
@@ -30,9 +36,9 @@ export const searchQuery = ({ client, session }: Studio, query: string) =>
   })
 
 /** The key holds the whole conversation and the confirmed edits, so a list never belongs to an earlier turn. */
-export const inspectQuery = ({ client, session }: Studio, messages: ChatMessage[], confirmed: Edits) =>
+export const inspectQuery = ({ client, model, session }: Studio, messages: ChatMessage[], confirmed: Edits) =>
   queryOptions({
-    queryKey: ['features', 'inspect', messages, confirmed],
+    queryKey: [model, 'features', 'inspect', messages, confirmed],
     queryFn: ({ signal }) =>
       session.call(
         (address) => client.features.inspect({ ...address, messages, top_k: LISTED }, { signal }),
@@ -43,10 +49,10 @@ export const inspectQuery = ({ client, session }: Studio, messages: ChatMessage[
     ...forEver,
   })
 
-export const featureQuery = ({ client }: Studio, featureId: string) =>
+export const featureQuery = ({ client, model }: Studio, featureId: string) =>
   queryOptions({
-    queryKey: ['features', 'detail', featureId],
-    queryFn: ({ signal }) => client.features.get(featureId, { signal }),
+    queryKey: [model, 'features', 'detail', featureId],
+    queryFn: ({ signal }) => client.features.get(featureId, { model, signal }),
     ...forEver,
   })
 

@@ -23,11 +23,11 @@ function unfit(error: unknown): never {
  * forgotten the session, a fresh one is made, the confirmed edits are written into it, and the call that noticed is
  * made once more.
  */
-export function createSession(client: TillerClient, variant: VariantStore) {
+export function createSession(client: TillerClient, model: string, variant: VariantStore) {
   let making: Promise<Address> | null = null
 
   async function make(): Promise<Address> {
-    const { session_id, variant_id } = await client.sessions.create()
+    const { session_id, variant_id } = await client.sessions.create({ base_model: model })
     const address = { session_id, variant_id }
     const edits = toRequest(variant.getState().confirmed)
     for (let i = 0; i < edits.length; i += MAX_EDITS)

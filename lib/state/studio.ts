@@ -3,58 +3,44 @@ import { createAnswerStore } from './answer-store'
 import { createChatRunner } from './chat-runner'
 import { createChatStore, savedChat } from './chat-store'
 import { createComparison } from './comparison'
-import { createDraftStore, savedDraft } from './draft-store'
-import { createNoticeStore } from './notice-store'
+import type { DraftStore } from './draft-store'
+import type { NoticeStore } from './notice-store'
 import { createPanelStore } from './panel-store'
-import { savedState } from './saved'
+import { savedState, type SavedOptions } from './saved'
 import { createSession } from './session'
-import { createSettingsStore, settings as savedSettings } from './settings-store'
+import type { SettingsStore } from './settings-store'
 import { createVariantStore, savedVariant } from './variant-store'
 
 export interface StudioOptions {
   client: TillerClient
-  /** Kept for good and shared by all tabs: the browser's `localStorage`. Looked up when first needed. */
-  lasting: () => Storage
-  /** Kept as long as the tab: the browser's `sessionStorage`. */
-  perTab: () => Storage
+  /** The name of the model that answers. */
+  model: string
+  /** Where the conversation and the edits are saved. */
+  saved: Omit<SavedOptions<unknown>, 'schema'>
+  notices: NoticeStore
+  settings: SettingsStore
+  draft: DraftStore
 }
 
 export type Studio = ReturnType<typeof createStudio>
 
-const contents: Record<string, string> = {
-  'tiller.chat': 'conversation',
-  'tiller.variant': 'confirmed edits',
-  'tiller.settings': 'settings',
-  'tiller.draft': 'draft',
-}
-
-/** Everything behind the page, wired together. Knows neither React nor the DOM. */
-export function createStudio({ client, lasting, perTab }: StudioOptions) {
-  const notices = createNoticeStore()
-  const { notify } = notices.getState()
-  const reports = {
-    onDamaged: (name: string) =>
-      notify(
-        name,
-        `The saved ${contents[name]} could not be read, so it starts fresh. A copy was set aside.`,
-      ),
-    onUnsaved: () =>
-      notify('unsaved', 'This browser refuses to save. The page works, but a reload loses what is in it.'),
-  }
-  const saved = { backing: lasting, ...reports }
-  const variant = createVariantStore(savedState({ schema: savedVariant, ...saved }))
-  const chat = createChatStore(savedState({ schema: savedChat, ...saved }))
-  const settings = createSettingsStore(savedState({ schema: savedSettings, ...saved }))
-  const draft = createDraftStore(savedState({ schema: savedDraft, ...reports, backing: perTab }))
+/** Everything behind the page of one model, wired together. Knows neither React nor the DOM. */
+export function createStudio({ client, model, saved, notices, settings, draft }: StudioOptions) {
+  const variant = createVariantStore(
+    savedState({ schema: savedVariant, ...saved }),
+    `tiller.variant:${model}`,
+  )
+  const chat = createChatStore(savedState({ schema: savedChat, ...saved }), `tiller.chat:${model}`)
   const panel = createPanelStore()
   const answer = createAnswerStore()
-  const session = createSession(client, variant)
+  const session = createSession(client, model, variant)
   const parts = { client, session, variant, chat, settings, answer, notices }
   const runner = createChatRunner(parts)
   const comparison = createComparison({ ...parts, draft })
 
   return {
     client,
+    model,
     session,
     notices,
     variant,
@@ -66,14 +52,14 @@ export function createStudio({ client, lasting, perTab }: StudioOptions) {
     runner,
     comparison,
 
-    /** Reads what was saved. Called once, in the browser, before anything is shown. */
+    /** Reads what was saved. Called once, before anything is shown. */
     hydrate() {
-      for (const store of [variant, chat, settings, draft]) void store.persist.rehydrate()
+      for (const store of [variant, chat]) void store.persist.rehydrate()
     },
 
     /** Another tab has saved under this key: take over what it saved. */
     follow(key: string | null) {
-      for (const store of [variant, chat, settings])
+      for (const store of [variant, chat])
         if (store.persist.getOptions().name === key) void store.persist.rehydrate()
     },
 

@@ -53,7 +53,7 @@ const differing = (pending: Edits, confirmed: Edits): Edits =>
   )
 
 /** The store behind VariantContext. */
-export function createVariantStore(storage: PersistStorage<SavedVariant>) {
+export function createVariantStore(storage: PersistStorage<SavedVariant>, name = 'tiller.variant') {
   return createStore<VariantState>()(
     persist(
       (set, get) => ({
@@ -80,7 +80,7 @@ export function createVariantStore(storage: PersistStorage<SavedVariant>) {
         setSettling: (settling) => set({ settling }),
       }),
       {
-        name: 'tiller.variant',
+        name,
         version: 1,
         storage,
         skipHydration: true,

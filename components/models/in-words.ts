@@ -1,0 +1,29 @@
+import type { ModelListing } from '@/lib/protocols/tiller/contract'
+
+const one = (value: number) => value.toLocaleString('en', { maximumFractionDigits: 1 })
+
+/** "5.4 million": parameters as people say them. */
+export function countInWords(count: number): string {
+  if (count >= 1e9) return `${one(count / 1e9)} billion`
+  return count >= 1e6 ? `${one(count / 1e6)} million` : one(count)
+}
+
+/** "22 MB": the size of files. */
+export function sizeInWords(bytes: number): string {
+  if (bytes >= 1e9) return `${one(bytes / 1e9)} GB`
+  return bytes >= 1e6 ? `${Math.round(bytes / 1e6)} MB` : `${Math.max(1, Math.round(bytes / 1e3))} KB`
+}
+
+/** How a model stands, in a word or two. */
+export function stateInWords({ state, progress }: ModelListing): string {
+  switch (state) {
+    case 'ready':
+      return 'ready'
+    case 'idle':
+      return 'not loaded yet'
+    case 'loading':
+      return `loading ${Math.round((progress ?? 0) * 100)}%`
+    case 'failed':
+      return 'cannot be loaded'
+  }
+}

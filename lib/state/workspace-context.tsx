@@ -1,0 +1,21 @@
+'use client'
+
+import { createContext, useContext, type ReactNode } from 'react'
+import { useStore } from 'zustand'
+import type { Workspace } from './workspace'
+
+const WorkspaceContext = createContext<Workspace | null>(null)
+
+/** Gives the components below it the workspace: the models, and the choice among them. */
+export function WorkspaceProvider({ workspace, children }: { workspace: Workspace; children: ReactNode }) {
+  return <WorkspaceContext value={workspace}>{children}</WorkspaceContext>
+}
+
+export function useWorkspace(): Workspace {
+  const workspace = useContext(WorkspaceContext)
+  if (!workspace) throw new Error('useWorkspace needs a WorkspaceProvider above it.')
+  return workspace
+}
+
+/** The name of the model that a person has chosen; null if none. */
+export const useChosenModel = () => useStore(useWorkspace().choice, ({ chosen }) => chosen)

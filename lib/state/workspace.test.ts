@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest'
+import { fakeServer, pirate, workspaceOn } from './fake-server.fixture'
+
+const contents = (studio: ReturnType<ReturnType<typeof workspaceOn>['workspace']['studioOf']>) =>
+  studio.chat.getState().turns.map(({ content }) => content)
+
+/** A workspace where Pocket was asked and steered, and then the other model asked. */
+async function twoModels() {
+  const { client } = fakeServer()
+  const { workspace, reload, storage } = workspaceOn(client)
+  const pocket = workspace.studioOf('pocket')
+  await pocket.runner.send('Hi Pocket')
+  pocket.variant.getState().setPending(pirate, 0.6)
+  await pocket.session.confirm(pocket.variant.getState().pending)
+  const other = workspace.studioOf('other')
+  await other.runner.send('Hi other')
+  return { client, workspace, reload, storage, pocket, other }
+}
+
+describe('a workspace of several models', () => {
+  it('keeps the conversation and the edits of each, over a reload too', async () => {
+    const { workspace, reload } = await twoModels()
+    for (const { studioOf } of [workspace, reload().workspace]) {
+      expect(contents(studioOf('pocket'))).toEqual(['Hi Pocket', 'plain: Hi Pocket'])
+      expect(contents(studioOf('other'))).toEqual(['Hi other', 'plain: Hi other'])
+      expect(studioOf('pocket').variant.getState().confirmed).toHaveProperty('pirate')
+      expect(studioOf('other').variant.getState().confirmed).toEqual({})
+    }
+  })
+
+  it('asks each model in a session of its own', async () => {
+    const { client, pocket, other } = await twoModels()
+    expect(client.sessions.create).toHaveBeenCalledWith({ base_model: 'pocket' })
+    expect(client.sessions.create).toHaveBeenCalledWith({ base_model: 'other' })
+    expect(pocket.variant.getState().address).not.toEqual(other.variant.getState().address)
+  })
+
+  it('goes on with an answer while a person is with another model', async () => {
+    const { client, server } = fakeServer()
+    const { workspace } = workspaceOn(client)
+    const pocket = workspace.studioOf('pocket')
+    let go = () => {}
+    const waiting = new Promise<void>((resolve) => (go = resolve))
+    server.say = async function* () {
+      yield 'First half'
+      await waiting
+      yield ', second half'
+    }
+    const answered = pocket.runner.send('Hi')
+    workspace.choice.getState().choose('other')
+    workspace.studioOf('other')
+    go()
+    await answered
+    expect(contents(workspace.studioOf('pocket'))).toEqual(['Hi', 'First half, second half'])
+  })
+
+  it('takes the draft and the settings along', () => {
+    const { workspace } = workspaceOn(fakeServer().client)
+    workspace.studioOf('pocket').draft.getState().setDraft('half a thou')
+    workspace.studioOf('pocket').settings.getState().change({ temperature: 0 })
+    expect(workspace.studioOf('other').draft.getState().draft).toBe('half a thou')
+    expect(workspace.studioOf('other').settings.getState().temperature).toBe(0)
+  })
+
+  it('stays with its model over a reload, whatever another tab turns to', () => {
+    const { client } = fakeServer()
+    const { workspace, storage, reload } = workspaceOn(client)
+    workspace.choice.getState().choose('pocket')
+    const { workspace: secondTab } = workspaceOn(client, storage)
+    expect(secondTab.choice.getState().chosen).toBe('pocket')
+    secondTab.choice.getState().choose('other')
+    expect(reload().workspace.choice.getState().chosen).toBe('pocket')
+  })
+})
+
+describe('what a browser saved for a single model', () => {
+  const before = { state: { turns: [{ id: '1', role: 'user', content: 'Hi' }], forgotten: 0 }, version: 1 }
+
+  it('goes to that model', () => {
+    const { workspace, storage } = workspaceOn(fakeServer().client)
+    storage.setItem('tiller.chat', JSON.stringify(before))
+    workspace.adopt('pocket')
+    expect(contents(workspace.studioOf('pocket'))).toEqual(['Hi'])
+    expect(storage.getItem('tiller.chat')).toBeNull()
+  })
+
+  it('never takes the place of something newer', async () => {
+    const { workspace, storage } = await twoModels()
+    storage.setItem('tiller.chat', JSON.stringify(before))
+    workspace.adopt('pocket')
+    expect(contents(workspace.studioOf('pocket'))).toEqual(['Hi Pocket', 'plain: Hi Pocket'])
+    expect(storage.getItem('tiller.chat')).not.toBeNull()
+  })
+})

@@ -1,0 +1,103 @@
+import type { TillerClient } from '@/lib/sdk/tiller'
+import { createDraftStore, savedDraft } from './draft-store'
+import { createModelChoice, savedChoice, tabFirst } from './model-choice'
+import { createNoticeStore } from './notice-store'
+import { savedState } from './saved'
+import { createSettingsStore, settings as savedSettings } from './settings-store'
+import { createStudio, type Studio } from './studio'
+
+export interface WorkspaceOptions {
+  client: TillerClient
+  /** Kept for good and shared by all tabs: the browser's `localStorage`. Looked up when first needed. */
+  lasting: () => Storage
+  /** Kept as long as the tab: the browser's `sessionStorage`. */
+  perTab: () => Storage
+}
+
+export type Workspace = ReturnType<typeof createWorkspace>
+
+const contents: Record<string, string> = {
+  'tiller.chat': 'conversation',
+  'tiller.variant': 'confirmed edits',
+  'tiller.settings': 'settings',
+  'tiller.draft': 'draft',
+  'tiller.model': 'choice of a model',
+}
+
+/** What a key holds; the part behind ":" names the model that it belongs to. */
+const contentsOf = (key: string) => contents[key.split(':', 1)[0] ?? '']
+
+/**
+ * Everything behind the page: a studio for each model, and what they share. A person's draft and settings go along from
+ * model to model; conversations and edits stay with theirs, and so does an answer that is being written.
+ */
+export function createWorkspace({ client, lasting, perTab }: WorkspaceOptions) {
+  const notices = createNoticeStore()
+  const { notify } = notices.getState()
+  const reports = {
+    onDamaged: (name: string) =>
+      notify(
+        name,
+        `The saved ${contentsOf(name)} could not be read, so it starts fresh. A copy was set aside.`,
+      ),
+    onUnsaved: () =>
+      notify('unsaved', 'This browser refuses to save. The page works, but a reload loses what is in it.'),
+  }
+  const saved = { backing: lasting, ...reports }
+  const tab = { ...reports, backing: perTab }
+  const settings = createSettingsStore(savedState({ schema: savedSettings, ...saved }))
+  const draft = createDraftStore(savedState({ schema: savedDraft, ...tab }))
+  const choice = createModelChoice(
+    tabFirst(savedState({ schema: savedChoice, ...tab }), savedState({ schema: savedChoice, ...saved })),
+  )
+  const studios = new Map<string, Studio>()
+
+  return {
+    client,
+    choice,
+
+    /** Reads what was saved. Called once, in the browser, before anything is shown. */
+    hydrate() {
+      for (const store of [settings, draft, choice]) void store.persist.rehydrate()
+    },
+
+    /** The studio of a model, with its conversation and edits as they were left. */
+    studioOf(model: string): Studio {
+      const open = studios.get(model)
+      if (open) return open
+      const fresh = createStudio({ client, model, saved, notices, settings, draft })
+      studios.set(model, fresh)
+      fresh.hydrate()
+      return fresh
+    },
+
+    /** Another tab has saved under this key: take over what it saved. */
+    follow(key: string | null) {
+      if (settings.persist.getOptions().name === key) void settings.persist.rehydrate()
+      for (const studio of studios.values()) studio.follow(key)
+    },
+
+    /** Ends every answer that is being written, and keeps what was said. */
+    stop() {
+      for (const { runner } of studios.values()) runner.stop()
+    },
+
+    /**
+     * Gives what a browser saved before it knew of several models to the model that it was about. Does nothing where there
+     * is nothing, or where that model has something of its own.
+     */
+    adopt(model: string) {
+      try {
+        const storage = lasting()
+        for (const key of ['tiller.chat', 'tiller.variant']) {
+          const before = storage.getItem(key)
+          if (before === null || storage.getItem(`${key}:${model}`) !== null) continue
+          storage.setItem(`${key}:${model}`, before)
+          storage.removeItem(key)
+        }
+      } catch {
+        reports.onUnsaved()
+      }
+    },
+  }
+}

@@ -123,6 +123,14 @@ describe.skipIf(!existsSync('models/pocket/catalogue.jsonl'))('/v1/completions, 
     expect(ended!.logprobs!.tokens.at(-1)).toBe('<|end|>')
   })
 
+  it('takes what lm-evaluation-harness asks for when it has texts written', async () => {
+    const stop = ['\n\n', '\n', '.', '?', 'Q:', '<|end|>']
+    const request = { model, prompt: [await idsOf(prompt)], max_tokens: 40, temperature: 0, stop, seed: 1234 }
+    const { choices } = completion.parse(await (await post('/v1/completions', request)).json())
+    expect(choices).toHaveLength(1)
+    for (const end of stop) expect(choices[0]!.text).not.toContain(end)
+  })
+
   it('rates a prompt alone, where nothing is to be said', async () => {
     const request = { ...asked, max_tokens: 0, echo: true, logprobs: 0 }
     const { choices, usage } = await client.completions.create(request)

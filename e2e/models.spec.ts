@@ -40,10 +40,10 @@ test('a model that cannot be loaded says why, where it is chosen and where it is
 }) => {
   await turnTo(studio, BROKEN)
   await expect(page.getByRole('status').filter({ hasText: 'cannot be loaded' })).toContainText(
-    'never-heard-of',
+    'NeverHeardOfForCausalLM',
   )
   await page.getByRole('button', { name: /^Model: / }).click()
-  await expect(page.getByRole('dialog', { name: 'Models' })).toContainText('never-heard-of')
+  await expect(page.getByRole('dialog', { name: 'Models' })).toContainText('NeverHeardOfForCausalLM')
   await page.keyboard.press('Escape')
   await turnTo(studio, 'pocket')
   expect(await studio.ask('Tell me about Tokyo.')).toMatch(/tokyo|japan/i)

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, rmSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 
 /** A model with random weights and no SAE, served beside Pocket. */
@@ -12,9 +12,9 @@ export function prepareModels(): string {
   // The config is read once by each worker; only the first, which starts the server, may make the folder.
   if (process.env.TEST_WORKER_INDEX !== undefined) return folder
   rmSync(folder, { recursive: true, force: true })
-  mkdirSync(`${folder}/${BROKEN}`, { recursive: true })
-  writeFileSync(`${folder}/${BROKEN}/config.json`, JSON.stringify({ model_type: 'never-heard-of' }))
-  for (const file of ['config.json', 'model.safetensors', 'tokenizer.json', 'tokenizer_config.json'])
-    cpSync(`tests/fixtures/families/qwen3/${file}`, `${folder}/${SECOND}/${file}`)
+  for (const model of [SECOND, BROKEN])
+    for (const file of ['config.json', 'model.safetensors', 'tokenizer.json', 'tokenizer_config.json'])
+      cpSync(`tests/fixtures/families/qwen3/${file}`, `${folder}/${model}/${file}`)
+  writeFileSync(`${folder}/${BROKEN}/config.json`, JSON.stringify({ architectures: ['NeverHeardOfForCausalLM'] }))
   return folder
 }

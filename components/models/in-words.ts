@@ -27,3 +27,17 @@ export function stateInWords({ state, progress }: ModelListing): string {
       return 'cannot be loaded'
   }
 }
+
+const asked: Record<string, string> = {
+  complete: 'answers',
+  activations: 'which features fire',
+  logits: 'how likely each next token is',
+  attribute: 'which features an answer comes from',
+  similar: 'which features are alike',
+  tokenize: 'how a text is cut into tokens',
+  vocabulary: 'which tokens there are',
+}
+
+/** What can be asked of a model, in words; a capability that this page does not know keeps its name. */
+export const capabilitiesInWords = (capabilities: readonly string[]) =>
+  capabilities.map((each) => asked[each] ?? each).join(', ')

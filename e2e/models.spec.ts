@@ -51,7 +51,8 @@ test('a model that cannot be loaded says why, where it is chosen and where it is
   await expect(page.getByRole('radio', { name: BROKEN })).toBeDisabled()
 })
 
-test('the card says what a model is, and keys choose one only when they are meant to', async ({ page }) => {
+test('the card says what a model is, and keys choose one only when they are meant to', async ({ studio }) => {
+  const { page } = studio
   const picker = page.getByRole('button', { name: /^Model: / })
   await picker.press('Enter')
   const card = page.getByRole('region', { name: 'About pocket' })
@@ -65,7 +66,8 @@ test('the card says what a model is, and keys choose one only when they are mean
   await expect(picker).toBeFocused()
 })
 
-test('a model that has vanished gives way to the default one, with a notice', async ({ page }) => {
+test('a model that has vanished gives way to the default one, with a notice', async ({ studio }) => {
+  const { page } = studio
   await page.evaluate(() => {
     const saved = JSON.stringify({ state: { chosen: 'gone' }, version: 1 })
     sessionStorage.setItem('tiller.model', saved)

@@ -30,12 +30,16 @@ export function stateInWords({ state, progress }: ModelListing): string {
 
 const asked: Record<string, string> = {
   complete: 'answers',
+  prompt: 'raw texts',
+  format: 'answers held to a format',
   activations: 'which features fire',
-  logits: 'how likely each next token is',
   attribute: 'which features an answer comes from',
-  similar: 'which features are alike',
+  similar: 'features that are alike',
+  directions: 'features that people made',
+  logits: 'how likely each next token is',
+  residuals: 'the residual stream',
   tokenize: 'how a text is cut into tokens',
-  vocabulary: 'which tokens there are',
+  vocabulary: 'all its tokens',
 }
 
 /** What can be asked of a model, in words; a capability that this page does not know keeps its name. */

@@ -40,13 +40,14 @@ function factsOf({ size_bytes, card, wire_name }: ModelListing): [string, string
     ['Layers', figure(layers)],
     ['Context', `${figure(context_length)} tokens`],
     ...featureFacts(card),
-    ['Tells', capabilitiesInWords(capabilities)],
+    ['Can give', capabilitiesInWords(capabilities)],
     name,
   ]
 }
 
 function featureFacts({ sae, features, live_features }: NonNullable<ModelListing['card']>): [string, string][] {
-  const some = `${figure(features)}, ${figure(live_features)} of which ever fire`
+  const live = live_features === features ? 'all' : figure(live_features)
+  const some = `${figure(features)}, ${live} of which can fire`
   const count: [string, string] = ['Features', features > 0 ? some : 'none: it only chats']
   if (!sae) return [['Autoencoder', 'none'], count]
   const { read_layer, steer_layer } = sae

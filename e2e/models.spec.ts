@@ -47,4 +47,32 @@ test('a model that cannot be loaded says why, where it is chosen and where it is
   await page.keyboard.press('Escape')
   await turnTo(studio, 'pocket')
   expect(await studio.ask('Tell me about Tokyo.')).toMatch(/tokyo|japan/i)
+  await page.getByRole('button', { name: /^Model: / }).click()
+  await expect(page.getByRole('radio', { name: BROKEN })).toBeDisabled()
+})
+
+test('the card says what a model is, and keys choose one only when they are meant to', async ({ studio }) => {
+  const { page } = studio
+  const picker = page.getByRole('button', { name: /^Model: / })
+  await picker.press('Enter')
+  const card = page.getByRole('region', { name: 'About pocket' })
+  for (const fact of ['Parameters', 'Layers', 'Context', 'Autoencoder', 'Features'])
+    await expect(card.getByText(fact, { exact: true })).toBeVisible()
+  await page.getByRole('radio', { name: 'pocket', exact: true }).focus()
+  await page.keyboard.press('ArrowDown')
+  await expect(picker).toHaveAccessibleName('Model: pocket')
+  await page.getByRole('radio', { name: SECOND }).press('Enter')
+  await expect(picker).toHaveAccessibleName(`Model: ${SECOND}`)
+  await expect(picker).toBeFocused()
+})
+
+test('a model that has vanished gives way to the default one, with a notice', async ({ studio }) => {
+  const { page } = studio
+  await page.evaluate(() => {
+    const saved = JSON.stringify({ state: { chosen: 'gone' }, version: 1 })
+    sessionStorage.setItem('tiller.model', saved)
+  })
+  await page.reload()
+  await expect(page.getByRole('button', { name: 'Model: pocket' })).toBeVisible()
+  await expect(page.getByRole('list', { name: 'Notices' })).toContainText('gone is not served any more')
 })

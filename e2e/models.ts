@@ -15,6 +15,9 @@ export function prepareModels(): string {
   for (const model of [SECOND, BROKEN])
     for (const file of ['config.json', 'model.safetensors', 'tokenizer.json', 'tokenizer_config.json'])
       cpSync(`tests/fixtures/families/qwen3/${file}`, `${folder}/${model}/${file}`)
-  writeFileSync(`${folder}/${BROKEN}/config.json`, JSON.stringify({ architectures: ['NeverHeardOfForCausalLM'] }))
+  writeFileSync(
+    `${folder}/${BROKEN}/config.json`,
+    JSON.stringify({ architectures: ['NeverHeardOfForCausalLM'] }),
+  )
   return folder
 }

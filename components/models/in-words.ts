@@ -27,3 +27,21 @@ export function stateInWords({ state, progress }: ModelListing): string {
       return 'cannot be loaded'
   }
 }
+
+const asked: Record<string, string> = {
+  complete: 'answers',
+  prompt: 'raw texts',
+  format: 'answers held to a format',
+  activations: 'which features fire',
+  attribute: 'which features an answer comes from',
+  similar: 'features that are alike',
+  directions: 'features that people made',
+  logits: 'how likely each next token is',
+  residuals: 'the residual stream',
+  tokenize: 'how a text is cut into tokens',
+  vocabulary: 'all its tokens',
+}
+
+/** What can be asked of a model, in words; a capability that this page does not know keeps its name. */
+export const capabilitiesInWords = (capabilities: readonly string[]) =>
+  capabilities.map((each) => asked[each] ?? each).join(', ')

@@ -1,4 +1,5 @@
-import { RadioGroup } from 'radix-ui'
+import { useId } from 'react'
+import { ToggleGroup } from 'radix-ui'
 import type { ModelListing } from '@/lib/protocols/tiller/contract'
 import { useStudio } from '@/lib/state/studio-context'
 import { useWorkspace } from '@/lib/state/workspace-context'
@@ -9,41 +10,58 @@ interface ModelChoicesProps {
   onChosen: () => void
 }
 
-/** The models that are served. One that cannot be loaded says why. */
+/**
+ * The models that are served. One that cannot be loaded says why, and cannot be chosen. Arrow keys only move between them:
+ * choosing may load one.
+ */
 export function ModelChoices({ models, onChosen }: ModelChoicesProps) {
   const { model } = useStudio()
-  const { choice } = useWorkspace()
+  const workspace = useWorkspace()
+  const choose = (name: string) => {
+    onChosen()
+    // Choosing the chosen one again says "".
+    if (name !== '') workspace.turnTo(name, model)
+  }
   return (
-    <RadioGroup.Root
+    <ToggleGroup.Root
+      type="single"
+      role="radiogroup"
+      orientation="vertical"
       aria-label="Models"
       value={model}
-      onValueChange={(name) => choice.getState().choose(name)}
+      onValueChange={choose}
       className="-mx-2 space-y-1"
     >
       {models.map((each) => (
-        <RadioGroup.Item
-          key={each.id}
-          value={each.id}
-          aria-label={each.id}
-          aria-describedby={`model-${each.id}`}
-          onClick={onChosen}
-          className="data-[state=checked]:bg-brass-soft hover:bg-sunken block w-full rounded-lg px-3 py-2.5 text-left transition-colors"
-        >
-          <span className="flex items-baseline justify-between gap-3">
-            <span className="min-w-0 font-medium break-words">{each.id}</span>
-            <span
-              className={`shrink-0 text-[13px] ${each.state === 'failed' ? 'text-alarm' : 'text-ink-soft'}`}
-            >
-              {stateInWords(each)}
-            </span>
-          </span>
-          <span id={`model-${each.id}`} className="text-ink-soft mt-0.5 block space-y-1 text-[13px]">
-            <span className="block">{factsOf(each)}</span>
-            {each.reason !== null && <span className="text-alarm block break-words">{each.reason}</span>}
-          </span>
-        </RadioGroup.Item>
+        <ModelChoice key={each.id} listing={each} chosen={each.id === model} />
       ))}
-    </RadioGroup.Root>
+    </ToggleGroup.Root>
+  )
+}
+
+function ModelChoice({ listing, chosen }: { listing: ModelListing; chosen: boolean }) {
+  const { id, state, reason } = listing
+  const facts = useId()
+  const failed = state === 'failed'
+  return (
+    <ToggleGroup.Item
+      value={id}
+      aria-label={id}
+      aria-describedby={`${facts}-state ${facts}`}
+      disabled={failed && !chosen}
+      className="data-[state=on]:bg-brass-soft enabled:hover:bg-sunken block w-full rounded-lg px-3 py-2.5 text-left transition-colors disabled:cursor-not-allowed"
+    >
+      <span className="flex items-baseline justify-between gap-3">
+        <span className="min-w-0 font-medium break-words">{id}</span>
+        <span id={`${facts}-state`} className={`shrink-0 text-[13px] ${failed ? 'text-alarm' : 'text-ink-soft'}`}>
+          {stateInWords(listing)}
+        </span>
+      </span>
+      <span id={facts} className="text-ink-soft mt-0.5 block space-y-1 text-[13px]">
+        <span className="block">{factsOf(listing)}</span>
+        {reason !== null && <span className="text-alarm block break-words">{reason}</span>}
+      </span>
+    </ToggleGroup.Item>
   )
 }
 

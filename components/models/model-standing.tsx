@@ -1,10 +1,12 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useEffect, type ReactNode } from 'react'
+import { useStore } from 'zustand'
 import { Button } from '@/components/ui/button'
 import { ProblemNote } from '@/components/ui/problem-note'
 import { describeProblem } from '@/lib/state/problem'
 import { modelsQuery } from '@/lib/state/queries'
 import { useStudio } from '@/lib/state/studio-context'
+import { useWorkspace } from '@/lib/state/workspace-context'
 import { useModel } from './use-model'
 
 /** Loads the model that the page is turned to, and says how far that is; nothing once it is ready. */
@@ -45,7 +47,9 @@ export function ModelStanding() {
         <span>
           <strong>{model}</strong> is loading. What you send is answered as soon as it is ready.
         </span>
-        <span className="figures">{share}%</span>
+        <span className="figures" aria-hidden="true">
+          {share}%
+        </span>
       </span>
       <progress
         aria-label={`Loading ${model}`}
@@ -53,12 +57,29 @@ export function ModelStanding() {
         max={100}
         className="accent-brass mt-1.5 block h-1 w-full"
       />
+      <TurnBack />
     </Standing>
   )
 }
 
+/** Away from a model that takes too long, to the one before. */
+function TurnBack() {
+  const { model } = useStudio()
+  const workspace = useWorkspace()
+  const previous = useStore(workspace.choice, (state) => state.previous)
+  if (previous === null || previous === model) return null
+  return (
+    <span className="mt-2 flex flex-wrap items-center gap-3">
+      <Button size="small" onClick={() => workspace.turnTo(previous, model)}>
+        Back to {previous}
+      </Button>
+      <span className="text-[13px]">Loading goes on meanwhile.</span>
+    </span>
+  )
+}
+
 function useLoad() {
-  const { client, model } = useStudio()
+  const { client, model, notices } = useStudio()
   const queries = useQueryClient()
   const { queryKey } = modelsQuery(client)
   return useMutation({
@@ -68,6 +89,7 @@ function useLoad() {
       void queries.invalidateQueries({ queryKey })
       await loaded
     },
+    onSuccess: () => notices.getState().announce(`${model} is ready.`),
     onSettled: () => queries.invalidateQueries({ queryKey }),
   })
 }

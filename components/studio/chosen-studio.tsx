@@ -1,3 +1,4 @@
+import { useEffect } from 'react'
 import { useQuery } from '@tanstack/react-query'
 import { Button } from '@/components/ui/button'
 import { ProblemNote } from '@/components/ui/problem-note'
@@ -15,6 +16,13 @@ export function ChosenStudio() {
   const { data, error, refetch } = useQuery(modelsQuery(workspace.client))
   const served = data?.models.find(({ is_default }) => is_default)?.id
   if (served !== undefined) workspace.adopt(served)
+  useEffect(() => {
+    if (data && served !== undefined)
+      workspace.settle(
+        data.models.map(({ id }) => id),
+        served,
+      )
+  }, [data, served, workspace])
   const model = chosen ?? served
   if (model !== undefined)
     return (

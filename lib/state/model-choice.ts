@@ -7,20 +7,30 @@ export const savedChoice = z.object({ chosen: z.string().min(1).nullable() })
 export type SavedChoice = z.infer<typeof savedChoice>
 
 export interface ModelChoice extends SavedChoice {
-  choose(name: string): void
+  /** The model that the page was turned to before, while the tab lives; null if none was. */
+  readonly previous: string | null
+  /** @param from the model that the page is turned to now */
+  choose(name: string, from?: string): void
 }
 
 export type ModelChoiceStore = ReturnType<typeof createModelChoice>
 
 export function createModelChoice(storage: PersistStorage<SavedChoice>) {
   return createStore<ModelChoice>()(
-    persist((set) => ({ chosen: null, choose: (chosen) => set({ chosen }) }), {
-      name: 'tiller.model',
-      version: 1,
-      storage,
-      skipHydration: true,
-      partialize: ({ chosen }): SavedChoice => ({ chosen }),
-    }),
+    persist(
+      (set) => ({
+        chosen: null,
+        previous: null,
+        choose: (chosen, from) => set(({ chosen: before }) => ({ chosen, previous: from ?? before })),
+      }),
+      {
+        name: 'tiller.model',
+        version: 1,
+        storage,
+        skipHydration: true,
+        partialize: ({ chosen }): SavedChoice => ({ chosen }),
+      },
+    ),
   )
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { fakeServer, pirate, workspaceOn } from './fake-server.fixture'
+import { fakeServer, pirate, tokyo, workspaceOn } from './fake-server.fixture'
 
 const contents = (studio: ReturnType<ReturnType<typeof workspaceOn>['workspace']['studioOf']>) =>
   studio.chat.getState().turns.map(({ content }) => content)
@@ -70,6 +70,50 @@ describe('a workspace of several models', () => {
     expect(secondTab.choice.getState().chosen).toBe('pocket')
     secondTab.choice.getState().choose('other')
     expect(reload().workspace.choice.getState().chosen).toBe('pocket')
+  })
+})
+
+describe('a model that is not served any more', () => {
+  it('gives way to the default one with a notice, and has its conversation when it is back', async () => {
+    const { workspace, reload, other } = await twoModels()
+    workspace.turnTo('other', 'pocket')
+    workspace.settle(['pocket'], 'pocket')
+    expect(workspace.choice.getState().chosen).toBe('pocket')
+    expect(
+      other.notices
+        .getState()
+        .notices.map(({ text }) => text)
+        .join(),
+    ).toMatch(/other is not served.*kept/)
+    const later = reload().workspace
+    expect(contents(later.studioOf('other'))).toEqual(['Hi other', 'plain: Hi other'])
+  })
+
+  it('changes nothing where the chosen model is served, or none was chosen', () => {
+    const { workspace } = workspaceOn(fakeServer().client)
+    workspace.settle(['pocket'], 'pocket')
+    expect(workspace.choice.getState().chosen).toBeNull()
+    workspace.turnTo('other', 'pocket')
+    workspace.settle(['pocket', 'other'], 'pocket')
+    expect(workspace.choice.getState()).toMatchObject({ chosen: 'other', previous: 'pocket' })
+  })
+})
+
+describe('turning to another model', () => {
+  it('keeps pending edits, while the tab lives', async () => {
+    const { workspace, pocket } = await twoModels()
+    pocket.variant.getState().setPending(tokyo, 0.4)
+    workspace.turnTo('other', 'pocket')
+    workspace.turnTo('pocket', 'other')
+    expect(workspace.studioOf('pocket')).toBe(pocket)
+    expect(pocket.variant.getState().pending).toHaveProperty('tokyo')
+    expect(workspace.studioOf('other').variant.getState().pending).toEqual({})
+  })
+
+  it('says aloud which one answers', () => {
+    const { workspace } = workspaceOn(fakeServer().client)
+    workspace.turnTo('other', 'pocket')
+    expect(workspace.studioOf('other').notices.getState().announcement).toBe('other answers now.')
   })
 })
 

@@ -71,6 +71,29 @@ export function createWorkspace({ client, lasting, perTab }: WorkspaceOptions) {
       return fresh
     },
 
+    /** Turns the page to another model. Answers that are being written go on; everything stays with its model. */
+    turnTo(model: string, from: string) {
+      if (model === from) return
+      choice.getState().choose(model, from)
+      notices.getState().announce(`${model} answers now.`)
+    },
+
+    /**
+     * Turns from a model that the server no longer has to its own, and says so. What was said with the missing one stays
+     * saved, for when it is back.
+     * @param served the names of the models that are served
+     * @param standard the server's own model
+     */
+    settle(served: readonly string[], standard: string) {
+      const { chosen } = choice.getState()
+      if (chosen === null || served.includes(chosen)) return
+      notify(
+        'missing-model',
+        `${chosen} is not served any more, so ${standard} answers. Its conversation and edits are kept for when it is back.`,
+      )
+      choice.getState().choose(standard)
+    },
+
     /** Another tab has saved under this key: take over what it saved. */
     follow(key: string | null) {
       if (settings.persist.getOptions().name === key) void settings.persist.rehydrate()

@@ -101,6 +101,8 @@ def save_sae(sae: TopKSae, folder: Path, plan: SaePlan, context: int) -> None:
             "model_name": "tiller-pocket",
             "hook_name": f"blocks.{plan.hook_layer}.hook_resid_post",
             "hook_layer": plan.hook_layer,
+            # Without a version of 6 or later sae_lens reads the file as an older one, and loses the hook's name.
+            "sae_lens_version": "6.54.12",
             "context_size": context,
             "prepend_bos": True,
         },

@@ -1,5 +1,7 @@
 """The autoencoder is SAELens' `topk` architecture, and its export loads there unmodified."""
 
+from pathlib import Path
+
 import numpy as np
 import torch
 from sae_lens import SAE
@@ -27,7 +29,13 @@ def test_sae_lens_encodes_and_decodes_the_export_as_we_do(tmp_path) -> None:
     torch.testing.assert_close(theirs.encode(h), sae.encode(h))
     values, indices = sae.topk(h)
     torch.testing.assert_close(theirs.decode(theirs.encode(h)), sae.decode_sparse(values, indices))
+    assert theirs.cfg.metadata.hook_name == "blocks.2.hook_resid_post"
     assert torch.equal(load_sae(tmp_path).W_enc, sae.W_enc)
+
+
+def test_sae_lens_knows_where_the_shipped_sae_reads() -> None:
+    shipped = Path(__file__).resolve().parents[2] / "models" / "pocket" / "sae"
+    assert SAE.load_from_disk(shipped).cfg.metadata.hook_name == "blocks.2.hook_resid_post"
 
 
 def test_at_most_k_latents_fire_and_none_below_zero() -> None:

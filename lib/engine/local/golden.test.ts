@@ -9,7 +9,7 @@ import { readArchitecture } from './architectures/read-architecture'
 import { FeatureSpace } from './feature-space'
 import { createLocalEngine } from './local-engine'
 import { Pass } from './pass'
-import { Sae, hookLayerOf } from './sae/sae'
+import { Sae } from './sae/sae'
 import { Safetensors } from './weights/safetensors'
 import { argmax } from './sampling/sampler'
 import { SteeringProgram } from './steering-program'
@@ -92,7 +92,7 @@ describe('the local engine equals PyTorch', () => {
     tokenizer = await ChatTokenizer.load(MODEL)
     sae = await Sae.load(`${MODEL}/sae`)
     const weights = await Safetensors.open(`${MODEL}/model.safetensors`)
-    const layer = hookLayerOf(sae.config)
+    const layer = sae.config.hookLayer
     transformer = await Transformer.load(config, weights, [layer])
     space = new FeatureSpace({ sae, place: { readLayer: layer, steerLayer: layer }, units }, [])
     golden = await Safetensors.open(`${GOLDEN}/golden.safetensors`)

@@ -1,6 +1,6 @@
 import { ModelLoadError } from '../../errors'
 import type { Place } from '../steering-program'
-import { hookLayerOf, Sae } from './sae'
+import { Sae } from './sae'
 
 /** The model that an SAE has to fit. */
 interface Fitting {
@@ -18,7 +18,7 @@ export async function openSae(
   { width, layers }: Fitting,
 ): Promise<{ sae: Sae; place: Place }> {
   const sae = await Sae.load(folder)
-  const layer = hookLayerOf(sae.config)
+  const layer = sae.config.hookLayer
   if (sae.config.d_in !== width) {
     throw new ModelLoadError(
       `The SAE in ${folder} reads ${sae.config.d_in} numbers, but the model's residual stream has ${width}`,

@@ -1,9 +1,9 @@
-import type { SaeConfig } from './sae'
+import type { SaeConfig } from './sae-config'
 import type { Weights } from '../weights/weights'
 
 /**
- * What the encoder gives single latents before its activation function. In every architecture that the engine runs an
- * activation is zero unless its pre-activation is above zero, so this tells cheaply which tokens need not be encoded.
+ * What the encoder gives single latents before its activation function; of a gated SAE, before its gate. In every architecture
+ * that the engine runs an activation is zero unless this is above zero, so this tells cheaply which tokens need not be encoded.
  */
 export class PreActivations {
   private constructor(
@@ -16,7 +16,9 @@ export class PreActivations {
   static async load(config: SaeConfig, weights: Weights): Promise<PreActivations> {
     const { d_in, d_sae } = config
     const encoder = await weights.readFloats('W_enc', [d_in, d_sae])
-    const bias = Float32Array.from(await weights.readFloats('b_enc', [d_sae]))
+    const bias = Float32Array.from(
+      await weights.readFloats(config.architecture === 'gated' ? 'b_gate' : 'b_enc', [d_sae]),
+    )
     const centre = config.apply_b_dec_to_input ? await weights.readFloats('b_dec', [d_in]) : null
     const columns = new Float32Array(encoder.length)
     for (let i = 0; i < d_in; i++) {

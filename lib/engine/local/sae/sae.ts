@@ -1,46 +1,12 @@
-import { join } from 'node:path'
 import { Tensor, type InferenceSession } from 'onnxruntime-node'
-import { z } from 'zod'
-import { ModelLoadError } from '../../errors'
 import type { SparseRow } from '../../port'
-import { readJson } from '../json-file'
 import { GraphBuilder, type Graph, type Value } from '../onnx/graph-builder'
 import { PreActivations } from './pre-activations'
-import { Safetensors } from '../weights/safetensors'
+import { openForm } from './forms'
+import { normalised } from './normalise'
+import type { SaeConfig } from './sae-config'
 import { openSession } from '../onnx/session'
 import type { Weights } from '../weights/weights'
-
-const common = z.object({
-  d_in: z.int().positive(),
-  d_sae: z.int().positive(),
-  apply_b_dec_to_input: z.boolean().default(true),
-  normalize_activations: z.literal('none').default('none'),
-  reshape_activations: z.literal('none').default('none'),
-  metadata: z.object({ hook_name: z.string().regex(/^blocks\.\d+\.hook_resid_(pre|post)$/) }),
-})
-
-const configFile = z.discriminatedUnion('architecture', [
-  common.extend({
-    architecture: z.literal('topk'),
-    k: z.int().positive(),
-    rescale_acts_by_decoder_norm: z.boolean().default(false),
-  }),
-  common.extend({ architecture: z.literal('jumprelu') }),
-  common.extend({ architecture: z.literal('standard') }),
-])
-
-export type SaeConfig = z.infer<typeof configFile>
-
-/** @throws ModelLoadError if the SAELens folder is not one that the local engine runs. */
-export const readSaeConfig = (dir: string): Promise<SaeConfig> => readJson(join(dir, 'cfg.json'), configFile)
-
-/** The layer after which the SAE's hook lies; "pre" of layer n is "post" of layer n - 1. */
-export function hookLayerOf(config: SaeConfig): number {
-  const [, layer, side] = /^blocks\.(\d+)\.hook_resid_(pre|post)$/.exec(config.metadata.hook_name)!
-  const hookLayer = Number(layer) - (side === 'pre' ? 1 : 0)
-  if (hookLayer < 0) throw new ModelLoadError('The SAE reads the embeddings; a hook after a layer is needed')
-  return hookLayer
-}
 
 /** Looking at one latent in so many costs about as much as encoding the token. */
 const WORTH_LOOKING = 64
@@ -48,9 +14,12 @@ const WORTH_LOOKING = 64
 const SILENT: SparseRow = { indices: new Int32Array(), values: new Float32Array() }
 
 /**
- * A sparse autoencoder in SAELens form, read from `cfg.json` and `sae_weights.safetensors`. Activations are exactly those of
- * `SAE.encode` of the same architecture in sae_lens (TopK: Gao et al. 2024, https://arxiv.org/abs/2406.04093; JumpReLU:
- * Rajamanoharan et al. 2024, https://arxiv.org/abs/2407.14435).
+ * A sparse autoencoder, in any of the forms that `openForm` reads. Activations are those of `SAE.encode` of the same
+ * architecture in sae_lens (TopK: Gao et al. 2024, https://arxiv.org/abs/2406.04093; JumpReLU: Rajamanoharan et al. 2024,
+ * https://arxiv.org/abs/2407.14435; gated: Rajamanoharan et al. 2024, https://arxiv.org/abs/2404.16014).
+ *
+ * Of an SAE that reads residuals brought to one size, activations are given in the residual's own size, token by token: one
+ * unit of activation adds `direction` to the residual stream, as it does for every other SAE.
  */
 export class Sae {
   private preActivations: Promise<PreActivations> | undefined
@@ -65,8 +34,7 @@ export class Sae {
   ) {}
 
   static async load(dir: string): Promise<Sae> {
-    const config = await readSaeConfig(dir)
-    const weights = await Safetensors.open(join(dir, 'sae_weights.safetensors'))
+    const { config, weights } = await openForm(dir)
     const decoder = await weights.readFloats('W_dec', [config.d_sae, config.d_in])
     const scale = rescales(config) ? rowNorms(decoder, config.d_in) : null
     const thresholds =
@@ -83,14 +51,18 @@ export class Sae {
 
   /** Activations of each row of the residual stream [rows, d_in]; only those above zero are kept. */
   async encode(resid: Float32Array): Promise<SparseRow[]> {
-    const rows = resid.length / this.config.d_in
-    const outputs = await this.encoder.run({ resid: new Tensor('float32', resid, [rows, this.config.d_in]) })
+    const { d_in, normalize_activations } = this.config
+    const rows = resid.length / d_in
+    const { values: read, scales } = normalised(normalize_activations, resid, d_in)
+    const outputs = await this.encoder.run({ resid: new Tensor('float32', read, [rows, d_in]) })
     const values = outputs.values!.data as Float32Array
     const indices = outputs.indices?.data as BigInt64Array | undefined
     const width = values.length / rows
     return Array.from({ length: rows }, (_, row) => {
       const from = row * width
-      return this.sparse(values.subarray(from, from + width), indices?.subarray(from, from + width))
+      const sparse = this.sparse(values.subarray(from, from + width), indices?.subarray(from, from + width))
+      const scale = scales?.[row]
+      return scale === undefined ? sparse : { ...sparse, values: sparse.values.map((value) => value * scale) }
     })
   }
 
@@ -100,7 +72,8 @@ export class Sae {
    */
   async encodeFor(latents: readonly number[], resid: Float32Array): Promise<SparseRow[]> {
     const { d_in, d_sae } = this.config
-    if (latents.length > d_sae / WORTH_LOOKING) return this.encode(resid)
+    if (this.config.normalize_activations !== 'none' || latents.length > d_sae / WORTH_LOOKING)
+      return this.encode(resid)
     const pre = await (this.preActivations ??= PreActivations.load(this.config, this.weights))
     const rows = Array.from({ length: resid.length / d_in }, (_, t) =>
       resid.subarray(t * d_in, (t + 1) * d_in),
@@ -132,8 +105,12 @@ function encoderGraph(config: SaeConfig, weights: Weights, scale: Float32Array |
   const graph = new GraphBuilder('sae-encoder')
   let x: Value = graph.input('resid', 'F32', ['rows', d_in])
   if (config.apply_b_dec_to_input) x = graph.node('Sub', [x, graph.weight(weights, 'b_dec', [d_in])])
-  let pre = graph.node('MatMul', [x, graph.weight(weights, 'W_enc', [d_in, d_sae])])
-  pre = graph.node('Add', [pre, graph.weight(weights, 'b_enc', [d_sae])])
+  const read = graph.node('MatMul', [x, graph.weight(weights, 'W_enc', [d_in, d_sae])])
+  if (config.architecture === 'gated') {
+    graph.output(gated(graph, weights, read, d_sae), 'values', 'F32', ['rows', d_sae])
+    return graph.build()
+  }
+  let pre = graph.node('Add', [read, graph.weight(weights, 'b_enc', [d_sae])])
   if (scale) pre = graph.node('Mul', [pre, graph.constant('decoder_norms', 'F32', [d_sae], scale)])
   if (config.architecture !== 'topk') {
     graph.output(pre, 'values', 'F32', ['rows', d_sae])
@@ -147,6 +124,15 @@ function encoderGraph(config: SaeConfig, weights: Weights, scale: Float32Array |
   graph.output(values!, 'values', 'F32', ['rows', config.k])
   graph.output(indices!, 'indices', 'I64', ['rows', config.k])
   return graph.build()
+}
+
+/** x W e^r + b_mag where x W + b_gate is above zero; values below zero are dropped with the silent ones. */
+function gated(graph: GraphBuilder, weights: Weights, read: Value, d_sae: number): Value {
+  const weight = (name: string) => graph.weight(weights, name, [d_sae])
+  const none = graph.constant('none', 'F32', [1], Float32Array.of(0))
+  const open = graph.node('Greater', [graph.node('Add', [read, weight('b_gate')]), none])
+  const scaled = graph.node('Mul', [read, graph.node('Exp', [weight('r_mag')])])
+  return graph.node('Where', [open, graph.node('Add', [scaled, weight('b_mag')]), none])
 }
 
 function rowNorms(matrix: Float32Array, width: number): Float32Array {

@@ -1,0 +1,225 @@
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { readdirSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { ModelLoadError } from '../../../errors'
+import { Safetensors } from '../../weights/safetensors'
+import { writeTensors } from '../../weights/safetensors-fixture'
+import { openSae } from '../open-sae'
+import { Sae } from '../sae'
+import { openForm } from './index'
+
+/** `python -m saes` makes these, with what sae_lens, or the formula of the form's own library, computes from them. */
+const FIXTURES = 'tests/fixtures/saes'
+const WIDTH = 16
+const LATENTS = 48
+/** What all fixtures read: the residual stream after layer 3. */
+const LAYER = 3
+const MODEL = { width: WIDTH, layers: 6 }
+
+let scratch = ''
+beforeAll(async () => void (scratch = await mkdtemp(join(tmpdir(), 'saes-'))))
+afterAll(() => rm(scratch, { recursive: true }))
+
+async function golden(name: string) {
+  const file = await Safetensors.open(`${FIXTURES}/${name}/golden.safetensors`)
+  const [residuals, activations, decoded, scales] = await Promise.all(
+    ['residuals', 'activations', 'decoded', 'scales'].map((each) => file.readFloats(each)),
+  )
+  return { residuals: residuals!, activations: activations!, decoded: decoded!, scales: scales! }
+}
+
+function dense(rows: Awaited<ReturnType<Sae['encode']>>): Float32Array {
+  const all = new Float32Array(rows.length * LATENTS)
+  rows.forEach(({ indices, values }, t) =>
+    indices.forEach((index, j) => void (all[t * LATENTS + index] = values[j]!)),
+  )
+  return all
+}
+
+/** What the activations add to the residual stream, [rows, d]. */
+function decode(sae: Sae, activations: Float32Array): Float32Array {
+  const rows = activations.length / LATENTS
+  const sum = new Float32Array(rows * WIDTH)
+  activations.forEach((activation, at) => {
+    const t = Math.floor(at / LATENTS)
+    sae.direction(at % LATENTS).forEach((value, i) => void (sum[t * WIDTH + i]! += activation * value))
+  })
+  return sum
+}
+
+/** Largest difference, relative to the largest of what is expected. */
+function difference(found: Float32Array, expected: Float32Array): number {
+  let off = 0
+  let size = 0
+  expected.forEach((value, i) => {
+    off = Math.max(off, Math.abs(value - found[i]!))
+    size = Math.max(size, Math.abs(value))
+  })
+  return off / size
+}
+
+describe.each(readdirSync(FIXTURES))('an SAE in the form of %s', (name) => {
+  it('fires and decodes as its own library says, within 1e-3', async () => {
+    const { residuals, activations, decoded, scales } = await golden(name)
+    const { sae, place } = await openSae(`${FIXTURES}/${name}`, MODEL)
+    expect(place).toEqual({ readLayer: LAYER, steerLayer: LAYER })
+    const found = dense(await sae.encode(residuals))
+    const expected = activations.map((value, at) => value * scales[Math.floor(at / LATENTS)]!)
+    expect(difference(found, expected)).toBeLessThan(1e-3)
+    expect(difference(decode(sae, found), decoded)).toBeLessThan(1e-3)
+  })
+
+  it('fires the same where only some latents are asked for', async () => {
+    const { residuals } = await golden(name)
+    const sae = await Sae.load(`${FIXTURES}/${name}`)
+    const all = await sae.encode(residuals)
+    for (let latent = 0; latent < LATENTS; latent++) {
+      const few = await sae.encodeFor([latent], residuals)
+      few.forEach((row, t) => {
+        const told = ({ indices, values }: typeof row) => values[indices.indexOf(latent)] ?? 0
+        expect(told(row)).toBe(told(all[t]!))
+      })
+    }
+  })
+})
+
+/** A copy of a fixture with some of its files changed. */
+async function changed(name: string, change: (folder: string) => Promise<unknown>): Promise<string> {
+  const folder = await mkdtemp(join(scratch, `${name}-`))
+  await cp(`${FIXTURES}/${name}`, folder, { recursive: true })
+  await change(folder)
+  return folder
+}
+
+const withJson = (name: string, file: string, part: object) =>
+  changed(name, async (folder) => {
+    const path = join(folder, file)
+    await writeFile(path, JSON.stringify({ ...JSON.parse(await readFile(path, 'utf8')), ...part }))
+  })
+
+const withTensor = (name: string, file: string, tensor: string) =>
+  changed(name, async (folder) => {
+    const stored = await Safetensors.open(join(folder, file))
+    const tensors: Parameters<typeof writeTensors>[1] = {
+      [tensor]: { dtype: 'F32', shape: [1], data: new Float32Array(1) },
+    }
+    for (const each of stored.names()) {
+      const data = await stored.readFloats(each)
+      tensors[each] = { dtype: 'F32', shape: [...stored.shape(each)], data }
+    }
+    await writeTensors(join(folder, file), tensors)
+  })
+
+const hook = (hook_name: string) => ({ metadata: { hook_name } })
+const without = (name: string, file: string) => changed(name, (folder) => rm(join(folder, file)))
+
+describe('an SAE that Tiller does not run', () => {
+  it.each<[string, () => Promise<string>, RegExp]>([
+    [
+      'a transcoder',
+      () => withJson('sae-lens-topk', 'cfg.json', { architecture: 'transcoder' }),
+      /reads one point and writes another/,
+    ],
+    [
+      'of an MLP',
+      () => withJson('sae-lens-topk', 'cfg.json', hook('blocks.3.hook_mlp_out')),
+      /"blocks.3.hook_mlp_out".*residual/,
+    ],
+    [
+      'of attention heads',
+      () => withJson('sae-lens-topk', 'cfg.json', hook('blocks.3.attn.hook_z')),
+      /no point of the residual/,
+    ],
+    [
+      'of the embeddings',
+      () => withJson('sae-lens-topk', 'cfg.json', hook('blocks.0.hook_resid_pre')),
+      /reads the embeddings/,
+    ],
+    [
+      'without a hook',
+      () => withJson('sae-lens-topk', 'cfg.json', { metadata: {} }),
+      /does not say where it reads/,
+    ],
+    ['topk without k', () => withJson('sae-lens-topk', 'cfg.json', { k: undefined }), /needs k/],
+    [
+      'of an unknown activation',
+      () => withJson('sae-lens-older', 'cfg.json', { activation_fn_str: 'tanh-relu' }),
+      /"tanh-relu"/,
+    ],
+    [
+      'whitened',
+      () => withJson('sae-lens-topk', 'cfg.json', { normalize_activations: 'covariance_whitening' }),
+      /normalize_activations/,
+    ],
+    ['a transcoder of sparsify', () => withJson('sparsify', 'cfg.json', { transcode: true }), /transcoder/],
+    ['a skip transcoder of sparsify', () => withTensor('sparsify', 'sae.safetensors', 'W_skip'), /W_skip/],
+    ['in groups', () => withJson('sparsify', 'cfg.json', { activation: 'groupmax' }), /groupmax/],
+    [
+      'a transcoder of Gemma Scope 2',
+      () => withTensor('gemma-scope-2', 'params.safetensors', 'affine_skip_connection'),
+      /transcoder/,
+    ],
+    [
+      'that writes elsewhere',
+      () => withJson('gemma-scope-2', 'config.json', { hf_hook_point_out: 'model.layers.3.mlp.output' }),
+      /writes another/,
+    ],
+    [
+      'that names no layer',
+      () => without('gemma-scope', 'hook.json'),
+      /hook\.json.*blocks\.12\.hook_resid_post/,
+    ],
+    [
+      'of an MLP, of Llama Scope',
+      () => withJson('llama-scope', 'hyperparams.json', { hook_point_in: 'blocks.3.hook_mlp_out' }),
+      /hook_mlp_out/,
+    ],
+    ['of no known form', () => without('sae-lens-topk', 'cfg.json'), /none of the forms.*SAELens/],
+    [
+      'pickled',
+      () =>
+        changed('gemma-scope', async (at) => {
+          await rm(join(at, 'params.npz'))
+          await writeFile(join(at, 'ae.pt'), 'no')
+        }),
+      /ae\.pt is a pickled file.*save_model/,
+    ],
+    [
+      'cut off',
+      () =>
+        changed('gemma-scope', async (at) => {
+          const path = join(at, 'params.npz')
+          await writeFile(path, (await readFile(path)).subarray(0, 3000))
+        }),
+      /params\.npz/,
+    ],
+  ])('is refused in words: %s', async (_, make, words) => {
+    const opened = make().then(openForm)
+    await expect(opened).rejects.toThrow(ModelLoadError)
+    await expect(opened).rejects.toThrow(words)
+  })
+
+  it('says both widths where it does not fit the model, and both layers', async () => {
+    const folder = `${FIXTURES}/sae-lens-topk`
+    await expect(openSae(folder, { width: 24, layers: 6 })).rejects.toThrow(/16 numbers.*has 24/)
+    await expect(openSae(folder, { width: WIDTH, layers: 3 })).rejects.toThrow(/after layer 3.*0 to 2/)
+  })
+})
+
+describe('hooks of all spellings', () => {
+  it.each([
+    'blocks.3.hook_resid_post',
+    'blocks.4.hook_resid_pre',
+    'model.layers.3',
+    'model.layers.3.output',
+    'model.language_model.layers.3',
+    'layers.3',
+    'transformer.h.3',
+    'gpt_neox.layers.3',
+  ])('%s', async (name) => {
+    const { config } = await openForm(await withJson('sae-lens-topk', 'cfg.json', hook(name)))
+    expect(config.hookLayer).toBe(LAYER)
+  })
+})

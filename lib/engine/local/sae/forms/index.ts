@@ -1,0 +1,38 @@
+import { readdir } from 'node:fs/promises'
+import { ModelLoadError } from '../../../errors'
+import type { OpenedSae, SaeForm } from './form'
+import { gemmaScope, gemmaScope2 } from './gemma-scope'
+import { llamaScope } from './llama-scope'
+import { saeLens } from './sae-lens'
+import { sparsify } from './sparsify'
+
+export type { OpenedSae } from './form'
+
+const FORMS: readonly SaeForm[] = [saeLens, sparsify, llamaScope, gemmaScope2, gemmaScope]
+
+const PICKLED = /\.(pt|pth|pkl|bin)$/i
+
+/**
+ * Opens the SAE in a folder, in whichever form it is.
+ * @throws ModelLoadError if it is of none that Tiller reads, or broken
+ */
+export async function openForm(folder: string): Promise<OpenedSae> {
+  const entries = await readdir(folder, { recursive: true }).catch(() => {
+    throw new ModelLoadError(`Cannot read the SAE's folder ${folder}`)
+  })
+  const files = new Set(entries.map((entry) => entry.replaceAll('\\', '/')))
+  const form = FORMS.find((each) => each.recognises(files))
+  if (form) return form.open(folder)
+  const pickled = entries.find((entry) => PICKLED.test(entry))
+  if (pickled !== undefined) {
+    throw new ModelLoadError(
+      `Cannot run the SAE in ${folder}: ${pickled} is a pickled file, which may hold any program, and Tiller opens none. ` +
+        'Load it where you trust it and save it with SAELens (`sae.save_model`)',
+    )
+  }
+  throw new ModelLoadError(
+    `Cannot run the SAE in ${folder}: it holds none of the forms that Tiller reads. Those are SAELens (cfg.json and ` +
+      'sae_weights.safetensors), sparsify (cfg.json and sae.safetensors), Llama Scope (hyperparams.json and ' +
+      'checkpoints/final.safetensors), Gemma Scope (params.npz) and Gemma Scope 2 (params.safetensors)',
+  )
+}

@@ -1,0 +1,16 @@
+/** What an SAE does to its weights, whatever the form of its files. The words are those of SAELens. */
+export interface SaeConfig {
+  architecture: 'standard' | 'topk' | 'jumprelu' | 'gated'
+  d_in: number
+  d_sae: number
+  /** Of `topk`: how many latents may be active. */
+  k: number
+  /** Of `topk`: the k are chosen by their activation times the norm of their decoder row. */
+  rescale_acts_by_decoder_norm: boolean
+  /** Whether the encoder reads x − b_dec. */
+  apply_b_dec_to_input: boolean
+  /** What is done to each token's residual before it is encoded, and undone after it is decoded. */
+  normalize_activations: 'none' | 'constant_norm_rescale' | 'layer_norm'
+  /** It reads the residual stream after this layer, counted from 0. */
+  hookLayer: number
+}

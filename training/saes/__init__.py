@@ -1,0 +1,1 @@
+"""Small SAEs in the forms in which people have them, with what the forms' own libraries compute from them."""

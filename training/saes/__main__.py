@@ -10,7 +10,17 @@ from safetensors.torch import save_file
 from torch import Tensor
 
 from saes import references
-from saes.references import LAYER, Reference, by_sae_lens, by_sparsify
+from saes.dictionaries import (
+    AutoEncoder,
+    AutoEncoderNew,
+    AutoEncoderTopK,
+    BatchTopKSAE,
+    Dictionary,
+    GatedAutoEncoder,
+    JumpReluAutoEncoder,
+    MatryoshkaBatchTopKSAE,
+)
+from saes.references import LAYER, Reference, by_dictionary_learning, by_sae_lens, by_sparsify
 
 FIXTURES = Path(__file__).resolve().parents[2] / "tests" / "fixtures" / "saes"
 WIDTH, LATENTS, K, ROWS, NORM = 16, 48, 6, 5, 7.5
@@ -45,6 +55,8 @@ def write(name: str, files: dict[str, object]) -> Path:
             target.write_text(json.dumps(content, indent=2) + "\n")
         elif path.endswith(".npz"):
             np.savez(target, **{key: tensor.numpy() for key, tensor in content.items()})
+        elif path.endswith((".pt", ".pth")):
+            torch.save(content, target)
         else:
             save_file(content, target)
     return folder
@@ -146,12 +158,63 @@ def other_forms(residuals: Tensor) -> None:
     write_golden(folder, residuals, by_sparsify(folder, K, residuals))
 
 
+def pickled_forms(residuals: Tensor) -> None:
+    some = tensors("standard")
+    # Half of the forms' tensors are views and of 16 bits, as people's are.
+    stored = {
+        "encoder_linear.weight": some["W_enc"].T,
+        "encoder_linear.bias": some["b_enc"],
+        "decoder_linear.weight": some["W_dec"].T.contiguous().bfloat16(),
+        "decoder_linear.bias": some["b_dec"].half(),
+    }
+    name = f"Llama-3.1-8B-Instruct-SAE-l{LAYER}.pth"
+    folder = write("goodfire", {name: stored})
+    write_golden(folder, residuals, by_sae_lens(references.goodfire(folder, name, WIDTH, LATENTS), residuals))
+
+    some = tensors("standard")
+    stored = {**some, "W_enc": some["W_enc"].T.contiguous(), "W_dec": some["W_dec"].T}
+    folder = write("qwen-scope", {f"layer{LAYER}.sae.pt": stored, "hook.json": {"hook_name": HOOK, "k": K}})
+    write_golden(folder, residuals, by_sae_lens(references.qwen_scope(folder, WIDTH, LATENTS, K), residuals))
+
+    for name, dictionary in dictionaries().items():
+        spread(dictionary)
+        trainer = {"dict_class": type(dictionary).__name__, "layer": LAYER, "activation_dim": WIDTH, "k": K}
+        config = {"trainer": {**trainer, "dict_size": LATENTS, "submodule_name": f"resid_post_layer_{LAYER}"}}
+        folder = write(f"dictionary-learning-{name}", {"ae.pt": dictionary.state_dict(), "config.json": config})
+        if isinstance(dictionary, AutoEncoder):
+            dictionary = AutoEncoder.from_pretrained(folder / "ae.pt")
+        write_golden(folder, residuals, by_dictionary_learning(dictionary, residuals))
+
+
+def dictionaries() -> dict[str, Dictionary]:
+    return {
+        "standard": AutoEncoder(WIDTH, LATENTS),
+        "new": AutoEncoderNew(WIDTH, LATENTS),
+        "topk": AutoEncoderTopK(WIDTH, LATENTS, K),
+        "batch-topk": BatchTopKSAE(WIDTH, LATENTS, K),
+        "matryoshka": MatryoshkaBatchTopKSAE(WIDTH, LATENTS, K, [LATENTS // 2, LATENTS // 2]),
+        "gated": GatedAutoEncoder(WIDTH, LATENTS),
+        "jumprelu": JumpReluAutoEncoder(WIDTH, LATENTS),
+    }
+
+
+@torch.no_grad()
+def spread(dictionary: Dictionary) -> None:
+    """Weights as training would leave them: no bias at zero, no norm at one."""
+    for name, parameter in dictionary.named_parameters():
+        scale = 1.0 if "weight" in name or name.startswith("W_") else 0.5
+        parameter.copy_(torch.randn(parameter.shape) * scale)
+    if hasattr(dictionary, "threshold"):
+        dictionary.threshold.data = torch.rand(dictionary.threshold.shape) + 0.5
+
+
 def main() -> None:
     torch.manual_seed(10)
     torch.set_num_threads(1)
     residuals = torch.randn(ROWS, WIDTH) * 1.5 + 0.4
     sae_lens_forms(residuals)
     other_forms(residuals)
+    pickled_forms(residuals)
 
 
 main()

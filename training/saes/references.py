@@ -10,6 +10,8 @@ from sae_lens.loading import pretrained_sae_loaders as loaders
 from safetensors.torch import load_file
 from torch import Tensor
 
+from saes.dictionaries import Dictionary
+
 LAYER = 3
 
 
@@ -50,10 +52,7 @@ def _loaded(loader: Callable, repository: str, path: str, folder: Path, **overri
         mock.patch.object(loaders, "get_safetensors_tensor_shapes", shapes),
     ):
         config, state, _ = loader(repository, path, "cpu", False, {"dtype": "float32", **overrides})
-    sae = SAE.from_dict(loaders.handle_pre_6_0_config(config))
-    sae.process_state_dict_for_loading(state)
-    sae.load_state_dict(state)
-    return sae
+    return _filled(config, state)
 
 
 def gemma_scope(folder: Path, width: int, latents: int) -> SAE:
@@ -71,6 +70,46 @@ def llama_scope(folder: Path, norm: float) -> SAE:
     sae = _loaded(loaders.llama_scope_sae_huggingface_loader, "Llama3_1-8B-Base-LXR-8x", "L3R-8x", folder)
     sae.fold_activation_norm_scaling_factor(sae.cfg.d_in**0.5 / norm)
     return sae
+
+
+def goodfire(folder: Path, name: str, width: int, latents: int) -> SAE:
+    repository, layer = "Goodfire/Llama-3.1-8B-Instruct-SAE-l19", f"blocks.{LAYER}.hook_resid_post"
+
+    def local(*_: object, **__: object) -> str:
+        return str(folder / name)
+
+    with mock.patch.object(loaders, "hf_hub_download", local):
+        overrides = {"d_in": width, "d_sae": latents, "hook_name": layer, "dtype": "float32"}
+        loader = loaders.get_goodfire_huggingface_loader
+        config, state, _ = loader(repository, "Llama-3.1-8B-Instruct-SAE-l19.pth", "cpu", False, overrides)
+    return _filled(config, state)
+
+
+def qwen_scope(folder: Path, width: int, latents: int, k: int) -> SAE:
+    path = f"layer{LAYER}.sae.pt"
+
+    def local(*_: object, **__: object) -> str:
+        return str(folder / path)
+
+    with mock.patch.object(loaders, "hf_hub_download", local):
+        overrides = {"d_in": width, "d_sae": latents, "activation_fn_kwargs": {"k": k}}
+        repository = "Qwen/SAE-Res-Qwen3-1.7B-Base-W32K-L0_50"
+        loaded = loaders.qwen_scope_sae_huggingface_loader(repository, path, "cpu", False, overrides)
+    return _filled(*loaded[:2])
+
+
+def _filled(config: dict, state: dict) -> SAE:
+    sae = SAE.from_dict(loaders.handle_pre_6_0_config(config))
+    sae.process_state_dict_for_loading(state)
+    sae.load_state_dict(state)
+    return sae
+
+
+@torch.no_grad()
+def by_dictionary_learning(dictionary: Dictionary, residuals: Tensor) -> Reference:
+    activations = dictionary.encode(residuals)
+    decoded = dictionary.decode(activations) - dictionary.decode(torch.zeros_like(activations))
+    return Reference(activations, decoded, torch.ones(len(residuals)))
 
 
 @torch.no_grad()

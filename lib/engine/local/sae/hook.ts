@@ -30,13 +30,14 @@ export function layerOfHook(hook: string, path: string): number {
 }
 
 const HOOK_FILE = 'hook.json'
-const hookFile = z.object({ hook_name: z.string() })
+const hookFile = z.object({ hook_name: z.string(), k: z.int().positive().optional() })
 
 /**
- * The hook of an SAE whose own files do not name it: `hook.json` beside them does.
+ * What an SAE's own files do not say, and `hook.json` beside them does: where it reads, and of a topk SAE the number of
+ * latents that may be active.
  * @throws ModelLoadError if there is no such file
  */
-export async function hookBeside(folder: string): Promise<string> {
+export async function toldBeside(folder: string): Promise<z.infer<typeof hookFile>> {
   const path = join(folder, HOOK_FILE)
   if (!existsSync(path)) {
     throw new ModelLoadError(
@@ -44,5 +45,8 @@ export async function hookBeside(folder: string): Promise<string> {
         `Write that into ${HOOK_FILE} beside them: {"hook_name": "blocks.12.hook_resid_post"}`,
     )
   }
-  return (await readJson(path, hookFile)).hook_name
+  return readJson(path, hookFile)
 }
+
+/** @throws ModelLoadError as `toldBeside` does */
+export const hookBeside = async (folder: string): Promise<string> => (await toldBeside(folder)).hook_name

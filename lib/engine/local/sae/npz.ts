@@ -1,26 +1,17 @@
-import { promisify } from 'node:util'
-import { buffer } from 'node:stream/consumers'
-import yauzl from 'yauzl'
 import { ModelLoadError } from '../../errors'
 import { requireShape, type TensorEntry, type Weights } from '../weights/weights'
-
-const open = promisify<string, yauzl.Options, yauzl.ZipFile>(yauzl.open)
+import { openArchive } from './zip'
 
 /** Opens numpy's archive of arrays. @throws ModelLoadError if it is none, or an array is of a kind other than floats */
 export async function openNpz(path: string): Promise<Weights> {
   const arrays = new Map<string, NpyArray>()
   try {
-    const zip = await open(path, { lazyEntries: true, autoClose: false })
-    const read = promisify(zip.openReadStream.bind(zip)) as (
-      entry: yauzl.Entry,
-    ) => Promise<NodeJS.ReadableStream>
+    const archive = await openArchive(path)
     try {
-      for await (const entry of zip.eachEntry()) {
-        if (!entry.fileName.endsWith('.npy')) continue
-        arrays.set(entry.fileName.slice(0, -4), readNpy(await buffer(await read(entry))))
-      }
+      for (const name of archive.names().filter((each) => each.endsWith('.npy')))
+        arrays.set(name.slice(0, -'.npy'.length), readNpy(await archive.read(name)))
     } finally {
-      zip.close()
+      archive.close()
     }
   } catch (error) {
     throw new ModelLoadError(`Cannot read ${path}: ${error instanceof Error ? error.message : String(error)}`)

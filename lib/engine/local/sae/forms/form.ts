@@ -13,5 +13,5 @@ export interface SaeForm {
   /** Whether a folder with these files is of this form. Paths are relative to the folder. */
   recognises(files: ReadonlySet<string>): boolean
   /** @throws ModelLoadError if it is broken, or no SAE of the residual stream */
-  open(folder: string): Promise<OpenedSae>
+  open(folder: string, files: ReadonlySet<string>): Promise<OpenedSae>
 }

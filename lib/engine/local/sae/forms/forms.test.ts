@@ -112,6 +112,30 @@ const withTensor = (name: string, file: string, tensor: string) =>
     await writeTensors(join(folder, file), tensors)
   })
 
+/** A torch file whose pickle is this one: what was `data.pkl` in a zip archive of one stored file. */
+async function pickled(path: string, pickle: Buffer): Promise<void> {
+  const name = Buffer.from('archive/data.pkl')
+  const local = Buffer.alloc(30)
+  local.writeUInt32LE(0x04034b50, 0)
+  const central = Buffer.alloc(46)
+  central.writeUInt32LE(0x02014b50, 0)
+  for (const [header, at] of [
+    [local, 14],
+    [central, 16],
+  ] as const) {
+    header.writeUInt32LE(pickle.length, at + 4)
+    header.writeUInt32LE(pickle.length, at + 8)
+    header.writeUInt16LE(name.length, at + 12)
+  }
+  const end = Buffer.alloc(22)
+  end.writeUInt32LE(0x06054b50, 0)
+  end.writeUInt16LE(1, 8)
+  end.writeUInt16LE(1, 10)
+  end.writeUInt32LE(central.length + name.length, 12)
+  end.writeUInt32LE(local.length + name.length + pickle.length, 16)
+  await writeFile(path, Buffer.concat([local, name, pickle, central, name, end]))
+}
+
 const hook = (hook_name: string) => ({ metadata: { hook_name } })
 const without = (name: string, file: string) => changed(name, (folder) => rm(join(folder, file)))
 
@@ -178,13 +202,49 @@ describe('an SAE that Tiller does not run', () => {
     ],
     ['of no known form', () => without('sae-lens-topk', 'cfg.json'), /none of the forms.*SAELens/],
     [
-      'pickled',
+      'a pickle of an old protocol',
       () =>
-        changed('gemma-scope', async (at) => {
-          await rm(join(at, 'params.npz'))
-          await writeFile(join(at, 'ae.pt'), 'no')
+        changed('dictionary-learning-topk', (at) =>
+          pickled(join(at, 'ae.pt'), Buffer.from("cos\nsystem\n(S'true'\ntR.", 'latin1')),
+        ),
+      /ae\.pt: it/,
+    ],
+    [
+      'a pickle that calls a program',
+      () =>
+        changed('dictionary-learning-topk', (at) =>
+          pickled(
+            join(at, 'ae.pt'),
+            Buffer.from('\x80\x02cos\nsystem\nX\x04\x00\x00\x00true\x85R.', 'latin1'),
+          ),
+        ),
+      /os\.system, which could run a program/,
+    ],
+    [
+      'a torch file of an old kind',
+      () => changed('dictionary-learning-topk', (at) => writeFile(join(at, 'ae.pt'), 'no zip')),
+      /ae\.pt: it is no archive/,
+    ],
+    [
+      'of an unknown class',
+      () =>
+        withJson('dictionary-learning-topk', 'config.json', {
+          trainer: { dict_class: 'Crosscoder', layer: 3 },
         }),
-      /ae\.pt is a pickled file.*save_model/,
+      /"Crosscoder" is not among the classes/,
+    ],
+    [
+      'of an MLP, of dictionary_learning',
+      () =>
+        withJson('dictionary-learning-topk', 'config.json', {
+          trainer: { dict_class: 'AutoEncoderTopK', layer: 3, submodule_name: 'mlp_out_layer_3' },
+        }),
+      /mlp_out_layer_3/,
+    ],
+    [
+      'topk of Qwen-Scope that does not tell k',
+      () => without('qwen-scope', 'hook.json'),
+      /how many latents.*L0_50.*"blocks\.3\.hook_resid_post", "k": 50/,
     ],
     [
       'cut off',

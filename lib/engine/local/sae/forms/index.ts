@@ -1,16 +1,26 @@
 import { readdir } from 'node:fs/promises'
 import { ModelLoadError } from '../../../errors'
+import { dictionaryLearning } from './dictionary-learning'
 import type { OpenedSae, SaeForm } from './form'
 import { gemmaScope, gemmaScope2 } from './gemma-scope'
+import { goodfire } from './goodfire'
 import { llamaScope } from './llama-scope'
+import { qwenScope } from './qwen-scope'
 import { saeLens } from './sae-lens'
 import { sparsify } from './sparsify'
 
 export type { OpenedSae } from './form'
 
-const FORMS: readonly SaeForm[] = [saeLens, sparsify, llamaScope, gemmaScope2, gemmaScope]
-
-const PICKLED = /\.(pt|pth|pkl|bin)$/i
+const FORMS: readonly SaeForm[] = [
+  saeLens,
+  sparsify,
+  llamaScope,
+  gemmaScope2,
+  gemmaScope,
+  dictionaryLearning,
+  goodfire,
+  qwenScope,
+]
 
 /**
  * Opens the SAE in a folder, in whichever form it is.
@@ -22,17 +32,11 @@ export async function openForm(folder: string): Promise<OpenedSae> {
   })
   const files = new Set(entries.map((entry) => entry.replaceAll('\\', '/')))
   const form = FORMS.find((each) => each.recognises(files))
-  if (form) return form.open(folder)
-  const pickled = entries.find((entry) => PICKLED.test(entry))
-  if (pickled !== undefined) {
-    throw new ModelLoadError(
-      `Cannot run the SAE in ${folder}: ${pickled} is a pickled file, which may hold any program, and Tiller opens none. ` +
-        'Load it where you trust it and save it with SAELens (`sae.save_model`)',
-    )
-  }
+  if (form) return form.open(folder, files)
   throw new ModelLoadError(
     `Cannot run the SAE in ${folder}: it holds none of the forms that Tiller reads. Those are SAELens (cfg.json and ` +
       'sae_weights.safetensors), sparsify (cfg.json and sae.safetensors), Llama Scope (hyperparams.json and ' +
-      'checkpoints/final.safetensors), Gemma Scope (params.npz) and Gemma Scope 2 (params.safetensors)',
+      'checkpoints/final.safetensors), Gemma Scope (params.npz), Gemma Scope 2 (params.safetensors), dictionary_learning ' +
+      '(config.json and ae.pt), Goodfire (NAME-SAE-lN.pth) and Qwen-Scope (layerN.sae.pt)',
   )
 }

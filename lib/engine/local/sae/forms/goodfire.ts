@@ -1,0 +1,46 @@
+import { join } from 'node:path'
+import { ModelLoadError } from '../../../errors'
+import { hookBeside, layerOfHook } from '../hook'
+import { openTorchFile } from '../pickle/torch-file'
+import { RearrangedWeights } from '../rearranged'
+import type { SaeForm } from './form'
+
+const NAME = /^[^/]*-SAE-l(\d+)\.pth?$/
+
+/** Goodfire's SAEs of the Llama models: one file, whose name tells the layer. ReLU, and b_dec is not taken away first. */
+export const goodfire: SaeForm = {
+  recognises: (files) => [...files].some((file) => NAME.test(file)),
+
+  async open(folder, files) {
+    const file = [...files].find((each) => NAME.test(each))!
+    const path = join(folder, file)
+    const layer = files.has('hook.json')
+      ? layerOfHook(await hookBeside(folder), path)
+      : Number(NAME.exec(file)![1])
+    const stored = await openTorchFile(path)
+    if (!stored.has('encoder_linear.weight')) {
+      throw new ModelLoadError(
+        `Cannot run ${path}: it has no "encoder_linear.weight", as Goodfire's SAEs have`,
+      )
+    }
+    const [d_sae = 0, d_in = 0] = stored.shape('encoder_linear.weight')
+    return {
+      config: {
+        architecture: 'standard',
+        d_in,
+        d_sae,
+        k: 0,
+        rescale_acts_by_decoder_norm: false,
+        apply_b_dec_to_input: false,
+        normalize_activations: 'none',
+        hookLayer: layer,
+      },
+      weights: new RearrangedWeights(stored, {
+        W_enc: { from: 'encoder_linear.weight', transposed: true },
+        b_enc: { from: 'encoder_linear.bias' },
+        W_dec: { from: 'decoder_linear.weight', transposed: true },
+        b_dec: { from: 'decoder_linear.bias' },
+      }),
+    }
+  },
+}

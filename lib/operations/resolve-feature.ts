@@ -63,8 +63,8 @@ export function resolveIn(catalogue: Catalogue, reference: FeatureReference): Ca
 }
 
 /** The indices that there are, in words. */
-export function rangeOf({ entries }: Pick<Catalogue, 'entries'>): string {
-  return entries.length === 0 ? 'no features' : `0 to ${entries.length - 1}`
+export function rangeOf({ size }: Pick<Catalogue, 'size'>): string {
+  return size === 0 ? 'no features' : `0 to ${size - 1}`
 }
 
 /**

@@ -4,6 +4,7 @@ import type { Message } from '@/lib/steering'
 import type { Address } from '@/lib/store/port'
 import { planForChat, storeSteering, type SteeredAutomatically } from './auto-steer'
 import type { Context } from './context'
+import { requirePresent } from './gone'
 import { resolveEdits, type Edit } from './resolve-feature'
 import { applyEdits, openVariant, variantText } from './variant-access'
 
@@ -43,6 +44,7 @@ export async function chat(
   const planned = wanted ? await planForChat(context, model, messages, signal) : null
   if (planned) layAutomatic(variant, automatic, planned)
   applyEdits(variant, edits)
+  requirePresent(variant, model)
   const request = {
     ...sampling,
     messages,

@@ -1,8 +1,9 @@
-import type { CatalogueEntry } from '@/lib/catalogue'
+import type { ServedModel } from '@/lib/models/served-model'
+import { Feature, type Variant } from '@/lib/steering'
 import type { Address } from '@/lib/store/port'
 import type { Context } from './context'
 import { resolveFeature, type FeatureReference } from './resolve-feature'
-import { applyEdits, changeVariant, openVariant } from './variant-access'
+import { changeVariant, openVariant } from './variant-access'
 
 /** Removes a feature's edit. A feature without one is left as it is. */
 export async function clear(
@@ -10,9 +11,26 @@ export async function clear(
   address: Address,
   reference: FeatureReference,
   signal: AbortSignal,
-): Promise<CatalogueEntry> {
-  const { model } = await openVariant(context, address, signal)
-  const entry = resolveFeature(context, model, reference)
-  await changeVariant(context.store, address, (variant) => applyEdits(variant, [{ entry, value: null }]))
-  return entry
+): Promise<{ label: string }> {
+  const { model, variant } = await openVariant(context, address, signal)
+  const gone = findGone(variant, model, reference)
+  const feature = gone ?? new Feature(resolveFeature(context, model, reference))
+  await changeVariant(context.store, address, (stored) => stored.clear(feature))
+  return { label: feature.label }
+}
+
+/** The edited feature that a reference names, where it was deleted from the model and the edit is all that is left of it. */
+function findGone(
+  variant: Variant,
+  { catalogue }: ServedModel,
+  reference: FeatureReference,
+): Feature | undefined {
+  const names = ({ uuid, label, indexInSae }: Feature) =>
+    'id' in reference
+      ? uuid.replaceAll('-', '') === reference.id.toLowerCase().replaceAll('-', '')
+      : 'label' in reference
+        ? label === reference.label
+        : indexInSae === reference.index
+  const held = [...variant.edits].map(([feature]) => feature)
+  return held.find((feature) => names(feature) && !catalogue.byUuid(feature.uuid))
 }

@@ -87,7 +87,8 @@ export type UnnamedFeature = Omit<MadeFeature, 'entry'> & {
   entry: Omit<MadeFeature['entry'], 'uuid' | 'indexInSae'>
 }
 
-function requireCapabilities({ engine: { card } }: Maker): void {
+/** Throws `unsupported_by_engine`. */
+export function requireCapabilities({ engine: { card } }: Pick<Maker, 'engine'>): void {
   const lacking = (['directions', 'residuals', 'logits'] as const).find((one) => !card.capabilities.includes(one))
   if (lacking === undefined) return
   throw new Failure(

@@ -7,10 +7,7 @@ import { resolveIn } from './resolve-feature'
  * Deletes a feature that a person made. Variants that steer by it say so from then on, until their edit is cleared. Throws
  * `unknown_feature`, and `validation_failed` for a feature of an SAE.
  */
-export async function removeFeature(
-  { models, made }: Context,
-  featureId: string,
-): Promise<Pick<CatalogueEntry, 'uuid' | 'label' | 'indexInSae'>> {
+export async function removeFeature({ models, made }: Context, featureId: string): Promise<CatalogueEntry> {
   const uuid = dashed(featureId)
   const owner = await made.ownerOf(uuid)
   if (owner === null) throw refusal(models.present, featureId)

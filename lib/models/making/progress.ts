@@ -1,6 +1,4 @@
-/** What is done to make a feature, in this order. */
-export const STAGES = ['answering', 'reading', 'choosing a layer', 'calibrating', 'gathering evidence'] as const
-export type Stage = (typeof STAGES)[number]
+import type { Stage } from './stages'
 
 /** How far a stage is: `done` of `total` steps. */
 export interface Progress {

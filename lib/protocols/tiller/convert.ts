@@ -78,7 +78,14 @@ export function detailOf({ entry, spread, near }: Detail): FeatureDetail {
     suppressed,
     neighbors: near?.map(nameOf) ?? null,
     curve: entry.curve?.map(([strength, effect, fluent]) => ({ strength, effect, fluent })) ?? null,
+    made: madeOf(entry),
   }
+}
+
+function madeOf({ made, layer = 0 }: CatalogueEntry): FeatureDetail['made'] {
+  if (!made) return null
+  const { probeLayer, ...rest } = made
+  return { ...rest, layer, probe_layer: probeLayer }
 }
 
 export function analysisJsonOf({ persona, features }: Analysis): AnalysisJson {

@@ -84,7 +84,7 @@ export const makeRequest = z
 export type MakeRequest = z.input<typeof makeRequest>
 
 export const makeProgress = z.object({
-  type: z.literal('progress'),
+  type: z.literal('progress').describe('What the event is'),
   stage: z.enum(STAGES).describe('What is being done; the stages come in the order of this list'),
   done: z.int().describe('Steps of the stage that are done'),
   total: z.int().describe('Steps that the stage has'),
@@ -94,9 +94,9 @@ export type MakeProgress = z.infer<typeof makeProgress>
 /** One event of `POST /features`. */
 export const makeEvent = z.discriminatedUnion('type', [
   makeProgress,
-  z.object({ type: z.literal('made'), feature: featureDetail.describe('The feature, with its evidence') }),
+  z.object({ type: z.literal('made').describe('What the event is'), feature: featureDetail.describe('The feature, with its evidence') }),
   z.object({
-    type: z.literal('error'),
+    type: z.literal('error').describe('What the event is'),
     error: z.string().describe('A sentence that says what was wrong and how to mend it'),
     code: errorCode.describe('Stays the same, whatever the sentence says'),
   }),

@@ -40,7 +40,7 @@ test('a person makes a feature, compares it, keeps it, and deletes it', async ({
   await studio.search(NAME)
   await page
     .getByRole('tabpanel')
-    .getByRole('button', { name: `${NAME}: details` })
+    .getByRole('button', { name: `${NAME} : details`, exact: true })
     .click()
   await details.getByRole('button', { name: 'Delete this feature' }).click()
   await page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click()

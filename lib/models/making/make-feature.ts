@@ -7,6 +7,7 @@ import { contrast, LEAST_PAIRS } from './contrast'
 import { conversationOf, type Conversation, type Example, type Examples } from './examples'
 import { gatherEvidence } from './evidence'
 import { fluencyBar, judge } from './fluency'
+import { nextWords } from './next-words'
 import { counting, type Report } from './progress'
 import { CONTRAST_PROMPTS, TRIAL_PROMPTS } from './prompts'
 import { readMeans } from './read-answers'
@@ -55,6 +56,7 @@ export async function makeFeature(
   const warning = verdict(calibration)
   const { layer, separation, area } = choice.candidate
   const { bias, ...evidence } = await gatherEvidence(model, choice.candidate, examples, report, signal)
+  const words = await nextWords(model, choice.candidate, calibration, examples.plain, signal)
   const entry = {
     label,
     layer,
@@ -63,8 +65,7 @@ export async function makeFeature(
     f1: null,
     unit: calibration.unit,
     alive: true,
-    promoted: [],
-    suppressed: [],
+    ...words,
     curve: calibration.curve.map(
       ({ strength, effect, fluent }): [number, number, number] => [strength, effect, fluent],
     ),

@@ -1,9 +1,9 @@
-import { Controller, Feature } from '@/lib/steering'
 import type { Reader } from '../reading'
 import { answerTo } from './examples'
 import { judge, type Reading } from './fluency'
 import { dot } from './numbers'
 import type { Separation } from './direction'
+import { push } from './push'
 import { readMeans } from './read-answers'
 import { say } from './say'
 
@@ -58,12 +58,4 @@ export async function tryStrength(
   const share = (count: number) => count / prompts.length
   const { effect, fluent, both } = counts
   return { strength, effect: share(effect), fluent: share(fluent), both: share(both) }
-}
-
-function push(indexInSae: number, strength: number): Controller {
-  const controller = new Controller()
-  if (strength === 0) return controller
-  const uuid = `00000000-0000-4000-8000-${indexInSae.toString(16).padStart(12, '0')}`
-  controller.nudge(new Feature({ uuid, label: 'on trial', indexInSae }), strength)
-  return controller
 }

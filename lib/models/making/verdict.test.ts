@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { candidateLayers } from './choose-layer'
 import { strongestFluent } from './calibrate'
+import { extremes } from './next-words'
 import { instructionOf } from './contrast'
 import { fluencyBar, varietyOf } from './fluency'
 import type { Outcome } from './try-strengths'
@@ -81,5 +82,21 @@ describe('instructionOf', () => {
   it('makes an instruction of what somebody does, and leaves one as it is', () => {
     expect(instructionOf('talks like a pirate.')).toContain('somebody who talks like a pirate.')
     expect(instructionOf('Be brief')).toBe('Be brief.')
+  })
+})
+
+describe('extremes', () => {
+  it('lists the tokens that change most, and leaves out those that nobody can read', () => {
+    const change = Float32Array.of(3, 2, -1, 9, -4, 8)
+    expect(extremes(change, [' arr', ' ye', ' you', ' ', ' the', '\ufffd'])).toEqual({
+      promoted: [
+        [' arr', 3],
+        [' ye', 2],
+      ],
+      suppressed: [
+        [' the', -4],
+        [' you', -1],
+      ],
+    })
   })
 })

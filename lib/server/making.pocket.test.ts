@@ -6,13 +6,13 @@ import { Catalogue } from '@/lib/catalogue'
 import { noThesaurus } from '@/lib/catalogue/no-thesaurus.fixture'
 import { createLocalEngine } from '@/lib/engine/local'
 import { isFailure } from '@/lib/errors'
-import { assembleModel } from '../assemble'
-import { plainProfile } from '../profile'
-import type { ServedModel } from '../served-model'
+import { assembleModel } from '@/lib/models/assemble'
+import { plainProfile } from '@/lib/models/profile'
+import type { ServedModel } from '@/lib/models/served-model'
 import { Controller, Feature } from '@/lib/steering'
-import type { Progress } from './progress'
-import { makeFeature, type Wish } from './make-feature'
-import { say } from './say'
+import type { Progress } from '@/lib/models/making/progress'
+import { makeFeature, type Wish } from '@/lib/models/making/make-feature'
+import { say } from '@/lib/models/making/say'
 
 const MODEL = 'models/pocket'
 const never = new AbortController().signal
@@ -74,7 +74,10 @@ describe('making a feature of a model without SAE', () => {
   }, 60_000)
 
   it('makes the same feature of the same wish and seed', async () => {
-    const [one, two] = [await make({ with: shown, without: plain }), await make({ with: shown, without: plain })]
+    const [one, two] = [
+      await make({ with: shown, without: plain }),
+      await make({ with: shown, without: plain }),
+    ]
     expect(two).toEqual(one)
   }, 60_000)
 

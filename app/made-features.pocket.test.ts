@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { BASE_URL, routed } from '@/app/api/inference/v1/wire.fixture'
+import { BASE_URL, routed } from './api/inference/v1/wire.fixture'
 import {
   chatResponse,
   errorBody,
@@ -14,15 +14,15 @@ import { createEmberClient } from '@/lib/sdk/ember'
 import { context } from '@/lib/server/root'
 import { Controller, Variant } from '@/lib/steering'
 import { post } from '@/lib/testing/fixture'
-import { POST as openAiChat } from '../../../v1/chat/completions/route'
-import { POST as chat } from '../chat/completions/route'
-import { POST as createVariant } from '../variants/route'
-import { DELETE as remove, GET as read } from './[feature_id]/route'
-import { POST as clear } from './clear/route'
-import { POST as inspect } from './inspect/route'
-import { POST as make } from './route'
-import { POST as search } from './search/route'
-import { POST as steer } from './steer/route'
+import { POST as openAiChat } from './v1/chat/completions/route'
+import { POST as chat } from './api/v1/chat/completions/route'
+import { POST as createVariant } from './api/v1/variants/route'
+import { DELETE as remove, GET as read } from './api/v1/features/[feature_id]/route'
+import { POST as clear } from './api/v1/features/clear/route'
+import { POST as inspect } from './api/v1/features/inspect/route'
+import { POST as make } from './api/v1/features/route'
+import { POST as search } from './api/v1/features/search/route'
+import { POST as steer } from './api/v1/features/steer/route'
 
 const LABEL = 'Pirate of my own'
 const home = { session_id: 'default_session' }
@@ -88,6 +88,7 @@ describe('a made feature, with models/pocket', () => {
     expect(made.made!.probe_layer).not.toBe(made.made!.layer)
     expect(made.curve).toHaveLength(6)
     expect(made.fluent_up_to).toBe(1)
+    expect(made.promoted.length).toBeGreaterThan(5)
     expect(made.examples[0]!.activations[made.examples[0]!.peak]).toBeCloseTo(made.max_activation_strength)
     expect(made.neighbors?.map(({ label }) => label)).toContain('Talks like a pirate')
   })
@@ -165,7 +166,7 @@ describe('a made feature, with models/pocket', () => {
     expect(catalogue.byLabel('Left')).toEqual([])
   })
 
-  it('is there again when its model is loaded again', async () => {
+  it('is kept for when its model is loaded again', async () => {
     const { made: store } = await context()
     expect((await store.list('pocket')).map(({ entry }) => entry.uuid)).toEqual([made.feature_id])
   })

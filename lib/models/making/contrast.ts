@@ -1,7 +1,7 @@
 import { Failure } from '@/lib/errors'
 import type { Message } from '@/lib/engine/port'
 import type { Reader } from '../reading'
-import { answerTo, type Conversation, type Examples } from './examples'
+import { answerTo, type Conversation, type Examples, type Instruct } from './examples'
 import { counting, type Report } from './progress'
 import { CONTRAST_PROMPTS } from './prompts'
 import { say } from './say'
@@ -36,7 +36,7 @@ export async function contrast(
     }
     step()
   }
-  if (shown.length >= LEAST_PAIRS) return { shown, plain }
+  if (shown.length >= LEAST_PAIRS) return { shown, plain, instruct }
   throw new Failure(
     'not_learned',
     `Told "${sentence}", the model answered ${shown.length} of ${asked.length} prompts differently than without, and at least ${LEAST_PAIRS} are needed. Give examples of answers that show it and of answers that do not.`,
@@ -51,7 +51,7 @@ function isUseful(told: string, untold: string): boolean {
 async function instructing(
   { engine }: Reader,
   sentence: string,
-): Promise<(prompt: string) => readonly Message[]> {
+): Promise<Instruct> {
   const system: Message = { role: 'system', content: instructionOf(sentence) }
   const inSystem = (prompt: string): Message[] => [system, { role: 'user', content: prompt }]
   const inUser = (prompt: string): Message[] => [{ role: 'user', content: `${system.content}\n\n${prompt}` }]

@@ -1,6 +1,6 @@
 import { Controller } from '@/lib/steering'
 import { reading, type Reader } from '../reading'
-import type { Conversation } from './examples'
+import { answerTo, type Conversation, type Instruct } from './examples'
 import { average, quantile } from './numbers'
 
 /** What may lie between a fluent answer's surprise and that of nine in ten unsteered ones, in nats per token. */
@@ -30,6 +30,22 @@ export async function judge(model: Reader, messages: Conversation, signal: Abort
   return { surprise: average(surprises), variety: varietyOf(own.map((t) => tokens[t]!.id)) }
 }
 
+/**
+ * Reads an answer to a prompt as it stands and, where there are instructions, as an answer to the prompt with them: what is
+ * fluent in a manner is no surprise to the model that was told of the manner. The smaller surprise counts.
+ */
+export async function judgeAnswer(
+  model: Reader,
+  { prompt, answer, instruct }: { prompt: string; answer: string; instruct?: Instruct },
+  signal: AbortSignal,
+): Promise<Reading> {
+  const untold = await judge(model, answerTo(prompt, answer), signal)
+  if (!instruct) return untold
+  const conversation = [...instruct(prompt), { role: 'assistant' as const, content: answer }]
+  const told = await judge(model, conversation, signal)
+  return { ...untold, surprise: Math.min(untold.surprise, told.surprise) }
+}
+
 function logProbability(logits: Float32Array, id: number): number {
   let largest = -Infinity
   for (const logit of logits) largest = Math.max(largest, logit)
@@ -46,7 +62,7 @@ export function varietyOf(ids: readonly number[]): number {
 /**
  * The bar for fluent answers: as little surprise as nine in ten plain answers or examples have, and a tolerance.
  * @param plain surprises of plain answers
- * @param shown those of answers that show what is made, read without instructions
+ * @param shown those of answers that show what is made, read with the instructions if there are any
  */
 export function fluencyBar(plain: readonly number[], shown: readonly number[]): (reading: Reading) => boolean {
   const usual = quantile(plain, 0.9)

@@ -4,9 +4,9 @@ import type { ServedModel } from '../served-model'
 import { calibrate } from './calibrate'
 import { candidateLayers, candidates, chooseLayer, probeBeside } from './choose-layer'
 import { contrast, LEAST_PAIRS } from './contrast'
-import { conversationOf, type Conversation, type Example, type Examples } from './examples'
+import { conversationOf, type Conversation, type Example, type Examples, type Instruct } from './examples'
 import { gatherEvidence } from './evidence'
-import { fluencyBar, judge } from './fluency'
+import { fluencyBar, judge, judgeAnswer } from './fluency'
 import { nextWords } from './next-words'
 import { counting, type Report } from './progress'
 import { CONTRAST_PROMPTS, TRIAL_PROMPTS } from './prompts'
@@ -48,6 +48,7 @@ export async function makeFeature(
   requireSeparation(all)
   const trial = {
     isFluent: fluencyBar(surprises.plain, surprises.shown),
+    instruct: examples.instruct,
     prompts: TRIAL_PROMPTS.slice(0, Math.max(3, Math.round(prompts / 3))),
     seed,
   }
@@ -124,20 +125,27 @@ async function read(
   signal: AbortSignal,
 ) {
   const step = counting(report, 'reading', examples.shown.length + examples.plain.length)
-  const side = async (conversations: readonly Conversation[]) => {
+  const side = async (conversations: readonly Conversation[], instruct?: Instruct) => {
     const byLayer: Float32Array[][] = layers.map(() => [])
     const surprises: number[] = []
     for (const messages of conversations) {
       const means = await readMeans(model, messages, layers, signal)
       means?.forEach((mean, i) => byLayer[i]!.push(mean))
-      if (means) surprises.push((await judge(model, messages, signal)).surprise)
+      if (means) surprises.push((await surpriseOf(model, messages, instruct, signal)).surprise)
       step()
     }
     return { byLayer, surprises }
   }
-  const [shown, plain] = [await side(examples.shown), await side(examples.plain)]
+  const [shown, plain] = [await side(examples.shown, examples.instruct), await side(examples.plain)]
   return {
     means: { shown: shown.byLayer, plain: plain.byLayer },
     surprises: { shown: shown.surprises, plain: plain.surprises },
   }
+}
+
+/** With instructions, a conversation is a prompt and its answer. */
+function surpriseOf(model: Maker, messages: Conversation, instruct: Instruct | undefined, signal: AbortSignal) {
+  const [prompt, answer] = messages
+  if (!instruct || !prompt || !answer) return judge(model, messages, signal)
+  return judgeAnswer(model, { prompt: prompt.content, answer: answer.content, instruct }, signal)
 }

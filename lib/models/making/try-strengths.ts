@@ -1,6 +1,6 @@
 import type { Reader } from '../reading'
-import { answerTo } from './examples'
-import { judge, type Reading } from './fluency'
+import { answerTo, type Instruct } from './examples'
+import { judgeAnswer, type Reading } from './fluency'
 import { dot } from './numbers'
 import type { Separation } from './direction'
 import { push } from './push'
@@ -17,6 +17,7 @@ export interface Probe {
 export interface Trial {
   probe: Probe
   isFluent: (reading: Reading) => boolean
+  instruct?: Instruct
   prompts: readonly string[]
   seed: number
 }
@@ -38,7 +39,7 @@ export interface Outcome {
  */
 export async function tryStrength(
   model: Reader,
-  { probe, isFluent, prompts, seed }: Trial,
+  { probe, isFluent, instruct, prompts, seed }: Trial,
   { index, strength }: { index: number; strength: number },
   signal: AbortSignal,
 ): Promise<Outcome> {
@@ -50,7 +51,7 @@ export async function tryStrength(
     const means = await readMeans(model, conversation, [probe.layer], signal)
     if (means === null) continue
     const shows = dot(means[0]!, probe.separation.vector) > probe.separation.middle
-    const fluent = isFluent(await judge(model, conversation, signal))
+    const fluent = isFluent(await judgeAnswer(model, { prompt, answer: text, instruct }, signal))
     counts.effect += Number(shows)
     counts.fluent += Number(fluent)
     counts.both += Number(shows && fluent)

@@ -176,6 +176,8 @@ describe('a made feature, with models/pocket', () => {
     expect(created.status).toBe(200)
     const variant = { ...home, variant_id: 'with-made' }
     await steer(post({ ...variant, feature_id: made.feature_id, value: 0.5 }))
+    const copy = { ...home, variant_id: 'copy-with-made' }
+    await createVariant(post({ ...copy, base_variant_id: 'with-made' }))
     const deleted = await remove(
       new Request(address(made.feature_id).url, { method: 'DELETE' }),
       at(made.feature_id),
@@ -195,8 +197,14 @@ describe('a made feature, with models/pocket', () => {
     expect(refused.status).toBe(404)
     expect(errorBody.parse(await refused.json()).detail).toContain(`"${LABEL}"`)
     expect((await steer(post({ ...variant, feature_id: made.feature_id, value: 1 }))).status).toBe(404)
-    expect((await clear(post({ ...variant, feature_id: made.feature_id }))).status).toBe(200)
+    const removal = [{ feature_id: made.feature_id, value: null }]
+    const without = { ...variant, messages: question, stream: false, pending: removal }
+    expect((await chat(post(without))).status).toBe(200)
+    expect((await steer(post({ ...variant, edits: removal }))).status).toBe(200)
     expect((await chat(post({ ...variant, messages: question, stream: false }))).status).toBe(200)
+    expect((await chat(post({ ...copy, messages: question, stream: false }))).status).toBe(404)
+    expect((await clear(post({ ...copy, feature_id: made.feature_id }))).status).toBe(200)
+    expect((await chat(post({ ...copy, messages: question, stream: false }))).status).toBe(200)
   })
 
   it('of the SAE cannot be deleted', async () => {

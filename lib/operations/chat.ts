@@ -40,7 +40,7 @@ export async function chat(
   signal: AbortSignal,
 ): Promise<ChatAnswer> {
   const { variant, automatic, model } = await openVariant(context, address, signal)
-  const edits = resolveEdits(context, model, pending, 'pending')
+  const edits = resolveEdits(context, model, pending, 'pending', variant)
   const planned = wanted ? await planForChat(context, model, messages, signal) : null
   if (planned) layAutomatic(variant, automatic, planned)
   applyEdits(variant, edits)

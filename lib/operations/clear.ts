@@ -1,7 +1,7 @@
-import type { ServedModel } from '@/lib/models/served-model'
-import { Feature, type Variant } from '@/lib/steering'
+import { Feature } from '@/lib/steering'
 import type { Address } from '@/lib/store/port'
 import type { Context } from './context'
+import { findGone } from './gone'
 import { resolveFeature, type FeatureReference } from './resolve-feature'
 import { changeVariant, openVariant } from './variant-access'
 
@@ -17,20 +17,4 @@ export async function clear(
   const feature = gone ?? new Feature(resolveFeature(context, model, reference))
   await changeVariant(context.store, address, (stored) => stored.clear(feature))
   return { label: feature.label }
-}
-
-/** The edited feature that a reference names, where it was deleted from the model and the edit is all that is left of it. */
-function findGone(
-  variant: Variant,
-  { catalogue }: ServedModel,
-  reference: FeatureReference,
-): Feature | undefined {
-  const names = ({ uuid, label, indexInSae }: Feature) =>
-    'id' in reference
-      ? uuid.replaceAll('-', '') === reference.id.toLowerCase().replaceAll('-', '')
-      : 'label' in reference
-        ? label === reference.label
-        : indexInSae === reference.index
-  const held = [...variant.edits].map(([feature]) => feature)
-  return held.find((feature) => names(feature) && !catalogue.byUuid(feature.uuid))
 }

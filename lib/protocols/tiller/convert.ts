@@ -43,7 +43,7 @@ export function editOf({ value, ...reference }: Edit): DomainEdit {
 }
 
 /** How answers name a feature. */
-export function nameOf({ label, uuid, indexInSae }: CatalogueEntry) {
+export function nameOf({ label, uuid, indexInSae }: Pick<CatalogueEntry, 'label' | 'uuid' | 'indexInSae'>) {
   return { label, feature_id: uuid, index_in_sae: indexInSae }
 }
 

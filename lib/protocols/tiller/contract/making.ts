@@ -94,7 +94,10 @@ export type MakeProgress = z.infer<typeof makeProgress>
 /** One event of `POST /features`. */
 export const makeEvent = z.discriminatedUnion('type', [
   makeProgress,
-  z.object({ type: z.literal('made').describe('What the event is'), feature: featureDetail.describe('The feature, with its evidence') }),
+  z.object({
+    type: z.literal('made').describe('What the event is'),
+    feature: featureDetail.describe('The feature, with its evidence'),
+  }),
   z.object({
     type: z.literal('error').describe('What the event is'),
     error: z.string().describe('A sentence that says what was wrong and how to mend it'),

@@ -1,12 +1,5 @@
 import { expect, test } from './fixtures'
 import { BROKEN, SECOND } from './models'
-import type { Studio } from './studio'
-
-async function turnTo(studio: Studio, model: string) {
-  await studio.page.getByRole('button', { name: /^Model: / }).click()
-  await studio.page.getByRole('radio', { name: model, exact: true }).click()
-  await expect(studio.page.getByRole('button', { name: `Model: ${model}` })).toBeVisible()
-}
 
 test('each model keeps its own conversation and edits, and switching loses nothing', async ({
   studio,
@@ -18,7 +11,7 @@ test('each model keeps its own conversation and edits, and switching loses nothi
   await expect(studio.steered).toHaveCount(0)
   await studio.message.fill('half a thou')
 
-  await turnTo(studio, SECOND)
+  await studio.turnTo(SECOND)
   await expect(studio.message).toHaveValue('half a thou')
   await expect(page.getByRole('listitem', { name: 'You' })).toHaveCount(0)
   await studio.ask('Who are you?')
@@ -28,7 +21,7 @@ test('each model keeps its own conversation and edits, and switching loses nothi
   await expect(page.getByRole('button', { name: `Model: ${SECOND}` })).toBeVisible()
   await expect(page.getByRole('listitem', { name: 'You' })).toContainText('Who are you?')
 
-  await turnTo(studio, 'pocket')
+  await studio.turnTo('pocket')
   await expect(page.getByRole('listitem', { name: 'You' })).toContainText('Tell me about Tokyo.')
   expect((await studio.edits()).join()).toContain('confirmed +0.80')
   expect(await studio.ask('Why do people like coffee?')).toMatch(/\b(arr+|matey|ye|ahoy|aye)\b/i)
@@ -38,14 +31,14 @@ test('a model that cannot be loaded says why, where it is chosen and where it is
   studio,
   page,
 }) => {
-  await turnTo(studio, BROKEN)
+  await studio.turnTo(BROKEN)
   await expect(page.getByRole('status').filter({ hasText: 'cannot be loaded' })).toContainText(
     'NeverHeardOfForCausalLM',
   )
   await page.getByRole('button', { name: /^Model: / }).click()
   await expect(page.getByRole('dialog', { name: 'Models' })).toContainText('NeverHeardOfForCausalLM')
   await page.keyboard.press('Escape')
-  await turnTo(studio, 'pocket')
+  await studio.turnTo('pocket')
   expect(await studio.ask('Tell me about Tokyo.')).toMatch(/tokyo|japan/i)
   await page.getByRole('button', { name: /^Model: / }).click()
   await expect(page.getByRole('radio', { name: BROKEN })).toBeDisabled()

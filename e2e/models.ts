@@ -3,6 +3,8 @@ import { resolve } from 'node:path'
 
 /** A model with random weights and no SAE, served beside Pocket. */
 export const SECOND = 'random-qwen3'
+/** Pocket without its SAE, and so without features. */
+export const PLAIN = 'pocket-plain'
 /** A folder that is no model that Tiller knows. */
 export const BROKEN = 'broken'
 
@@ -12,9 +14,13 @@ export function prepareModels(): string {
   // The config is read once by each worker; only the first, which starts the server, may make the folder.
   if (process.env.TEST_WORKER_INDEX !== undefined) return folder
   rmSync(folder, { recursive: true, force: true })
-  for (const model of [SECOND, BROKEN])
-    for (const file of ['config.json', 'model.safetensors', 'tokenizer.json', 'tokenizer_config.json'])
-      cpSync(`tests/fixtures/families/qwen3/${file}`, `${folder}/${model}/${file}`)
+  const files = ['config.json', 'model.safetensors', 'tokenizer.json', 'tokenizer_config.json']
+  for (const [model, source] of Object.entries({
+    [SECOND]: 'tests/fixtures/families/qwen3',
+    [BROKEN]: 'tests/fixtures/families/qwen3',
+    [PLAIN]: 'models/pocket',
+  }))
+    for (const file of files) cpSync(`${source}/${file}`, `${folder}/${model}/${file}`)
   writeFileSync(
     `${folder}/${BROKEN}/config.json`,
     JSON.stringify({ architectures: ['NeverHeardOfForCausalLM'] }),

@@ -27,6 +27,13 @@ export class Studio {
     await expect(this.message).toBeEditable()
   }
 
+  /** Chooses a model in the picker. */
+  async turnTo(model: string) {
+    await this.page.getByRole('button', { name: /^Model: / }).click()
+    await this.page.getByRole('radio', { name: model, exact: true }).click()
+    await expect(this.page.getByRole('button', { name: `Model: ${model}` })).toBeVisible()
+  }
+
   /** Asks, and waits for the whole answer. */
   async ask(question: string): Promise<string> {
     await this.message.fill(question)

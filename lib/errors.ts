@@ -20,6 +20,7 @@ export const errorStatus = {
   wrong_model: 409,
   payload_too_large: 413,
   validation_failed: 422,
+  not_learned: 422,
   rate_limited: 429,
   internal: 500,
   unsupported_by_engine: 501,

@@ -8,6 +8,7 @@ import { FeatureNumbers } from './feature-numbers'
 import { kindInWords } from './kinds'
 import { PanelSkeleton } from './panel-note'
 import { QueryProblem } from './query-problem'
+import { MadeByPerson } from './made-by-person'
 import { MeasuredCurve } from './measured-curve'
 import { SimilarFeatures } from './similar-features'
 import { StrengthSlider } from './strength-slider'
@@ -51,12 +52,15 @@ function Evidence({ feature }: { feature: FeatureDetail }) {
       </div>
       {feature.curve && <MeasuredCurve kind={feature.kind} curve={feature.curve} />}
       <ExampleContexts feature={feature} />
-      <section className="space-y-3">
-        <h3 className="text-sm font-semibold">What pushing it up does to the next word</h3>
-        <TokenChips title="Likelier" tokens={feature.promoted} />
-        <TokenChips title="Less likely" tokens={feature.suppressed} />
-      </section>
+      {feature.promoted.length + feature.suppressed.length > 0 && (
+        <section className="space-y-3">
+          <h3 className="text-sm font-semibold">What pushing it up does to the next word</h3>
+          <TokenChips title="Likelier" tokens={feature.promoted} />
+          <TokenChips title="Less likely" tokens={feature.suppressed} />
+        </section>
+      )}
       {feature.neighbors && feature.neighbors.length > 0 && <SimilarFeatures features={feature.neighbors} />}
+      <MadeByPerson feature={feature} />
       <FeatureNumbers feature={feature} />
     </div>
   )

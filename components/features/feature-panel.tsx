@@ -4,6 +4,7 @@ import { usePanel } from '@/lib/state/studio-context'
 import type { PanelTab } from '@/lib/state/panel-store'
 import { useVariant } from '@/lib/state/variant-context'
 import { ActivatedTab } from './activated-tab'
+import { MakeFeature } from './make-feature'
 import { ModifiedTab } from './modified-tab'
 import { PanelNote } from './panel-note'
 import { SearchTab } from './search-tab'
@@ -30,8 +31,9 @@ export function FeaturePanel() {
           {card.sae
             ? 'This model has an autoencoder, but nothing that says what its features stand for.'
             : 'This model comes without an autoencoder, which is what finds features.'}{' '}
-          It answers, as it is.
+          You can still make features of your own: say what answers should be like, and the model learns it.
         </p>
+        <MakeFeature />
       </PanelNote>
     )
   return (

@@ -5,6 +5,7 @@ import { handleOf } from '@/lib/state/edits'
 import { searchQuery } from '@/lib/state/queries'
 import { usePanel, useStudio } from '@/lib/state/studio-context'
 import { kindInWords } from './kinds'
+import { MakeFeature } from './make-feature'
 import { FeatureList, FeatureRow } from './feature-row'
 import { PanelNote, PanelSkeleton } from './panel-note'
 import { QueryProblem } from './query-problem'
@@ -56,6 +57,7 @@ function SearchResults({ query }: { query: string }) {
     return (
       <PanelNote title="What should it be like?">
         <p>Describe it in your own words. Features are found by meaning, so “sea robber” finds pirates.</p>
+        <MakeFeature />
         <SearchSuggestions />
       </PanelNote>
     )
@@ -64,19 +66,29 @@ function SearchResults({ query }: { query: string }) {
   if (data.length === 0)
     return (
       <PanelNote title="Nothing found">
-        <p>The model has no feature near “{query}”. Try an everyday word, or one of these:</p>
+        <p>
+          The model has no feature near “{query}”. Try an everyday word, or one of these, or make a feature of
+          it:
+        </p>
+        <MakeFeature about={query} />
         <SearchSuggestions />
       </PanelNote>
     )
   return (
-    <FeatureList name="Search results" busy={isPlaceholderData}>
-      {data.map((feature) => (
-        <FeatureRow
-          key={feature.feature_id}
-          feature={handleOf(feature)}
-          note={<p className="text-ink-soft text-[13px]">{kindInWords(feature.kind)}</p>}
-        />
-      ))}
-    </FeatureList>
+    <>
+      <FeatureList name="Search results" busy={isPlaceholderData}>
+        {data.map((feature) => (
+          <FeatureRow
+            key={feature.feature_id}
+            feature={handleOf(feature)}
+            note={<p className="text-ink-soft text-[13px]">{kindInWords(feature.kind)}</p>}
+          />
+        ))}
+      </FeatureList>
+      <div className="text-ink-soft space-y-2 px-5 py-5 text-sm">
+        <p>Not what you meant?</p>
+        <MakeFeature about={query} />
+      </div>
+    </>
   )
 }

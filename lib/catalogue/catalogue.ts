@@ -5,44 +5,77 @@ import { dice, fragments } from './similarity'
 import { TextIndex } from './text-index'
 import type { Thesaurus } from './thesaurus'
 
-/** The features of one SAE: look-up by index, uuid and label, and search. Immutable. */
+/** The features of a model: those of its SAE, and those that people made. Look-up by index, uuid and label, and search. */
 export class Catalogue {
-  private readonly byUuidMap: Map<string, CatalogueEntry>
-  private readonly labelFragments: { entry: CatalogueEntry; fragments: Set<string> }[]
+  private readonly byIndexMap = new Map<number, CatalogueEntry>()
+  private readonly byUuidMap = new Map<string, CatalogueEntry>()
+  private readonly labelFragments = new Map<string, { entry: CatalogueEntry; fragments: Set<string> }>()
+  private readonly live = new Map<number, CatalogueEntry>()
   private readonly searchable: Searchable
+  private all: readonly CatalogueEntry[]
 
-  /** `entries[i]` is the feature with index i. */
-  constructor(
-    readonly entries: readonly CatalogueEntry[],
-    thesaurus: Thesaurus,
-  ) {
-    const alive = entries.filter((entry) => entry.alive)
-    this.byUuidMap = new Map(entries.map((entry) => [entry.uuid, entry]))
-    this.labelFragments = alive.map((entry) => ({ entry, fragments: fragments(entry.label) }))
-    this.searchable = {
-      live: new Map(alive.map((entry) => [entry.indexInSae, entry])),
-      plainer: findPlainer(alive),
-      text: new TextIndex(alive, thesaurus),
-    }
+  /** @param latents `latents[i]` is the SAE's latent i */
+  constructor(latents: readonly CatalogueEntry[], thesaurus: Thesaurus) {
+    this.all = latents
+    for (const entry of latents) this.note(entry)
+    const alive = latents.filter((entry) => entry.alive)
+    this.searchable = { live: this.live, plainer: findPlainer(alive), text: new TextIndex(alive, thesaurus) }
+  }
+
+  /** Every feature, by rising index. */
+  get entries(): readonly CatalogueEntry[] {
+    return this.all
   }
 
   /** How many features there are. */
   get count(): number {
-    return this.entries.length
+    return this.all.length
   }
 
   /** One more than the largest index. */
   get size(): number {
-    return this.entries.length
+    return (this.all.at(-1)?.indexInSae ?? -1) + 1
   }
 
   /** How many features fire at all. */
   get liveCount(): number {
-    return this.searchable.live.size
+    return this.live.size
+  }
+
+  /**
+   * Lists one more feature, which people find from now on.
+   * Throws a RangeError if its index is not behind all others, or its uuid taken.
+   */
+  add(entry: CatalogueEntry): void {
+    if (entry.indexInSae < this.size || this.byUuidMap.has(entry.uuid)) {
+      throw new RangeError(`The feature ${entry.uuid} with index ${entry.indexInSae} cannot be added`)
+    }
+    this.all = [...this.all, entry]
+    this.note(entry)
+    if (entry.alive) this.searchable.text.add(entry)
+  }
+
+  /** Lists a feature that was added no more. Does nothing if it is not there. */
+  remove(uuid: string): void {
+    const entry = this.byUuidMap.get(uuid)
+    if (!entry) return
+    this.all = this.all.filter((other) => other !== entry)
+    this.byUuidMap.delete(uuid)
+    this.byIndexMap.delete(entry.indexInSae)
+    this.labelFragments.delete(uuid)
+    if (this.live.delete(entry.indexInSae)) this.searchable.text.remove(entry.indexInSae)
+  }
+
+  private note(entry: CatalogueEntry): void {
+    this.byUuidMap.set(entry.uuid, entry)
+    this.byIndexMap.set(entry.indexInSae, entry)
+    if (!entry.alive) return
+    this.live.set(entry.indexInSae, entry)
+    this.labelFragments.set(entry.uuid, { entry, fragments: fragments(entry.label) })
   }
 
   byIndex(index: number): CatalogueEntry | undefined {
-    return this.entries[index]
+    return this.byIndexMap.get(index)
   }
 
   /** Takes a uuid with or without dashes, in either case. */
@@ -60,7 +93,7 @@ export class Catalogue {
   /** The live features whose labels look most like `label`, at most `limit`; those that share nothing are left out. */
   nearestLabels(label: string, limit: number): CatalogueEntry[] {
     const asked = fragments(label)
-    return this.labelFragments
+    return [...this.labelFragments.values()]
       .map(({ entry, fragments: own }) => ({ entry, alike: dice(asked, own) }))
       .filter(({ alike }) => alike > 0)
       .sort((a, b) => b.alike - a.alike)

@@ -38,6 +38,24 @@ export const catalogueLine = z.object({
   curve: z.array(curvePoint).min(1).nullable().default(null),
 })
 
+/** Where a feature that a person made comes from, and how well it was learned. */
+export interface Provenance {
+  /** What was asked for; null where examples were given. */
+  sentence: string | null
+  /** How many answers it was made of that show it. */
+  shown: number
+  /** And that do not. */
+  plain: number
+  /** How often its direction tells an answer that shows it from one that does not, on answers held back: 0.5 is chance. */
+  area: number
+  /** The layer after which effects were measured, another than the feature's own where there is one. */
+  probeLayer: number
+  /** Share of answers that show it without steering, 0 … 1. */
+  unsteered: number
+  /** What people must know before they rely on it; null for one that works well. */
+  warning: string | null
+}
+
 /**
  * A feature with what is known about it. Plain data, from which `new Feature(entry)` makes the domain's object: entries
  * live as long as the process, and must outlast the copies of a class that a bundler or a reload may bring.
@@ -45,6 +63,8 @@ export const catalogueLine = z.object({
 export interface CatalogueEntry extends Required<FeatureInit> {
   /** Where it is read and steered, for a feature that somebody made; an SAE's are where the SAE is. */
   layer?: number
+  /** Given for a feature that a person made. */
+  made?: Provenance
   kind: FeatureKind
   /** Other words by which people ask for what the feature does. */
   aliases: string[]

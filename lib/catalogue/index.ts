@@ -1,5 +1,5 @@
 export { Catalogue } from './catalogue'
-export type { CatalogueEntry, ExampleContext } from './entry'
+export type { CatalogueEntry, ExampleContext, Provenance } from './entry'
 export { spansMessages, type FeatureKind } from './kinds'
 export { spreadContextsIn, type SpreadContexts } from './spread-contexts'
 export { CatalogueLoadError, loadCatalogue, openThesaurus, parseCatalogue } from './load'

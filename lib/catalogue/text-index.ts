@@ -43,14 +43,25 @@ export class TextIndex {
     tokenize: terms,
   })
   private readonly weights = new Map<number, number>()
+  private readonly telling: (word: string) => boolean
 
   constructor(
     entries: readonly CatalogueEntry[],
     private readonly thesaurus: Thesaurus,
   ) {
-    const telling = tellingWords(entries)
-    this.index.addAll(entries.map((entry) => this.document(entry, telling)))
-    for (const entry of entries) this.weights.set(entry.indexInSae, KIND_WEIGHT[entry.kind])
+    this.telling = tellingWords(entries)
+    for (const entry of entries) this.add(entry)
+  }
+
+  add(entry: CatalogueEntry): void {
+    this.index.add(this.document(entry))
+    this.weights.set(entry.indexInSae, KIND_WEIGHT[entry.kind])
+  }
+
+  /** The feature's index is not used again. */
+  remove(index: number): void {
+    this.index.discard(index)
+    this.weights.delete(index)
   }
 
   rank(query: string): TextRankings {
@@ -81,14 +92,16 @@ export class TextIndex {
     return found.map(({ id, score, queryTerms }) => ({ id: id as number, score, matches: queryTerms.length }))
   }
 
-  private document(entry: CatalogueEntry, telling: (word: string) => boolean) {
+  private document(entry: CatalogueEntry) {
     return {
       id: entry.indexInSae,
       label: entry.label,
       aliases: entry.aliases.join(' '),
       firing: firingWords(entry).join(' '),
       promoted: entry.promoted.map(([token]) => token).join(' '),
-      related: [...this.thesaurus.related(words(entry.label).filter(telling).join(' ')).keys()].join(' '),
+      related: [...this.thesaurus.related(words(entry.label).filter(this.telling).join(' ')).keys()].join(
+        ' ',
+      ),
     }
   }
 }

@@ -1,18 +1,26 @@
+import { MadeDirections } from './made-directions'
 import type { ServedModel } from './served-model'
 import { Slots } from './slots'
 
 /** Two answers of a comparison, for two people at once; the model runs on the processor that serves the pages. */
 const ANSWER_LIMITS = { slots: 4, waitMs: 30_000, line: 64 }
 const READING_LIMITS = { slots: 4, waitMs: 30_000, line: 64 }
+/** Making a feature is some hundred answers. */
+const MAKING_LIMITS = { slots: 1, waitMs: 30_000, line: 8 }
 
 /** A served model of its parts. */
-export function assembleModel(parts: Omit<ServedModel, 'card' | 'slots'>): ServedModel {
+export function assembleModel(parts: Omit<ServedModel, 'card' | 'slots' | 'made'>): ServedModel {
   return {
     ...parts,
     // An engine's card changes with the features that people make.
     get card() {
       return parts.engine.card
     },
-    slots: { answers: new Slots(ANSWER_LIMITS), readings: new Slots(READING_LIMITS) },
+    slots: {
+      answers: new Slots(ANSWER_LIMITS),
+      readings: new Slots(READING_LIMITS),
+      making: new Slots(MAKING_LIMITS),
+    },
+    made: new MadeDirections(parts.engine, parts.catalogue),
   }
 }

@@ -1,5 +1,6 @@
 import type { Catalogue, SpreadContexts } from '@/lib/catalogue'
 import type { Engine, EngineCard } from '@/lib/engine/port'
+import type { MadeDirections } from './made-directions'
 import type { Profile } from './profile'
 import type { Slots } from './slots'
 
@@ -17,7 +18,11 @@ export interface ServedModel {
     answers: Slots
     /** One slot for each text being read: search and inspection do not wait for answers. */
     readings: Slots
+    /** One slot: features are made one after the other. */
+    making: Slots
   }
+  /** The features that people made of it. */
+  made: MadeDirections
   /** What people are told of the model, and the words by which they ask for what it can do. */
   profile: Profile
 }

@@ -4,6 +4,7 @@ import type { Message } from '@/lib/steering'
 import type { Address } from '@/lib/store/port'
 import { planForChat, storeSteering, type SteeredAutomatically } from './auto-steer'
 import type { Context } from './context'
+import { requirePresent } from './gone'
 import { resolveEdits, type Edit } from './resolve-feature'
 import { applyEdits, openVariant, variantText } from './variant-access'
 
@@ -39,10 +40,11 @@ export async function chat(
   signal: AbortSignal,
 ): Promise<ChatAnswer> {
   const { variant, automatic, model } = await openVariant(context, address, signal)
-  const edits = resolveEdits(context, model, pending, 'pending')
+  const edits = resolveEdits(context, model, pending, 'pending', variant)
   const planned = wanted ? await planForChat(context, model, messages, signal) : null
   if (planned) layAutomatic(variant, automatic, planned)
   applyEdits(variant, edits)
+  requirePresent(variant, model)
   const request = {
     ...sampling,
     messages,

@@ -1,8 +1,9 @@
-import type { CatalogueEntry } from '@/lib/catalogue'
+import { Feature } from '@/lib/steering'
 import type { Address } from '@/lib/store/port'
 import type { Context } from './context'
+import { findGone } from './gone'
 import { resolveFeature, type FeatureReference } from './resolve-feature'
-import { applyEdits, changeVariant, openVariant } from './variant-access'
+import { changeVariant, openVariant } from './variant-access'
 
 /** Removes a feature's edit. A feature without one is left as it is. */
 export async function clear(
@@ -10,9 +11,10 @@ export async function clear(
   address: Address,
   reference: FeatureReference,
   signal: AbortSignal,
-): Promise<CatalogueEntry> {
-  const { model } = await openVariant(context, address, signal)
-  const entry = resolveFeature(context, model, reference)
-  await changeVariant(context.store, address, (variant) => applyEdits(variant, [{ entry, value: null }]))
-  return entry
+): Promise<{ label: string }> {
+  const { model, variant } = await openVariant(context, address, signal)
+  const gone = findGone(variant, model, reference)
+  const feature = gone ?? new Feature(resolveFeature(context, model, reference))
+  await changeVariant(context.store, address, (stored) => stored.clear(feature))
+  return { label: feature.label }
 }

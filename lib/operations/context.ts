@@ -1,12 +1,15 @@
 import type { Analyser } from '@/lib/assist/analyser'
 import type { Registry } from '@/lib/models/registry'
 import type { ServedModel } from '@/lib/models/served-model'
+import type { MadeFeatureStore } from '@/lib/store/made-features'
 import type { VariantStore } from '@/lib/store/port'
 
 /** What operations work with. */
 export interface Context {
   models: Registry
   store: VariantStore
+  /** Features that people made. */
+  made: MadeFeatureStore
   /** Chooses a model's features for people who say in words what they want. */
   analyserOf: (model: ServedModel) => Analyser
 }

@@ -1,4 +1,4 @@
-import type { CatalogueEntry } from '@/lib/catalogue'
+import type { Catalogue, CatalogueEntry } from '@/lib/catalogue'
 import type { Activations, Message } from '@/lib/engine/port'
 import type { Controller } from '@/lib/steering'
 import { readActivations } from '@/lib/models/reading'
@@ -53,7 +53,7 @@ async function observe(model: ServedModel, dataset: Dataset, signal: AbortSignal
   for (const messages of dataset.conversations) {
     const { controller } = dataset
     const activations = await readActivations(model, { messages, controller }, signal)
-    add(observations, activations, messages, model.catalogue.entries)
+    add(observations, activations, messages, model.catalogue)
   }
   return observations
 }
@@ -62,7 +62,7 @@ function add(
   observations: Observations,
   { tokens, rows }: Activations,
   messages: readonly Message[],
-  entries: readonly CatalogueEntry[],
+  catalogue: Catalogue,
 ): void {
   const anyone = !messages.some(({ role }) => role === 'assistant')
   rows.forEach(({ indices, values }, t) => {
@@ -70,7 +70,7 @@ function add(
     if (message == null || !(anyone || messages[message]?.role === 'assistant')) return
     observations.count += 1
     indices.forEach((index, j) => {
-      const share = (values[j] ?? 0) / (entries[index]?.maxActivationStrength || 1)
+      const share = (values[j] ?? 0) / (catalogue.byIndex(index)?.maxActivationStrength || 1)
       const { sum, squares } = observations.sums.get(index) ?? { sum: 0, squares: 0 }
       observations.sums.set(index, { sum: sum + share, squares: squares + share * share })
     })

@@ -30,7 +30,7 @@ export async function featureDetail(
   const canCompare = model.card.capabilities.includes('similar')
   const [near, spread] = await Promise.all([
     canCompare ? neighbours(model, [entry], NEIGHBOURS) : null,
-    model.contexts(entry.indexInSae),
+    entry.made ? [] : model.contexts(entry.indexInSae),
   ])
   return { entry, spread, near }
 }

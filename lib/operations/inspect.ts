@@ -2,6 +2,7 @@ import { readActivations } from '@/lib/models/reading'
 import type { Message } from '@/lib/steering'
 import type { Address } from '@/lib/store/port'
 import type { Context } from './context'
+import { requirePresent } from './gone'
 import { rankHeard } from './heard'
 import { heldStrengths, type Listed } from './listed'
 import { openVariant } from './variant-access'
@@ -14,6 +15,7 @@ export async function inspect(
   signal: AbortSignal,
 ): Promise<Listed[]> {
   const { variant, model } = await openVariant(context, address, signal)
+  requirePresent(variant, model)
   const held = heldStrengths(variant)
   const activations = await readActivations(model, { messages, controller: variant.controller() }, signal)
   return rankHeard(activations, (index) => model.catalogue.byIndex(index))

@@ -1,7 +1,9 @@
 import type { Catalogue, CatalogueEntry } from '@/lib/catalogue'
 import { Failure, invalid, isFailure, type FailureExtra } from '@/lib/errors'
 import type { ServedModel } from '@/lib/models/served-model'
+import type { Variant } from '@/lib/steering'
 import type { Context } from './context'
+import { findGone } from './gone'
 
 const NEAREST = 5
 const MAX_LABEL_CHARS = 120
@@ -17,7 +19,7 @@ export interface Edit {
 
 /** An edit whose feature is known. Value null removes the feature's edit. */
 export interface ResolvedEdit {
-  entry: CatalogueEntry
+  entry: Pick<CatalogueEntry, 'uuid' | 'label' | 'indexInSae' | 'maxActivationStrength'>
   value: number | null
 }
 
@@ -63,23 +65,27 @@ export function resolveIn(catalogue: Catalogue, reference: FeatureReference): Ca
 }
 
 /** The indices that there are, in words. */
-export function rangeOf({ entries }: Pick<Catalogue, 'entries'>): string {
-  return entries.length === 0 ? 'no features' : `0 to ${entries.length - 1}`
+export function rangeOf({ size }: Pick<Catalogue, 'size'>): string {
+  return size === 0 ? 'no features' : `0 to ${size - 1}`
 }
 
 /**
  * Resolves all edits. Value 0 becomes null, since both remove the edit. Throws `validation_failed` if two edits name
- * the same feature; `field` says where the edits stand in the request.
+ * the same feature; an edit of a
+ * feature that was deleted can be removed from the variant that holds it. `field` says where the edits stand in the request.
  */
 export function resolveEdits(
   context: Pick<Context, 'models'>,
   model: Pick<ServedModel, 'name' | 'catalogue'>,
   edits: readonly Edit[],
   field: string,
+  variant: Variant,
 ): ResolvedEdit[] {
   const seen = new Map<string, number>()
   return edits.map(({ value, feature }, at) => {
-    const entry = resolveFeature(context, model, feature)
+    const isRemoval = value === null || value === 0
+    const gone = isRemoval ? findGone(variant, model, feature) : undefined
+    const entry = gone ?? resolveFeature(context, model, feature)
     const first = seen.get(entry.uuid)
     if (first !== undefined) {
       throw invalid(

@@ -18,8 +18,8 @@ export async function steer(
   signal: AbortSignal,
 ): Promise<Steered> {
   // A session that does not exist is told before a feature that does not: nothing can be done about the latter first.
-  const { model } = await openVariant(context, address, signal)
-  const resolved = resolveEdits(context, model, edits, field)
+  const { model, variant: held } = await openVariant(context, address, signal)
+  const resolved = resolveEdits(context, model, edits, field, held)
   const json = await changeVariant(context.store, address, (variant) => applyEdits(variant, resolved))
   return { edits: resolved, json }
 }

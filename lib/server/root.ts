@@ -10,8 +10,11 @@ import { ModelFolders } from '@/lib/models/folders'
 import { checkAliases } from '@/lib/models/model-names'
 import { Registry, type ModelSource } from '@/lib/models/registry'
 import type { Context } from '@/lib/operations/context'
+import { withMadeFeatures } from '@/lib/operations/with-made-features'
 import { emptyVariant } from '@/lib/operations/sessions'
+import { MemoryMadeFeatureStore } from '@/lib/store/memory/made-features'
 import { MemoryVariantStore } from '@/lib/store/memory/memory'
+import type { MadeFeatureStore } from '@/lib/store/made-features'
 import { readEnv, type Env } from './env'
 import { loadModel } from './load-model'
 import { log } from './log'
@@ -26,7 +29,8 @@ export const analysing = (assistant?: AssistantModel): Context['analyserOf'] =>
 
 async function createContext(): Promise<Context> {
   const env = readEnv()
-  const sources = await modelSources(env)
+  const made = new MemoryMadeFeatureStore()
+  const sources = await modelSources(env, made)
   const names = (await sources()).map(({ name }) => name)
   checkAliases(names, env.MODEL_ALIASES)
   const models = new Registry({
@@ -37,14 +41,14 @@ async function createContext(): Promise<Context> {
       error === undefined ? log.info(rest, what) : log.error({ ...rest, err: error }, what),
   })
   const store = new MemoryVariantStore(emptyVariant(names[0] ?? env.DEFAULT_MODEL))
-  return { models, store, analyserOf: analysing(assistantModel(env)) }
+  return { models, store, made, analyserOf: analysing(assistantModel(env)) }
 }
 
 /** Paths are given at run time, so the bundler must not look for files behind them. */
 const here = (path: string) => resolve(/* turbopackIgnore: true */ process.cwd(), path)
 
 /** The models that are there, the default one first. */
-async function modelSources(env: Env): Promise<() => Promise<ModelSource[]>> {
+async function modelSources(env: Env, made: MadeFeatureStore): Promise<() => Promise<ModelSource[]>> {
   let opened: ReturnType<typeof openThesaurus> | undefined
   const thesaurus = () => (opened ??= openThesaurus(here(env.WORDNET_DIR)))
   const folders = new ModelFolders([
@@ -59,7 +63,10 @@ async function modelSources(env: Env): Promise<() => Promise<ModelSource[]>> {
       bytes: folder.bytes,
       stamp: folder.stamp,
       fault: folder.fault,
-      load: async (report: (share: number) => void) => loadModel(folder, thesaurus(), report),
+      load: async (report: (share: number) => void) =>
+        withMadeFeatures(await loadModel(folder, thesaurus(), report), made, ({ entry: { label } }, err) =>
+          log.warn({ err, model: folder.name, feature: label }, 'a made feature does not fit its model'),
+        ),
     }))
     const isDefault = ({ name }: ModelSource) => name === env.DEFAULT_MODEL
     return [...sources.filter(isDefault), ...sources.filter((source) => !isDefault(source))]

@@ -43,7 +43,7 @@ export function editOf({ value, ...reference }: Edit): DomainEdit {
 }
 
 /** How answers name a feature. */
-export function nameOf({ label, uuid, indexInSae }: CatalogueEntry) {
+export function nameOf({ label, uuid, indexInSae }: Pick<CatalogueEntry, 'label' | 'uuid' | 'indexInSae'>) {
   return { label, feature_id: uuid, index_in_sae: indexInSae }
 }
 
@@ -78,7 +78,14 @@ export function detailOf({ entry, spread, near }: Detail): FeatureDetail {
     suppressed,
     neighbors: near?.map(nameOf) ?? null,
     curve: entry.curve?.map(([strength, effect, fluent]) => ({ strength, effect, fluent })) ?? null,
+    made: madeOf(entry),
   }
+}
+
+function madeOf({ made, layer = 0 }: CatalogueEntry): FeatureDetail['made'] {
+  if (!made) return null
+  const { probeLayer, ...rest } = made
+  return { ...rest, layer, probe_layer: probeLayer }
 }
 
 export function analysisJsonOf({ persona, features }: Analysis): AnalysisJson {

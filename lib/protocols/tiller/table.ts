@@ -3,6 +3,8 @@ import { chat } from '@/lib/operations/chat'
 import { clear } from '@/lib/operations/clear'
 import { featureDetail } from '@/lib/operations/feature-detail'
 import { inspect } from '@/lib/operations/inspect'
+import { make } from '@/lib/operations/make-feature'
+import { removeFeature } from '@/lib/operations/remove-feature'
 import { search } from '@/lib/operations/search'
 import { createSession, createVariant, type VariantRequest } from '@/lib/operations/sessions'
 import { steer } from '@/lib/operations/steer'
@@ -20,10 +22,12 @@ import {
   detailOf,
   editOf,
   listingOf,
+  nameOf,
   referenceOf,
   steeredOf,
   summaryOf,
 } from './convert'
+import { madeFeature, makeEvents, makingOf, ofModel } from './making'
 
 /** What runs each endpoint of Tiller's own API. */
 export const tillerRows = rowsOf(endpoints, {
@@ -78,6 +82,15 @@ export const tillerRows = rowsOf(endpoints, {
 
   async readFeature({ input, params, context, signal }) {
     return detailOf(await featureDetail(context, String(params.feature_id), input.model, signal))
+  },
+
+  async makeFeature({ input, context, signal }) {
+    const making = await make(context, ofModel(input), makingOf(input), signal)
+    return input.stream ? streamed(makeEvents(making)) : madeFeature(making)
+  },
+
+  async removeFeature({ params, context }) {
+    return nameOf(await removeFeature(context, String(params.feature_id)))
   },
 
   async analyzeQuery({ input, context, signal }) {

@@ -10,12 +10,14 @@ import {
   type CreateVariantRequest,
   type Edit,
   type InspectRequest,
+  type MakeRequest,
   type SearchRequest,
   type VariantAddress,
 } from '@/lib/protocols/tiller/contract'
 import { createTransport, type CallOptions, type StreamOptions, type TransportOptions } from '../core'
 import { endpointCalls } from './endpoint-calls'
 import { refusalError } from './errors'
+import { streamMaking } from './making'
 import { streamChat } from './stream'
 
 export type TillerClient = ReturnType<typeof createTillerClient>
@@ -93,6 +95,11 @@ export function createTillerClient(options: TillerOptions = {}) {
           timeoutMs: more?.timeoutMs,
           params: { feature_id: featureId },
         }),
+      /** Makes a feature, and tells what is being done. */
+      make: (body: MakeRequest, more?: StreamOptions) => streamMaking(transport, body, more),
+      /** Deletes a feature that somebody made. */
+      remove: (featureId: string, more?: CallOptions) =>
+        call(endpoints.removeFeature, undefined, { ...more, params: { feature_id: featureId } }),
       /** The variant's whole configuration, as the server keeps it. */
       modified: (address: Required<VariantAddress>, more?: CallOptions) =>
         call(endpoints.readVariant, address, more),

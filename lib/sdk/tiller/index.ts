@@ -24,4 +24,5 @@ export {
   Unsupported,
 } from './errors'
 export type { CallOptions, StreamOptions } from '../core'
+export type { MakingEvent } from './making'
 export type { AnswerEvent } from './stream'

@@ -16,6 +16,7 @@ import {
   steerRequest,
   steerResponse,
 } from './features'
+import { makeEvent, makeRequest, removeResponse } from './making'
 import { healthResponse } from './health'
 import { modelListing, modelsResponse } from './models'
 import { createSessionRequest, createVariantRequest, sessionResponse, variantResponse } from './session'
@@ -100,6 +101,39 @@ export const endpoints = {
     params: z.object({ feature_id: z.string().describe("The feature's id, with or without dashes") }),
     query: featureQuery,
     answer: featureDetail,
+  },
+  makeFeature: {
+    method: 'POST',
+    path: '/api/v1/features',
+    id: 'makeFeature',
+    summary: 'Make a feature, from one sentence or from examples',
+    description:
+      'The model answers prompts with the sentence as its instructions and without, or reads the examples. What tells the two ' +
+      'sorts of answers apart becomes a direction of the residual stream, at the layer where steering along it works best; ' +
+      'trials find its strength 1. Takes a minute or more: streams what is being done, and at last the feature; closing the ' +
+      'stream stops it. Where the model cannot be taught it, the failure `not_learned` has the numbers, and nothing is kept. ' +
+      'The feature is then found, steered and read like every other, on all protocols.',
+    body: makeRequest,
+    example: {
+      ...home,
+      label: 'Talks in riddles',
+      sentence: 'talks in riddles about the sea',
+      stream: false,
+    },
+    answer: featureDetail,
+    event: { schema: makeEvent, contentType: 'text/plain' },
+    timeLimitMs: 1_800_000,
+  },
+  removeFeature: {
+    method: 'DELETE',
+    path: '/api/v1/features/{feature_id}',
+    id: 'removeFeature',
+    summary: 'Delete a feature that somebody made',
+    description:
+      'Variants that steer by it are refused from then on, with its name, until its edit is cleared. Features of an SAE cannot ' +
+      'be deleted.',
+    params: z.object({ feature_id: z.string().describe("The feature's id, with or without dashes") }),
+    answer: removeResponse,
   },
   analyzeQuery: {
     method: 'POST',

@@ -192,5 +192,27 @@ export const featureDetail = featureSummary.omit({ activation: true, modified_va
     .describe(
       'What calibration saw at rising strengths: the share of answers that show the effect and the share that still read fluently, 0 … 1; null for a feature whose unit follows from a rule',
     ),
+  made: z
+    .object({
+      sentence: z.string().nullable().describe('What was asked for; null where examples were given'),
+      shown: z.int().describe('How many answers that show it the feature was made of'),
+      plain: z.int().describe('How many that do not'),
+      area: z
+        .number()
+        .describe(
+          'How often its direction tells an answer that shows it from one that does not, on answers held back: 1 is always, 0.5 chance',
+        ),
+      layer: z.int().describe('It is read and steered after this layer, counted from 0'),
+      probe_layer: z.int().describe('The layer after which its effect on answers was measured'),
+      unsteered: z.number().describe('Share of answers that show it without steering, 0 … 1'),
+      warning: z
+        .string()
+        .nullable()
+        .describe('What to know before relying on it; null for a feature that works well'),
+    })
+    .nullable()
+    .describe(
+      'Where a feature that somebody made comes from, and how well it was learned; null for an SAE’s',
+    ),
 })
 export type FeatureDetail = z.infer<typeof featureDetail>

@@ -1,0 +1,151 @@
+import { Failure } from '@/lib/errors'
+import type { MadeFeature } from '../made-feature'
+import type { ServedModel } from '../served-model'
+import { calibrate } from './calibrate'
+import { candidateLayers, candidates, chooseLayer, probeBeside } from './choose-layer'
+import { contrast, LEAST_PAIRS } from './contrast'
+import { conversationOf, type Conversation, type Example, type Examples, type Instruct } from './examples'
+import { gatherEvidence } from './evidence'
+import { fluencyBar, judge, judgeAnswer } from './fluency'
+import { nextWords } from './next-words'
+import { counting, type Report } from './progress'
+import { CONTRAST_PROMPTS, TRIAL_PROMPTS } from './prompts'
+import { readMeans } from './read-answers'
+import { requireSeparation, verdict } from './verdict'
+
+/** What a person asks for: a sentence that says what answers are to be like, or examples of both sorts. */
+export type Wish = { sentence: string } | { with: readonly Example[]; without: readonly Example[] }
+
+export interface Making {
+  label: string
+  wish: Wish
+  /** The same wish and seed make the same feature. */
+  seed: number
+  /** How many prompts are answered: more take longer and measure better. All if left out. */
+  prompts?: number
+}
+
+/** What `makeFeature` needs of a model. */
+export type Maker = Pick<ServedModel, 'engine' | 'slots' | 'made'>
+
+/**
+ * Makes a feature: has both sorts of answers, finds the direction between them at the layer where pushing it works best, and
+ * measures what strength 1 is. Holds no slot for longer than one answer, so that others are served meanwhile.
+ * @returns the feature without its names: uuid and index are the keeper's to give
+ * @throws `not_learned` if the model cannot be taught it, with the numbers; `unsupported_by_engine`; the signal's reason
+ */
+export async function makeFeature(
+  model: Maker,
+  { label, wish, seed, prompts = CONTRAST_PROMPTS.length }: Making,
+  report: Report,
+  signal: AbortSignal,
+): Promise<UnnamedFeature> {
+  requireCapabilities(model)
+  const examples = await examplesOf(model, wish, { prompts, seed }, report, signal)
+  const layers = candidateLayers(model.engine.card.layers)
+  const { means, surprises } = await read(model, examples, layers, report, signal)
+  const all = candidates(layers, means.shown, means.plain)
+  requireSeparation(all)
+  const trial = {
+    isFluent: fluencyBar(surprises.plain, surprises.shown),
+    instruct: examples.instruct,
+    prompts: TRIAL_PROMPTS.slice(0, Math.max(3, Math.round(prompts / 3))),
+    seed,
+  }
+  const choice = await chooseLayer(model, all, trial, report, signal)
+  const calibration = await calibrate(model, choice, all, trial, report, signal)
+  const warning = verdict(calibration)
+  const { layer, separation, area } = choice.candidate
+  const { bias, ...evidence } = await gatherEvidence(model, choice.candidate, examples, report, signal)
+  const words = await nextWords(model, choice.candidate, calibration, examples.plain, signal)
+  const entry = {
+    label,
+    layer,
+    aliases: 'sentence' in wish ? [wish.sentence.toLowerCase()] : [],
+    kind: 'style' as const,
+    f1: null,
+    unit: calibration.unit,
+    alive: true,
+    ...words,
+    curve: calibration.curve.map(
+      ({ strength, effect, fluent }): [number, number, number] => [strength, effect, fluent],
+    ),
+    made: {
+      sentence: 'sentence' in wish ? wish.sentence : null,
+      shown: examples.shown.length,
+      plain: examples.plain.length,
+      area,
+      probeLayer: probeBeside(all, layer).layer,
+      unsteered: calibration.unsteered.effect,
+      warning,
+    },
+    ...evidence,
+  }
+  return { entry, vector: [...separation.vector], bias }
+}
+
+/** A made feature that has no uuid and no index yet. */
+export type UnnamedFeature = Omit<MadeFeature, 'entry'> & {
+  entry: Omit<MadeFeature['entry'], 'uuid' | 'indexInSae'>
+}
+
+/** Throws `unsupported_by_engine`. */
+export function requireCapabilities({ engine: { card } }: Pick<Maker, 'engine'>): void {
+  const lacking = (['directions', 'residuals', 'logits'] as const).find((one) => !card.capabilities.includes(one))
+  if (lacking === undefined) return
+  throw new Failure(
+    'unsupported_by_engine',
+    `Features cannot be made on this model: its engine "${card.engine}" does not offer "${lacking}".`,
+  )
+}
+
+async function examplesOf(
+  model: Maker,
+  wish: Wish,
+  how: { prompts: number; seed: number },
+  report: Report,
+  signal: AbortSignal,
+): Promise<Examples> {
+  if ('sentence' in wish) return contrast(model, { sentence: wish.sentence, ...how }, report, signal)
+  const examples = { shown: wish.with.map(conversationOf), plain: wish.without.map(conversationOf) }
+  const least = Math.min(examples.shown.length, examples.plain.length)
+  if (least >= LEAST_PAIRS) return examples
+  throw new Failure(
+    'not_learned',
+    `At least ${LEAST_PAIRS} examples of each sort are needed, and one list has ${least}. Give more, or say in one sentence what you want.`,
+  )
+}
+
+/** What reading the examples gives: mean residuals, [layer][answer], and surprises, for each side. */
+async function read(
+  model: Maker,
+  examples: Examples,
+  layers: readonly number[],
+  report: Report,
+  signal: AbortSignal,
+) {
+  const step = counting(report, 'reading', examples.shown.length + examples.plain.length)
+  const side = async (conversations: readonly Conversation[], instruct?: Instruct) => {
+    const byLayer: Float32Array[][] = layers.map(() => [])
+    const surprises: number[] = []
+    for (const messages of conversations) {
+      const means = await readMeans(model, messages, layers, signal)
+      means?.forEach((mean, i) => byLayer[i]!.push(mean))
+      if (means) surprises.push((await surpriseOf(model, messages, instruct, signal)).surprise)
+      step()
+    }
+    return { byLayer, surprises }
+  }
+  const [shown, plain] = [await side(examples.shown, examples.instruct), await side(examples.plain)]
+  return {
+    means: { shown: shown.byLayer, plain: plain.byLayer },
+    surprises: { shown: shown.surprises, plain: plain.surprises },
+  }
+}
+
+/** With instructions, a conversation is a prompt and its answer. */
+function surpriseOf(model: Maker, messages: Conversation, instruct: Instruct | undefined, signal: AbortSignal) {
+  const [prompt, answer] = messages
+  if (!instruct || !prompt || !answer) return judge(model, messages, signal)
+  return judgeAnswer(model, { prompt: prompt.content, answer: answer.content, instruct }, signal)
+}

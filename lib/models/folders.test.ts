@@ -108,7 +108,7 @@ describe('the fault of a folder', () => {
       /Of the 2 files .* 1 are missing, such as 2.safetensors/,
     ],
     ['a pointer', { 'a/config.json': '{}', 'a/model.safetensors': 'version https://git-lfs.github.com/spec/v1\n' }, /git lfs pull/],
-    ['an SAE without catalogue', { ...model('a'), ...sae('a') }, /npm run models -- index a$/],
+    ['an SAE without catalogue', { ...model('a'), ...sae('a') }, /no catalogue\.jsonl/],
     ['a catalogue without SAE', { ...model('a'), ...catalogue('a') }, /no SAE/],
     ['a GGUF file in no folder', { 'a.gguf': 'x' }, /npm run models -- add FILE/],
   ])('is %s', async (_, files, fault) => {

@@ -51,7 +51,7 @@ export async function inspectFolder(folder: string, name: string): Promise<Folde
     (await pointerFault(folder, top)) ??
     faultOfWeights(top, facts.form) ??
     (await shardsFault(folder, top)) ??
-    faultOfFeatures(name, facts)
+    faultOfFeatures(facts)
   return fault === undefined ? facts : { ...facts, fault }
 }
 
@@ -120,15 +120,16 @@ async function shardsFault(folder: string, top: readonly FolderFile[]): Promise<
   return `Of the ${shards.size} files that ${index} names, ${missing.length} are missing, such as ${missing[0]}. Finish the download, or add the model again.`
 }
 
-/** What is said of a model that has to be indexed before its features can be used. */
-export const indexFault = (name: string) =>
-  `Its SAE has no catalogue yet. Make one with: npm run models -- index ${name}`
+/** What is said of a model whose SAE has no catalogue. */
+export const NO_CATALOGUE =
+  `Its SAE has no catalogue.jsonl, which says what its features stand for. Put one beside the folder ${SAE_FOLDER}, or take ` +
+  'that folder out: the model then runs without the SAE.'
 
-function faultOfFeatures(
-  name: string,
-  { hasSae, hasCatalogue }: Pick<FolderFacts, 'hasSae' | 'hasCatalogue'>,
-): string | undefined {
-  if (hasSae && !hasCatalogue) return `Its SAE has no catalogue yet. Make one with: npm run models -- index ${name}`
+function faultOfFeatures({
+  hasSae,
+  hasCatalogue,
+}: Pick<FolderFacts, 'hasSae' | 'hasCatalogue'>): string | undefined {
+  if (hasSae && !hasCatalogue) return NO_CATALOGUE
   if (hasCatalogue && !hasSae)
     return `It has a catalogue of features (catalogue.jsonl) but no SAE. Put the SAE into the folder ${SAE_FOLDER}, or remove the catalogue.`
   return undefined

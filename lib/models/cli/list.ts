@@ -24,7 +24,7 @@ export const list: Command = {
 }
 
 function row({ name, bytes, form, hasSae, hasCatalogue, shipped, fault }: ModelFolder): string[] {
-  const sae = !hasSae ? '-' : hasCatalogue ? 'yes' : 'not indexed'
+  const sae = !hasSae ? '-' : hasCatalogue ? 'yes' : 'no catalogue'
   const state = fault ?? (shipped ? 'ready (shipped)' : 'ready')
   return [name, formatBytes(bytes), form ?? '-', sae, state]
 }

@@ -25,7 +25,8 @@ export function normalised(
 function rescale(token: Float32Array): number {
   let squares = 0
   for (const value of token) squares += value * value
-  const scale = Math.sqrt(squares / token.length)
+  // A residual of nothing has no length to bring to one; it stays nothing.
+  const scale = Math.sqrt(squares / token.length) || 1
   for (let i = 0; i < token.length; i++) token[i]! /= scale
   return scale
 }

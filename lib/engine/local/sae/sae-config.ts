@@ -14,3 +14,14 @@ export interface SaeConfig {
   /** It reads the residual stream after this layer, counted from 0. */
   hookLayer: number
 }
+
+type Told = Pick<SaeConfig, 'architecture' | 'd_in' | 'd_sae' | 'hookLayer'>
+
+/** The config of an SAE that does nothing beyond its architecture, but for what is told. */
+export const plainConfig = (told: Told & Partial<SaeConfig>): SaeConfig => ({
+  k: 0,
+  rescale_acts_by_decoder_norm: false,
+  apply_b_dec_to_input: false,
+  normalize_activations: 'none',
+  ...told,
+})

@@ -5,7 +5,7 @@ import { readJson } from '../../json-file'
 import type { Weights } from '../../weights/weights'
 import { openTorchFile } from '../pickle/torch-file'
 import { RearrangedWeights, type Rearranged } from '../rearranged'
-import type { SaeConfig } from '../sae-config'
+import { plainConfig, type SaeConfig } from '../sae-config'
 import type { SaeForm } from './form'
 
 const configFile = z.object({
@@ -121,16 +121,14 @@ export const dictionaryLearning: SaeForm = {
     const [d_in, d_sae] = turned ? [second, first] : [first, second]
     const norms = made.madeUnit ? await columnNorms(stored, d_sae) : null
     return {
-      config: {
+      config: plainConfig({
         architecture: made.architecture,
         d_in,
         d_sae,
         k: made.architecture === 'topk' ? (await stored.readFloats('k', []))[0]! : 0,
-        rescale_acts_by_decoder_norm: false,
         apply_b_dec_to_input: made.centred,
-        normalize_activations: 'none',
         hookLayer: layer,
-      },
+      }),
       weights: new RearrangedWeights(stored, made.tensors(d_sae, norms)),
     }
   },

@@ -8,22 +8,19 @@ import type { Weights } from '../../weights/weights'
 import { hookBeside, layerOfHook } from '../hook'
 import { openNpz } from '../npz'
 import { RearrangedWeights } from '../rearranged'
+import { plainConfig } from '../sae-config'
 import type { OpenedSae, SaeForm } from './form'
 
 /** JumpReLU that reads x as it is, without taking b_dec away first. */
 function jumpRelu(weights: Weights, hookLayer: number): OpenedSae {
   const [d_in = 0, d_sae = 0] = weights.shape('W_enc')
   return {
-    config: {
+    config: plainConfig({
       architecture: 'jumprelu',
       d_in,
       d_sae,
-      k: 0,
-      rescale_acts_by_decoder_norm: false,
-      apply_b_dec_to_input: false,
-      normalize_activations: 'none',
       hookLayer,
-    },
+    }),
     weights,
   }
 }

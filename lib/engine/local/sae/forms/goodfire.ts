@@ -3,6 +3,7 @@ import { ModelLoadError } from '../../../errors'
 import { hookBeside, layerOfHook } from '../hook'
 import { openTorchFile } from '../pickle/torch-file'
 import { RearrangedWeights } from '../rearranged'
+import { plainConfig } from '../sae-config'
 import type { SaeForm } from './form'
 
 const NAME = /^[^/]*-SAE-l(\d+)\.pth?$/
@@ -25,16 +26,12 @@ export const goodfire: SaeForm = {
     }
     const [d_sae = 0, d_in = 0] = stored.shape('encoder_linear.weight')
     return {
-      config: {
+      config: plainConfig({
         architecture: 'standard',
         d_in,
         d_sae,
-        k: 0,
-        rescale_acts_by_decoder_norm: false,
-        apply_b_dec_to_input: false,
-        normalize_activations: 'none',
         hookLayer: layer,
-      },
+      }),
       weights: new RearrangedWeights(stored, {
         W_enc: { from: 'encoder_linear.weight', transposed: true },
         b_enc: { from: 'encoder_linear.bias' },

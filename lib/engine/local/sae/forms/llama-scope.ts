@@ -4,6 +4,7 @@ import { readJson } from '../../json-file'
 import { Safetensors } from '../../weights/safetensors'
 import { layerOfHook } from '../hook'
 import { RearrangedWeights, times } from '../rearranged'
+import { plainConfig } from '../sae-config'
 import type { SaeForm } from './form'
 
 const hyperparams = z.object({
@@ -31,16 +32,12 @@ export const llamaScope: SaeForm = {
     const scale = Math.sqrt(d_in) / norms.in
     const thresholds = (values: Float32Array) => values.fill(jump_relu_threshold * scale)
     return {
-      config: {
+      config: plainConfig({
         architecture: 'jumprelu',
         d_in,
         d_sae,
-        k: 0,
-        rescale_acts_by_decoder_norm: false,
-        apply_b_dec_to_input: false,
-        normalize_activations: 'none',
         hookLayer: layerOfHook(file.hook_point_in, path),
-      },
+      }),
       weights: new RearrangedWeights(await Safetensors.open(join(folder, WEIGHTS)), {
         W_enc: { from: 'encoder.weight', transposed: true, change: times(scale) },
         b_enc: { from: 'encoder.bias' },

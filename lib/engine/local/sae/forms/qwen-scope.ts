@@ -3,6 +3,7 @@ import { ModelLoadError } from '../../../errors'
 import { toldBeside } from '../hook'
 import { openTorchFile } from '../pickle/torch-file'
 import { RearrangedWeights } from '../rearranged'
+import { plainConfig } from '../sae-config'
 import type { SaeForm } from './form'
 
 const NAME = /^layer(\d+)\.sae\.pt$/
@@ -27,16 +28,13 @@ export const qwenScope: SaeForm = {
     const stored = await openTorchFile(join(folder, file))
     const [d_sae = 0, d_in = 0] = stored.shape('W_enc')
     return {
-      config: {
+      config: plainConfig({
         architecture: 'topk',
         d_in,
         d_sae,
         k,
-        rescale_acts_by_decoder_norm: false,
-        apply_b_dec_to_input: false,
-        normalize_activations: 'none',
         hookLayer: layer,
-      },
+      }),
       weights: new RearrangedWeights(stored, {
         W_enc: { from: 'W_enc', transposed: true },
         b_enc: { from: 'b_enc' },

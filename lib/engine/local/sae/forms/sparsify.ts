@@ -5,6 +5,7 @@ import { readJson } from '../../json-file'
 import { Safetensors } from '../../weights/safetensors'
 import { hookBeside, layerOfHook } from '../hook'
 import { RearrangedWeights } from '../rearranged'
+import { plainConfig } from '../sae-config'
 import type { SaeForm } from './form'
 
 const configFile = z.object({
@@ -35,16 +36,14 @@ export const sparsify: SaeForm = {
     }
     const [d_sae = 0] = stored.shape('encoder.weight')
     return {
-      config: {
+      config: plainConfig({
         architecture: 'topk',
         d_in,
         d_sae,
         k,
-        rescale_acts_by_decoder_norm: false,
         apply_b_dec_to_input: true,
-        normalize_activations: 'none',
         hookLayer: layerOfHook(await hookBeside(folder), folder),
-      },
+      }),
       weights: new RearrangedWeights(stored, {
         W_enc: { from: 'encoder.weight', transposed: true },
         b_enc: { from: 'encoder.bias' },

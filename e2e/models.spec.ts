@@ -31,6 +31,7 @@ test('a model that cannot be loaded says why, where it is chosen and where it is
   studio,
   page,
 }) => {
+  await studio.message.fill('Tell me about Tokyo.')
   await studio.turnTo(BROKEN)
   await expect(page.getByRole('status').filter({ hasText: 'cannot be loaded' })).toContainText(
     'NeverHeardOfForCausalLM',
@@ -38,7 +39,9 @@ test('a model that cannot be loaded says why, where it is chosen and where it is
   await page.getByRole('button', { name: /^Model: / }).click()
   await expect(page.getByRole('dialog', { name: 'Models' })).toContainText('NeverHeardOfForCausalLM')
   await page.keyboard.press('Escape')
+  await expect(studio.send).toBeDisabled()
   await studio.turnTo('pocket')
+  await expect(studio.message).toHaveValue('Tell me about Tokyo.')
   expect(await studio.ask('Tell me about Tokyo.')).toMatch(/tokyo|japan/i)
   await page.getByRole('button', { name: /^Model: / }).click()
   await expect(page.getByRole('radio', { name: BROKEN })).toBeDisabled()

@@ -1,6 +1,7 @@
 import { ArrowUp, Square } from 'lucide-react'
 import { useRef, type KeyboardEvent } from 'react'
 import { useStore } from 'zustand'
+import { useModel } from '@/components/models/use-model'
 import { Button } from '@/components/ui/button'
 import { MAX_MESSAGE_CHARS } from '@/lib/protocols/tiller/contract'
 import { inProgress } from '@/lib/state/answer-store'
@@ -14,7 +15,8 @@ export function Composer() {
   const comparing = useStore(comparison.store, ({ setup }) => setup !== null)
   const field = useRef<HTMLTextAreaElement>(null)
   const tooLong = draft.length > MAX_MESSAGE_CHARS
-  const ready = draft.trim() !== '' && !tooLong && !writing && !comparing
+  const unable = useModel().data?.state === 'failed'
+  const ready = draft.trim() !== '' && !tooLong && !writing && !comparing && !unable
 
   const send = () => {
     if (!ready) return
@@ -30,7 +32,9 @@ export function Composer() {
     ? `A message holds at most ${MAX_MESSAGE_CHARS.toLocaleString('en')} characters; this one has ${draft.length.toLocaleString('en')}.`
     : comparing
       ? 'Keep one of the two answers, then go on.'
-      : null
+      : unable
+        ? 'This model cannot answer. Turn to another; what you have written goes along.'
+        : null
 
   return (
     <form

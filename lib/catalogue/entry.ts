@@ -23,6 +23,8 @@ export const catalogueLine = z.object({
   uuid: z.uuid(),
   index_in_sae: z.int().min(0),
   label: z.string().min(1),
+  /** Who worded the label, as people are told it; left out where nobody says. */
+  labelled_by: z.string().min(1).optional(),
   /** Other words by which people ask for what the feature does. */
   aliases: z.array(z.string()).default([]),
   kind: featureKind,
@@ -66,6 +68,8 @@ export interface CatalogueEntry extends Required<FeatureInit> {
   /** Given for a feature that a person made. */
   made?: Provenance
   kind: FeatureKind
+  /** Who worded the label, as people are told it; left out where nobody says. */
+  labelledBy?: string
   /** Other words by which people ask for what the feature does. */
   aliases: string[]
   /** How well the label predicts where the feature fires, 0 … 1; null where it was not measured. */
@@ -85,6 +89,12 @@ export interface CatalogueEntry extends Required<FeatureInit> {
 
 /** The entry that a checked line describes. */
 export function toEntry(line: z.infer<typeof catalogueLine>): CatalogueEntry {
-  const { index_in_sae: indexInSae, max_activation_strength: maxActivationStrength, ...rest } = line
-  return { ...rest, uuid: line.uuid.toLowerCase(), indexInSae, maxActivationStrength }
+  const {
+    index_in_sae: indexInSae,
+    max_activation_strength: maxActivationStrength,
+    labelled_by: labelledBy,
+    ...rest
+  } = line
+  const by = labelledBy === undefined ? {} : { labelledBy }
+  return { ...rest, ...by, uuid: line.uuid.toLowerCase(), indexInSae, maxActivationStrength }
 }

@@ -16,11 +16,14 @@ export function assembleModel(parts: Omit<ServedModel, 'card' | 'slots' | 'made'
     get card() {
       return parts.engine.card
     },
-    slots: {
-      answers: new Slots(ANSWER_LIMITS),
-      readings: new Slots(READING_LIMITS),
-      making: new Slots(MAKING_LIMITS),
-    },
+    slots: newSlots(),
     made: new MadeDirections(parts.engine, parts.catalogue),
   }
 }
+
+/** The slots of a model that serves people, all of them free. */
+export const newSlots = (): ServedModel['slots'] => ({
+  answers: new Slots(ANSWER_LIMITS),
+  readings: new Slots(READING_LIMITS),
+  making: new Slots(MAKING_LIMITS),
+})

@@ -51,7 +51,7 @@ export async function inspectFolder(folder: string, name: string): Promise<Folde
     (await pointerFault(folder, top)) ??
     faultOfWeights(top, facts.form) ??
     (await shardsFault(folder, top)) ??
-    faultOfFeatures(facts)
+    faultOfFeatures(name, facts)
   return fault === undefined ? facts : { ...facts, fault }
 }
 
@@ -121,15 +121,15 @@ async function shardsFault(folder: string, top: readonly FolderFile[]): Promise<
 }
 
 /** What is said of a model whose SAE has no catalogue. */
-export const NO_CATALOGUE =
-  `Its SAE has no catalogue.jsonl, which says what its features stand for. Put one beside the folder ${SAE_FOLDER}, or take ` +
-  'that folder out: the model then runs without the SAE.'
+export const noCatalogue = (name: string) =>
+  'Its SAE has no catalogue.jsonl, which says what its features stand for. ' +
+  `Make one with: npm run models -- index ${name}`
 
-function faultOfFeatures({
-  hasSae,
-  hasCatalogue,
-}: Pick<FolderFacts, 'hasSae' | 'hasCatalogue'>): string | undefined {
-  if (hasSae && !hasCatalogue) return NO_CATALOGUE
+function faultOfFeatures(
+  name: string,
+  { hasSae, hasCatalogue }: Pick<FolderFacts, 'hasSae' | 'hasCatalogue'>,
+): string | undefined {
+  if (hasSae && !hasCatalogue) return noCatalogue(name)
   if (hasCatalogue && !hasSae)
     return `It has a catalogue of features (catalogue.jsonl) but no SAE. Put the SAE into the folder ${SAE_FOLDER}, or remove the catalogue.`
   return undefined

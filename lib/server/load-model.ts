@@ -1,9 +1,10 @@
 import 'server-only'
 import { Catalogue, loadCatalogue, spreadContextsIn, type Thesaurus } from '@/lib/catalogue'
-import { createLocalEngine } from '@/lib/engine/local'
-import { assembleModel } from '@/lib/models/assemble'
+import { createLocalEngine, openForIndexing } from '@/lib/engine/local'
+import { assembleModel, newSlots } from '@/lib/models/assemble'
 import { filesOfModel, SAE_FOLDER } from '@/lib/models/folder-files'
 import type { ModelFolder } from '@/lib/models/folders'
+import type { Unindexed } from '@/lib/models/indexing/index-model'
 import { readProfile } from '@/lib/models/profile'
 import type { LoadedModel } from '@/lib/models/registry'
 import { withoutPaths } from '@/lib/models/without-paths'
@@ -47,6 +48,19 @@ async function load(
   const model = assembleModel({ name, engine, catalogue, contexts: spreadContextsIn(dir), profile })
   const weights = engine.card.parameters * BYTES_PER_WEIGHT
   return { model, bytes: weights + GROWTH * (await bytesOfFeatures(dir)), close: () => engine.close() }
+}
+
+/**
+ * Opens a model whose SAE has no catalogue.
+ * @throws Error like `loadModel`
+ */
+export async function openUnindexed({ name, dir }: Pick<ModelFolder, 'name' | 'dir'>): Promise<Unindexed> {
+  const { engine, latents } = await openForIndexing(dir).catch(async (cause: unknown) => {
+    const message = cause instanceof Error ? cause.message : String(cause)
+    throw new Error(await withoutPaths(message, dir, name), { cause })
+  })
+  const close = async () => void (await Promise.all([engine.close(), latents.close()]))
+  return { model: { engine, slots: newSlots() }, latents, close }
 }
 
 /** The files of the SAE and of its catalogue. */

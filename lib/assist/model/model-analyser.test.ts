@@ -1,77 +1,16 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { makeFixture } from '@/lib/testing/fixture'
 import { assistantModel } from './assistant-model'
 import { ModelAnalyser } from './model-analyser'
+import { ASSISTANT_KEY as KEY, servedAssistant } from './served-assistant.fixture'
 
-const KEY = 'a-key-for-tests'
 const pirate = 'Talks like a pirate'
 const { catalogue } = makeFixture()
 const signal = new AbortController().signal
 
-interface Seen {
-  url: string | undefined
-  headers: IncomingMessage['headers']
-  body: { model: string; response_format?: { type: string }; messages: { role: string; content: unknown }[] }
-}
-
-let server: Server | undefined
-afterEach(() => {
-  server?.closeAllConnections()
-  server?.close()
-})
-
-/** A model's API on the loopback: answers with the text given, or with a status, or never (null). */
-async function serve(
-  answer: string | number | null,
-  provider: 'openai-compatible' | 'anthropic' = 'openai-compatible',
-) {
-  const seen: Seen[] = []
-  server = createServer(async (request, response) => {
-    const chunks: Buffer[] = []
-    for await (const chunk of request) chunks.push(chunk as Buffer)
-    seen.push({ url: request.url, headers: request.headers, body: JSON.parse(String(Buffer.concat(chunks))) })
-    if (answer === null) return
-    const status = typeof answer === 'number' ? answer : 200
-    response.writeHead(status, { 'content-type': 'application/json' })
-    response.end(
-      JSON.stringify(typeof answer === 'number' ? { error: { message: 'no' } } : said(answer, provider)),
-    )
-  })
-  await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  const assistant = assistantModel({
-    ASSISTANT_MODEL: `${provider}:helper-1`,
-    ASSISTANT_BASE_URL: `http://127.0.0.1:${port}/v1`,
-    ASSISTANT_API_KEY: KEY,
-  })
-  if (!assistant) throw new Error('No model was named')
+async function serve(...how: Parameters<typeof servedAssistant>) {
+  const { seen, assistant } = await servedAssistant(...how)
   return { seen, analyser: (timeLimitMs?: number) => new ModelAnalyser(catalogue, assistant, timeLimitMs) }
-}
-
-function said(text: string, provider: string) {
-  if (provider === 'anthropic') {
-    return {
-      id: 'msg_1',
-      type: 'message',
-      role: 'assistant',
-      model: 'helper-1',
-      content: [{ type: 'text', text }],
-      stop_reason: 'end_turn',
-      stop_sequence: null,
-      usage: { input_tokens: 1, output_tokens: 1 },
-    }
-  }
-  const message = { role: 'assistant', content: text }
-  return {
-    id: 'chat-1',
-    object: 'chat.completion',
-    created: 0,
-    model: 'helper-1',
-    choices: [{ index: 0, message, finish_reason: 'stop' }],
-    usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 },
-  }
 }
 
 const persona = { role: 'pirate', style: 'salty', approach: 'tales' }

@@ -3,6 +3,7 @@ import { basename, join } from 'node:path'
 import { Controller } from '@/lib/steering'
 import { Failure } from '../../errors'
 import { ModelLoadError, PositionOutOfRange, UnknownLatent, UnsupportedByEngine } from '../errors'
+import type { Latents } from '../latents'
 import type {
   Activations,
   ActivationsRequest,
@@ -26,9 +27,10 @@ import { answer } from './answer'
 import { checkWeights } from './architectures/check-weights'
 import { readArchitecture } from './architectures/read-architecture'
 import { attribute, type ReadConversation } from './attribution'
-import { checkDirections, FeatureSpace, type PlacedSae } from './feature-space'
+import { checkDirections, FeatureSpace } from './feature-space'
 import { openWeights } from './files/model-files'
 import { Constraint, grammarOf } from './format/constraint'
+import { LocalLatents } from './local-latents'
 import { Pass, type Onlooker } from './pass'
 import { PromptReader } from './prompt'
 import { openSae } from './sae/open-sae'
@@ -46,6 +48,25 @@ import { countParameters } from './weights/weights'
  * @throws ModelLoadError if a file is missing, broken, or of a kind that this engine does not run
  */
 export async function createLocalEngine(dir: string, units: Float32Array): Promise<Engine> {
+  const parts = await openParts(dir)
+  checkUnits(parts.placed, units)
+  return assemble(parts, units)
+}
+
+/**
+ * The same of a model whose SAE has no catalogue yet: strength 1 of each latent is one unit of its activation.
+ * @throws ModelLoadError like `createLocalEngine`, and if the model has no SAE
+ */
+export async function openForIndexing(dir: string): Promise<{ engine: Engine; latents: Latents }> {
+  const parts = await openParts(dir)
+  const { placed, config, weights } = parts
+  if (placed === null) throw new ModelLoadError('The model has no SAE: there is no folder sae in its folder')
+  const engine = await assemble(parts, new Float32Array(placed.sae.config.d_sae).fill(1))
+  return { engine, latents: new LocalLatents(config, weights, placed.sae) }
+}
+
+/** What is read of a model's folder. */
+async function openParts(dir: string) {
   const config = await readArchitecture(dir)
   const weights = await openWeights(dir)
   await checkWeights(config, weights)
@@ -53,16 +74,24 @@ export async function createLocalEngine(dir: string, units: Float32Array): Promi
   tokenizer.requireEmbedded(config.vocabSize)
   const folder = join(dir, 'sae')
   const placed = existsSync(folder)
-    ? { ...(await openSae(folder, { width: config.hiddenSize, layers: config.layers })), units }
+    ? await openSae(folder, { width: config.hiddenSize, layers: config.layers })
     : null
-  checkUnits(placed, units)
-  const space = new FeatureSpace(placed, [])
+  return { dir, config, weights, tokenizer, placed }
+}
+
+type Parts = Awaited<ReturnType<typeof openParts>>
+
+async function assemble(
+  { dir, config, weights, tokenizer, placed }: Parts,
+  units: Float32Array,
+): Promise<Engine> {
+  const space = new FeatureSpace(placed && { ...placed, units }, [])
   const transformer = await Transformer.load(config, weights, space.layers)
   const facts = { model: basename(dir), parameters: countParameters(weights) }
   return new LocalEngine(facts, transformer, space, tokenizer, await readGenerationConfig(dir))
 }
 
-function checkUnits(placed: PlacedSae | null, units: Float32Array): void {
+function checkUnits(placed: Parts['placed'], units: Float32Array): void {
   const latents = placed?.sae.config.d_sae ?? 0
   if (units.length === latents && units.every((unit) => unit >= 0)) return
   throw new ModelLoadError(

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { isModelName, NAME_RULE, nearestName } from '../folder-name'
-import { NO_CATALOGUE } from '../inspect-folder'
+import { noCatalogue } from '../inspect-folder'
 import { addModel, type Adding } from '../sources/add-model'
 import { waiting } from '../sources/attempts'
 import type { Means } from '../sources/gather'
@@ -96,7 +96,7 @@ async function addSae(name: string, sae: Source, means: Means, cli: Cli): Promis
 function told(name: string, hasSae: boolean, { out }: Cli): number {
   out.status('')
   out.line(`Added ${name}.`)
-  if (hasSae) out.line(NO_CATALOGUE)
+  if (hasSae) out.line(noCatalogue(name))
   out.line(`See whether it runs with: npm run models -- check ${name}`)
   return 0
 }

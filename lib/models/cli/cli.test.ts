@@ -46,9 +46,11 @@ async function models(line: string, env: Cli['env'] = {}) {
     ]),
     env: { HF_HOME: root, ...env },
     signal: interrupt.signal,
+    labeller: () => null,
     confirm: async () => tools.yes,
     engine: {
       load: async ({ name }) => ({ model: fakeModel(name, engine), bytes: 1_000_000, close: () => engine.close() }),
+      openUnindexed: () => Promise.reject(new Error('Nothing is indexed here')),
       architectureOf: async () => 'LlamaForCausalLM',
       parityOf: async () => tools.parity,
       async *fixtures() {

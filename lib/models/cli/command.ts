@@ -1,4 +1,6 @@
 import type { ModelFolder, ModelFolders } from '../folders'
+import type { Unindexed } from '../indexing/index-model'
+import type { Labeller } from '../indexing/labels'
 import type { LoadedModel } from '../registry'
 import type { Output } from './output'
 
@@ -6,6 +8,8 @@ import type { Output } from './output'
 export interface EngineTools {
   /** As the server loads it. */
   load(folder: ModelFolder, report: (share: number) => void): Promise<LoadedModel>
+  /** A model whose SAE has no catalogue, or is to get another. Throws ModelLoadError. */
+  openUnindexed(folder: ModelFolder): Promise<Unindexed>
   /** The architecture's name, such as LlamaForCausalLM. Throws ModelLoadError. */
   architectureOf(folder: string): Promise<string>
   /** How far the model in a folder with goldens is from the reference; null for a folder without. */
@@ -35,6 +39,8 @@ export interface Cli {
   /** Fires when the person interrupts. */
   signal: AbortSignal
   engine: EngineTools
+  /** Words labels for features; null without an assistant model. Throws an Error for one that is not set up rightly. */
+  labeller(): Labeller | null
   /** Asks for a yes; false without anyone to ask. */
   confirm(question: string): Promise<boolean>
 }

@@ -2,6 +2,7 @@ import { messageOf } from '../sources/source-error'
 import { add } from './add'
 import { check } from './check'
 import { UsageError, type Cli, type Command } from './command'
+import { index } from './index-model'
 import { list } from './list'
 import { remove } from './remove'
 import { table } from './output'
@@ -9,7 +10,7 @@ import { table } from './output'
 const START = 'npm run models --'
 
 /** The commands by their names, in the order in which the help shows them. */
-export const COMMANDS: Readonly<Record<string, Command>> = { list, add, check, remove }
+export const COMMANDS: Readonly<Record<string, Command>> = { list, add, check, index, remove }
 
 /**
  * Runs `npm run models -- ARGUMENTS`.

@@ -48,7 +48,7 @@ function isUseful(told: string, untold: string): boolean {
 }
 
 /** How a prompt is asked with instructions: in the system's message, or in the user's where the template shows no other. */
-async function instructing(
+export async function instructing(
   { engine }: Reader,
   sentence: string,
 ): Promise<Instruct> {

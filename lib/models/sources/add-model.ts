@@ -1,7 +1,7 @@
 import { lstat, mkdir, readdir, rename, rm, statfs, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { SAE_FOLDER } from '../folder-files'
-import { inspectFolder, NO_CATALOGUE } from '../inspect-folder'
+import { inspectFolder, noCatalogue } from '../inspect-folder'
 import { formatBytes } from './format-bytes'
 import { gatherModel, gatherSae, type Gathering, type Means, type Task } from './gather'
 import { lock } from './lock'
@@ -71,7 +71,7 @@ async function putTogether({ root, name, model, sae }: Adding, means: Means, tel
   const origin = { ...ofModel!.origin, ...(ofSae ? { sae: ofSae.origin } : {}) }
   await writeFile(join(part, ORIGIN_FILE), `${JSON.stringify(origin, null, 2)}\n`)
   const facts = await inspectFolder(part, name)
-  if (facts?.fault !== undefined && facts.fault !== NO_CATALOGUE) throw new SourceError(facts.fault)
+  if (facts?.fault !== undefined && facts.fault !== noCatalogue(name)) throw new SourceError(facts.fault)
   await rename(part, target)
   return target
 }

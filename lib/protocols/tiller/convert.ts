@@ -72,6 +72,7 @@ export function detailOf({ entry, spread, near }: Detail): FeatureDetail {
     ...describe(entry),
     unit,
     f1,
+    labelled_by: entry.labelledBy ?? null,
     examples,
     spread: [...spread],
     promoted,

@@ -162,6 +162,12 @@ export const featureDetail = featureSummary.omit({ activation: true, modified_va
     .describe(
       'How well the label predicts where the feature fires, on data not used to choose it; null if it was not measured',
     ),
+  labelled_by: z
+    .string()
+    .nullable()
+    .describe(
+      'Who worded the label: "evidence" for a rule over where the feature fires, "imported", or an assistant model; null if nobody said',
+    ),
   examples: z.array(featureContext).describe('Contexts in which the feature fires most'),
   spread: z
     .array(featureContext)

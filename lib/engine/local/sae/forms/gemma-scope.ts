@@ -35,7 +35,15 @@ export const gemmaScope: SaeForm = {
   },
 }
 
-const configFile = z.object({ hf_hook_point_in: z.string(), hf_hook_point_out: z.string().optional() })
+const configFile = z.object({
+  architecture: z
+    .literal('jump_relu', {
+      error: ({ input }) => `Tiller runs "jump_relu" of this form, not "${String(input)}"`,
+    })
+    .default('jump_relu'),
+  hf_hook_point_in: z.string(),
+  hf_hook_point_out: z.string().optional(),
+})
 
 /** Gemma Scope 2: `params.safetensors`, with `config.json` where its maker put one. */
 export const gemmaScope2: SaeForm = {

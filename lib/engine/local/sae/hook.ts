@@ -30,7 +30,8 @@ export function layerOfHook(hook: string, path: string): number {
   return after
 }
 
-const HOOK_FILE = 'hook.json'
+/** Beside an SAE's own files. */
+export const HOOK_FILE = 'hook.json'
 /** Strict, so that a misspelt key is not taken for one that is left out. */
 const hookFile = z.strictObject({
   hook_name: z.string().optional(),

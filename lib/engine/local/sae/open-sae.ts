@@ -1,5 +1,7 @@
+import { join } from 'node:path'
 import { ModelLoadError } from '../../errors'
 import type { Place } from '../steering-program'
+import { HOOK_FILE, toldBeside } from './hook'
 import { Sae } from './sae'
 
 /** The model that an SAE has to fit. */
@@ -10,7 +12,7 @@ interface Fitting {
 }
 
 /**
- * Opens the SAE in a folder. It steers where it reads.
+ * Opens the SAE in a folder. It steers where it reads, unless `steer_layer` in its `hook.json` names a later layer.
  * @throws ModelLoadError if it is broken, of a form that the engine does not run, or does not fit the model
  */
 export async function openSae(
@@ -29,5 +31,12 @@ export async function openSae(
       `The SAE in ${folder} reads after layer ${layer}, but the model's layers are 0 to ${layers - 1}`,
     )
   }
-  return { sae, place: { readLayer: layer, steerLayer: layer } }
+  const { steer_layer: steerLayer = layer } = await toldBeside(folder)
+  if (steerLayer < layer || steerLayer >= layers) {
+    throw new ModelLoadError(
+      `Cannot run ${join(folder, HOOK_FILE)}: "steer_layer" is ${steerLayer}, but the SAE reads after layer ${layer}, and the ` +
+        `model's last layer is ${layers - 1}. Set it from ${layer} to ${layers - 1}, or leave it out to steer after layer ${layer}`,
+    )
+  }
+  return { sae, place: { readLayer: layer, steerLayer } }
 }

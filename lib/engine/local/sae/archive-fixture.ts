@@ -1,11 +1,17 @@
 import { writeFile } from 'node:fs/promises'
+import { deflateRawSync } from 'node:zlib'
 
-/** Writes a zip archive of stored files for a test. */
-export async function writeZip(path: string, files: Readonly<Record<string, Buffer>>): Promise<void> {
+/** Writes a zip archive for a test. @param deflated compresses its files */
+export async function writeZip(
+  path: string,
+  files: Readonly<Record<string, Buffer>>,
+  deflated = false,
+): Promise<void> {
   const [bodies, directory]: Buffer[][] = [[], []]
   let at = 0
   for (const [file, content] of Object.entries(files)) {
     const name = Buffer.from(file)
+    const packed = deflated ? deflateRawSync(content) : content
     const local = Buffer.alloc(30)
     local.writeUInt32LE(0x04034b50, 0)
     const central = Buffer.alloc(46)
@@ -15,13 +21,14 @@ export async function writeZip(path: string, files: Readonly<Record<string, Buff
       [local, 18],
       [central, 20],
     ] as const) {
-      header.writeUInt32LE(content.length, sizes)
+      header.writeUInt16LE(deflated ? 8 : 0, sizes - 10)
+      header.writeUInt32LE(packed.length, sizes)
       header.writeUInt32LE(content.length, sizes + 4)
       header.writeUInt16LE(name.length, sizes + 8)
     }
-    bodies!.push(local, name, content)
+    bodies!.push(local, name, packed)
     directory!.push(central, name)
-    at += local.length + name.length + content.length
+    at += local.length + name.length + packed.length
   }
   const entries = Buffer.concat(directory!)
   const end = Buffer.alloc(22)

@@ -67,6 +67,15 @@ describe("numpy's arrays", () => {
     await expect(opened).rejects.toThrow(scratch)
   })
 
+  it('are read from a compressed archive, but not where they are made to fill the memory', async () => {
+    const path = join(scratch, 'packed.npz')
+    const zeros = new Float32Array(2 ** 23)
+    await writeZip(path, { 'a.npy': npy([2, 2], FOUR), 'b.npy': npy([2 ** 23], zeros) }, true)
+    const weights = await openNpz(path)
+    expect(await weights.readFloats('a')).toEqual(FOUR)
+    await expect(weights.readFloats('b')).rejects.toThrow(/packed\.npz: "b\.npy" in it unpacks to 33554/)
+  })
+
   it('are refused where the file is no archive', async () => {
     const path = join(scratch, 'no.npz')
     await writeFile(path, 'no zip')

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { ModelLoadError } from '../../errors'
 import type { Place } from '../steering-program'
+import { openForm } from './forms'
 import { HOOK_FILE, toldBeside } from './hook'
 import { Sae } from './sae'
 
@@ -19,16 +20,16 @@ export async function openSae(
   folder: string,
   { width, layers }: Fitting,
 ): Promise<{ sae: Sae; place: Place }> {
-  const sae = await Sae.load(folder)
-  const layer = sae.config.hookLayer
-  if (sae.config.d_in !== width) {
+  const opened = await openForm(folder)
+  const { d_in, hookLayer: layer } = opened.config
+  if (d_in !== width) {
     throw new ModelLoadError(
-      `The SAE in ${folder} reads ${sae.config.d_in} numbers, but the model's residual stream has ${width}`,
+      `The SAE in ${folder} reads ${d_in} numbers, but the model's residual stream has ${width}. Use an SAE that was trained on this model`,
     )
   }
   if (layer >= layers) {
     throw new ModelLoadError(
-      `The SAE in ${folder} reads after layer ${layer}, but the model's layers are 0 to ${layers - 1}`,
+      `The SAE in ${folder} reads after layer ${layer}, but the model's layers are 0 to ${layers - 1}. Use an SAE that was trained on this model`,
     )
   }
   const { steer_layer: steerLayer = layer } = await toldBeside(folder)
@@ -38,5 +39,5 @@ export async function openSae(
         `model's last layer is ${layers - 1}. Set it from ${layer} to ${layers - 1}, or leave it out to steer after layer ${layer}`,
     )
   }
-  return { sae, place: { readLayer: layer, steerLayer } }
+  return { sae: await Sae.of(opened), place: { readLayer: layer, steerLayer } }
 }

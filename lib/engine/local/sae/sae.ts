@@ -2,7 +2,7 @@ import { Tensor, type InferenceSession } from 'onnxruntime-node'
 import type { SparseRow } from '../../port'
 import { encoderGraph } from './encoder-graph'
 import { PreActivations } from './pre-activations'
-import { openForm } from './forms'
+import { openForm, type OpenedSae } from './forms'
 import { normalised } from './normalise'
 import type { SaeConfig } from './sae-config'
 import { openSession } from '../onnx/session'
@@ -37,8 +37,13 @@ export class Sae {
     private readonly weights: Weights,
   ) {}
 
+  /** @throws ModelLoadError as `openForm` and `of` do */
   static async load(dir: string): Promise<Sae> {
-    const { config, weights } = await openForm(dir)
+    return Sae.of(await openForm(dir))
+  }
+
+  /** @throws ModelLoadError if a tensor is missing, of another shape than the others say, or holds values that are no numbers */
+  static async of({ config, weights }: OpenedSae): Promise<Sae> {
     // The encoder's weights are looked at where its session opens.
     const finite = async (name: string, shape: readonly number[]) =>
       requireFinite(weights.path, name, await weights.readFloats(name, shape))

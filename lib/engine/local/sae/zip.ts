@@ -4,6 +4,10 @@ import { ModelLoadError } from '../../errors'
 
 const open = promisify<string, yauzl.Options, yauzl.ZipFile>(yauzl.open)
 
+/** What unpacks to more than so many times its size is made to fill the memory; small tables of one value are not. Bytes. */
+const MOST_UNPACKED = 100
+const LARGE = 2 ** 24
+
 /** A zip archive whose files are read one at a time. */
 export interface Archive {
   names(): string[]
@@ -11,7 +15,7 @@ export interface Archive {
   size(name: string): number
   /**
    * @param most bytes that it may have
-   * @throws Error if there is no such file, it is longer than that, or not as long as the archive says
+   * @throws Error if there is no such file, it is longer than that, not as long as the archive says, or unpacks to too much
    */
   read(name: string, most?: number): Promise<Buffer>
   /** The first bytes of a file: `count`, or all of them if they are fewer; the rest is not unpacked. */
@@ -58,7 +62,9 @@ async function archiveOf(zip: yauzl.ZipFile): Promise<Archive> {
     size: (name) => find(name).uncompressedSize,
     async read(name, most = Infinity) {
       const entry = find(name)
-      const { uncompressedSize: size } = entry
+      const { uncompressedSize: size, compressedSize: packed } = entry
+      if (size > LARGE && size > MOST_UNPACKED * packed)
+        throw new Error(`"${name}" in it unpacks to ${size} bytes from ${packed}, which weights do not`)
       if (size > most) throw new Error(`"${name}" in it has ${size} bytes, and should have at most ${most}`)
       // One piece from the start: weights would otherwise be held twice while their pieces are joined.
       const bytes = Buffer.allocUnsafeSlow(size)

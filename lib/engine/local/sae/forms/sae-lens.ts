@@ -38,7 +38,9 @@ const configFile = z
         z.enum(['none', 'expected_average_only_in', 'constant_norm_rescale', 'layer_norm']),
       ])
       .default('none'),
-    reshape_activations: z.literal('none').default('none'),
+    reshape_activations: z
+      .literal('none', { error: 'It reads the heads of attention; an SAE of the residual stream is needed' })
+      .default('none'),
     activation_fn: z.string().optional(),
     activation_fn_str: z.string().optional(),
     activation_fn_kwargs: z.object({ k: z.int().positive().optional() }).nullish(),

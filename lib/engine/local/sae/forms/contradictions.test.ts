@@ -41,6 +41,19 @@ describe('an SAE whose files contradict each other, or say what Tiller does not 
       /SAE-l3\.pth, Llama-3\.3-70B-Instruct-SAE-l50\.pt/,
     ],
     [
+      'in two forms',
+      () => beside('gemma-scope-2', 'params.safetensors', 'params.npz'),
+      /more than one of the forms .*Leave one of Gemma Scope 2 .*, Gemma Scope \(params\.npz\)$/,
+    ],
+    [
+      'an encoder of no latents',
+      () =>
+        withTensors('gemma-scope', (tensors) => {
+          tensors.W_enc = { shape: [16], data: new Float32Array(16) }
+        }),
+      /encoder is of 16 by 0 values/,
+    ],
+    [
       'another hook of Qwen-Scope',
       () => withJson('qwen-scope', 'hook.json', { hook_name: 'blocks.3.hook_mlp_out' }),
       /hook\.json.*hook_mlp_out/,
@@ -88,6 +101,11 @@ describe('an SAE whose files contradict each other, or say what Tiller does not 
       'scaled token by token',
       () => llama({ norm_activation: 'token-wise' }),
       /"token-wise".*[^]*norm_activation/,
+    ],
+    [
+      'with two norms of one point',
+      () => llama({ dataset_average_activation_norm: { in: 7.5, out: 8 } }),
+      /hyperparams\.json[^]*"in" and "out" must be the same/,
     ],
     ['with a gated linear encoder', () => llama({ use_glu_encoder: true }), /gated linear encoder/],
     [

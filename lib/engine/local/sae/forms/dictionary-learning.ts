@@ -21,6 +21,7 @@ const configFile = z.object({
 
 /** dictionary_learning (https://github.com/saprmarks/dictionary_learning): `ae.pt` and `config.json`. */
 export const dictionaryLearning: SaeForm = {
+  name: 'dictionary_learning (config.json and ae.pt)',
   recognises: (files) => files.has('ae.pt') && files.has('config.json'),
 
   async open(folder) {

@@ -12,6 +12,8 @@ export interface OpenedSae {
 
 /** One of the forms in which people have SAEs. */
 export interface SaeForm {
+  /** What people call it, with its files. */
+  name: string
   /** Whether a folder with these files is of this form. Paths are relative to the folder. */
   recognises(files: ReadonlySet<string>): boolean
   /** @throws ModelLoadError if it is broken, or no SAE of the residual stream */

@@ -27,6 +27,7 @@ function jumpRelu(weights: Weights, hookLayer: number): OpenedSae {
 
 /** Gemma Scope (Lieberum et al. 2024, https://arxiv.org/abs/2408.05147): `params.npz`. Its folder alone names the layer. */
 export const gemmaScope: SaeForm = {
+  name: 'Gemma Scope (params.npz)',
   recognises: (files) => files.has('params.npz'),
 
   async open(folder) {
@@ -47,6 +48,7 @@ const configFile = z.object({
 
 /** Gemma Scope 2: `params.safetensors`, with `config.json` where its maker put one. */
 export const gemmaScope2: SaeForm = {
+  name: 'Gemma Scope 2 (params.safetensors)',
   recognises: (files) => files.has('params.safetensors'),
 
   async open(folder) {

@@ -8,6 +8,7 @@ const NAME = /^[^/]*-SAE-l(\d+)\.pth?$/
 
 /** Goodfire's SAEs of the Llama models: one file, whose name tells the layer. ReLU, and b_dec is not taken away first. */
 export const goodfire: SaeForm = {
+  name: 'Goodfire (NAME-SAE-lN.pth)',
   recognises: (files) => [...files].some((file) => NAME.test(file)),
 
   async open(folder, files) {

@@ -33,17 +33,16 @@ export async function openForm(folder: string): Promise<OpenedSae> {
     throw new ModelLoadError(`Cannot read the SAE's folder ${folder}`)
   })
   const files = new Set(entries.map((entry) => entry.replaceAll('\\', '/')))
-  const form = FORMS.find((each) => each.recognises(files))
-  if (form) {
-    const opened = await form.open(folder, files)
-    requireLatents(folder, opened.config)
-    await requireAgreement(folder, opened.config)
-    return opened
-  }
-  throw new ModelLoadError(
-    `Cannot run the SAE in ${folder}: it holds none of the forms that Tiller reads. Those are SAELens (cfg.json and ` +
-      'sae_weights.safetensors), sparsify (cfg.json and sae.safetensors), Llama Scope (hyperparams.json and ' +
-      'checkpoints/final.safetensors), Gemma Scope (params.npz), Gemma Scope 2 (params.safetensors), dictionary_learning ' +
-      '(config.json and ae.pt), Goodfire (NAME-SAE-lN.pth) and Qwen-Scope (layerN.sae.pt)',
-  )
+  const [form, ...more] = FORMS.filter((each) => each.recognises(files))
+  const refused = (why: string, forms: readonly SaeForm[]) =>
+    new ModelLoadError(
+      `Cannot run the SAE in ${folder}: it holds ${why} ${forms.map(({ name }) => name).join(', ')}`,
+    )
+  if (!form) throw refused('none of the forms that Tiller reads. Those are', FORMS)
+  if (more.length > 0)
+    throw refused('more than one of the forms that Tiller reads. Leave one of', [form, ...more])
+  const opened = await form.open(folder, files)
+  requireLatents(folder, opened.config)
+  await requireAgreement(folder, opened.config)
+  return opened
 }

@@ -15,7 +15,12 @@ const hyperparams = z.object({
   hook_point_out: z.string().optional(),
   act_fn: z.literal('jumprelu').default('jumprelu'),
   jump_relu_threshold: z.number(),
-  dataset_average_activation_norm: z.object({ in: z.number().positive() }),
+  dataset_average_activation_norm: z
+    .object({ in: z.number().positive(), out: z.number().positive().optional() })
+    .refine(({ in: reads, out = reads }) => out === reads, {
+      error:
+        'An SAE writes where it reads, so "in" and "out" must be the same. Correct the one that is wrong',
+    }),
   norm_activation: z
     .literal('dataset-wise', {
       error: ({ input }) =>
@@ -35,6 +40,7 @@ const WEIGHTS = 'checkpoints/final.safetensors'
  * √d on average; the factor is folded into the weights, and the one threshold with it.
  */
 export const llamaScope: SaeForm = {
+  name: 'Llama Scope (hyperparams.json and checkpoints/final.safetensors)',
   recognises: (files) => files.has('hyperparams.json') && files.has(WEIGHTS),
 
   async open(folder) {

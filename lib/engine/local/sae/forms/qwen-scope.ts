@@ -13,6 +13,7 @@ const NAME = /^layer(\d+)\.sae\.pt$/
  * (`L0_50`), so `hook.json` has to say it.
  */
 export const qwenScope: SaeForm = {
+  name: 'Qwen-Scope (layerN.sae.pt)',
   recognises: (files) => [...files].some((file) => NAME.test(file)),
 
   async open(folder, files) {

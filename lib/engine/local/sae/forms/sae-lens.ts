@@ -92,6 +92,7 @@ const configFile = z
 
 /** SAELens' form: `cfg.json` and `sae_weights.safetensors`. */
 export const saeLens: SaeForm = {
+  name: 'SAELens (cfg.json and sae_weights.safetensors)',
   recognises: (files) => files.has('cfg.json') && files.has('sae_weights.safetensors'),
 
   async open(folder) {

@@ -1,4 +1,5 @@
 import { ModelLoadError } from '../../errors'
+import { requireFinite } from '../weights/finite'
 import { requireShape, type TensorEntry, type Weights } from '../weights/weights'
 
 /** A tensor under a new name. */
@@ -29,7 +30,7 @@ export class RearrangedWeights implements Weights {
   }
 
   has(name: string): boolean {
-    return name in this.tensors
+    return Object.hasOwn(this.tensors, name)
   }
 
   shape(name: string): readonly number[] {
@@ -51,12 +52,13 @@ export class RearrangedWeights implements Weights {
     requireShape(this.path, name, this.shape(name), shape)
     const { from, transposed, change } = this.tensor(name)
     const stored = await this.inner.readFloats(from)
-    const values = change ? change(stored, this.inner.shape(from)) : stored
+    const changed = change ? change(stored, this.inner.shape(from)) : stored
+    const values = requireFinite(this.path, from, changed)
     return transposed ? transpose(values, this.inner.shape(from)) : values
   }
 
   private tensor(name: string): Rearranged {
-    const tensor = this.tensors[name]
+    const tensor = Object.hasOwn(this.tensors, name) ? this.tensors[name] : undefined
     if (!tensor) throw new ModelLoadError(`Cannot read ${this.path}: it has no "${name}"`)
     return tensor
   }

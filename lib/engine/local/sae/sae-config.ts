@@ -1,3 +1,5 @@
+import { ModelLoadError } from '../../errors'
+
 /** What an SAE does to its weights, whatever the form of its files. The words are those of SAELens. */
 export interface SaeConfig {
   architecture: 'standard' | 'topk' | 'jumprelu' | 'gated'
@@ -25,3 +27,15 @@ export const plainConfig = (told: Told & Partial<SaeConfig>): SaeConfig => ({
   normalize_activations: 'none',
   ...told,
 })
+
+/** @throws ModelLoadError if it has no latents, or more of them active than there are */
+export function requireLatents(folder: string, { architecture, d_in, d_sae, k }: SaeConfig): void {
+  const refused = (why: string) => new ModelLoadError(`Cannot run the SAE in ${folder}: ${why}`)
+  if (!(d_in > 0 && d_sae > 0))
+    throw refused(`its encoder is of ${d_in} by ${d_sae} values. Take one with latents`)
+  if (architecture === 'topk' && !(Number.isInteger(k) && k >= 1 && k <= d_sae)) {
+    throw refused(
+      `k, the number of active latents, is ${k}, but it has ${d_sae} latents. Set k to a whole number from 1 to ${d_sae}, as it was in training`,
+    )
+  }
+}

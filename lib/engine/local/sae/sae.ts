@@ -1,11 +1,12 @@
 import { Tensor, type InferenceSession } from 'onnxruntime-node'
 import type { SparseRow } from '../../port'
-import { GraphBuilder, type Graph, type Value } from '../onnx/graph-builder'
+import { encoderGraph } from './encoder-graph'
 import { PreActivations } from './pre-activations'
-import { openForm } from './forms'
+import { openForm, type OpenedSae } from './forms'
 import { normalised } from './normalise'
 import type { SaeConfig } from './sae-config'
 import { openSession } from '../onnx/session'
+import { requireFinite } from '../weights/finite'
 import type { Weights } from '../weights/weights'
 
 /** Looking at one latent in so many costs about as much as encoding the token. */
@@ -20,6 +21,9 @@ const SILENT: SparseRow = { indices: new Int32Array(), values: new Float32Array(
  *
  * Of an SAE that reads residuals brought to one size, activations are given in the residual's own size, token by token: one
  * unit of activation adds `direction` to the residual stream, as it does for every other SAE.
+ *
+ * A latent whose decoder row is nothing has a direction of nothing: it steers by nothing, and where activations are measured
+ * in norms of the row it is silent. The forms' own libraries divide by its norm there, and give NaN.
  */
 export class Sae {
   private preActivations: Promise<PreActivations> | undefined
@@ -33,14 +37,22 @@ export class Sae {
     private readonly weights: Weights,
   ) {}
 
+  /** @throws ModelLoadError as `openForm` and `of` do */
   static async load(dir: string): Promise<Sae> {
-    const { config, weights } = await openForm(dir)
-    const decoder = await weights.readFloats('W_dec', [config.d_sae, config.d_in])
+    return Sae.of(await openForm(dir))
+  }
+
+  /** @throws ModelLoadError if a tensor is missing, of another shape than the others say, or holds values that are no numbers */
+  static async of({ config, weights }: OpenedSae): Promise<Sae> {
+    // The encoder's weights are looked at where its session opens.
+    const finite = async (name: string, shape: readonly number[]) =>
+      requireFinite(weights.path, name, await weights.readFloats(name, shape))
+    await finite('b_dec', [config.d_in])
+    const decoder = await finite('W_dec', [config.d_sae, config.d_in])
     const scale = rescales(config) ? rowNorms(decoder, config.d_in) : null
-    const thresholds =
-      config.architecture === 'jumprelu' ? await weights.readFloats('threshold', [config.d_sae]) : null
+    const thresholds = config.architecture === 'jumprelu' ? await finite('threshold', [config.d_sae]) : null
     const encoder = await openSession(encoderGraph(config, weights, scale))
-    if (scale) for (let i = 0; i < decoder.length; i++) decoder[i]! /= scale[Math.floor(i / config.d_in)]!
+    if (scale) divideRows(decoder, scale)
     return new Sae(config, encoder, decoder, thresholds, weights)
   }
 
@@ -100,39 +112,10 @@ export class Sae {
 
 const rescales = (config: SaeConfig) => config.architecture === 'topk' && config.rescale_acts_by_decoder_norm
 
-function encoderGraph(config: SaeConfig, weights: Weights, scale: Float32Array | null): Graph {
-  const { d_in, d_sae } = config
-  const graph = new GraphBuilder('sae-encoder')
-  let x: Value = graph.input('resid', 'F32', ['rows', d_in])
-  if (config.apply_b_dec_to_input) x = graph.node('Sub', [x, graph.weight(weights, 'b_dec', [d_in])])
-  const read = graph.node('MatMul', [x, graph.weight(weights, 'W_enc', [d_in, d_sae])])
-  if (config.architecture === 'gated') {
-    graph.output(gated(graph, weights, read, d_sae), 'values', 'F32', ['rows', d_sae])
-    return graph.build()
-  }
-  let pre = graph.node('Add', [read, graph.weight(weights, 'b_enc', [d_sae])])
-  if (scale) pre = graph.node('Mul', [pre, graph.constant('decoder_norms', 'F32', [d_sae], scale)])
-  if (config.architecture !== 'topk') {
-    graph.output(pre, 'values', 'F32', ['rows', d_sae])
-    return graph.build()
-  }
-  const k = graph.constant('k', 'I64', [1], BigInt64Array.of(BigInt(config.k)))
-  const [values, indices] = graph.node('TopK', [pre, k], {
-    ints: { axis: -1, largest: 1, sorted: 1 },
-    outputs: 2,
-  })
-  graph.output(values!, 'values', 'F32', ['rows', config.k])
-  graph.output(indices!, 'indices', 'I64', ['rows', config.k])
-  return graph.build()
-}
-
-/** x W e^r + b_mag where x W + b_gate is above zero; values below zero are dropped with the silent ones. */
-function gated(graph: GraphBuilder, weights: Weights, read: Value, d_sae: number): Value {
-  const weight = (name: string) => graph.weight(weights, name, [d_sae])
-  const none = graph.constant('none', 'F32', [1], Float32Array.of(0))
-  const open = graph.node('Greater', [graph.node('Add', [read, weight('b_gate')]), none])
-  const scaled = graph.node('Mul', [read, graph.node('Exp', [weight('r_mag')])])
-  return graph.node('Where', [open, graph.node('Add', [scaled, weight('b_mag')]), none])
+/** A row of nothing stays nothing. */
+function divideRows(matrix: Float32Array, by: Float32Array): void {
+  const width = matrix.length / by.length
+  for (let i = 0; i < matrix.length; i++) matrix[i]! /= by[Math.floor(i / width)]! || 1
 }
 
 function rowNorms(matrix: Float32Array, width: number): Float32Array {

@@ -1,34 +1,23 @@
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { readdirSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { ModelLoadError } from '../../../errors'
-import { Safetensors } from '../../weights/safetensors'
-import { writeTensors } from '../../weights/safetensors-fixture'
+import {
+  changed,
+  FIXTURES,
+  golden,
+  LATENTS,
+  LAYER,
+  MODEL,
+  NAMES,
+  WIDTH,
+  withJson,
+  withTensors,
+} from '../altered-fixture'
+import { writeZip } from '../archive-fixture'
 import { openSae } from '../open-sae'
 import { Sae } from '../sae'
 import { openForm } from './index'
-
-/** `python -m saes` makes these, with what sae_lens, or the formula of the form's own library, computes from them. */
-const FIXTURES = 'tests/fixtures/saes'
-const WIDTH = 16
-const LATENTS = 48
-/** What all fixtures read: the residual stream after layer 3. */
-const LAYER = 3
-const MODEL = { width: WIDTH, layers: 6 }
-
-let scratch = ''
-beforeAll(async () => void (scratch = await mkdtemp(join(tmpdir(), 'saes-'))))
-afterAll(() => rm(scratch, { recursive: true }))
-
-async function golden(name: string) {
-  const file = await Safetensors.open(`${FIXTURES}/${name}/golden.safetensors`)
-  const [residuals, activations, decoded, scales] = await Promise.all(
-    ['residuals', 'activations', 'decoded', 'scales'].map((each) => file.readFloats(each)),
-  )
-  return { residuals: residuals!, activations: activations!, decoded: decoded!, scales: scales! }
-}
 
 function dense(rows: Awaited<ReturnType<Sae['encode']>>): Float32Array {
   const all = new Float32Array(rows.length * LATENTS)
@@ -60,7 +49,7 @@ function difference(found: Float32Array, expected: Float32Array): number {
   return off / size
 }
 
-describe.each(readdirSync(FIXTURES))('an SAE in the form of %s', (name) => {
+describe.each(NAMES)('an SAE in the form of %s', (name) => {
   it('fires and decodes as its own library says, within 1e-3', async () => {
     const { residuals, activations, decoded, scales } = await golden(name)
     const { sae, place } = await openSae(`${FIXTURES}/${name}`, MODEL)
@@ -85,56 +74,12 @@ describe.each(readdirSync(FIXTURES))('an SAE in the form of %s', (name) => {
   })
 })
 
-/** A copy of a fixture with some of its files changed. */
-async function changed(name: string, change: (folder: string) => Promise<unknown>): Promise<string> {
-  const folder = await mkdtemp(join(scratch, `${name}-`))
-  await cp(`${FIXTURES}/${name}`, folder, { recursive: true })
-  await change(folder)
-  return folder
-}
+const withTensor = (name: string, tensor: string) =>
+  withTensors(name, (tensors) => void (tensors[tensor] = { shape: [1], data: new Float32Array(1) }))
 
-const withJson = (name: string, file: string, part: object) =>
-  changed(name, async (folder) => {
-    const path = join(folder, file)
-    await writeFile(path, JSON.stringify({ ...JSON.parse(await readFile(path, 'utf8')), ...part }))
-  })
-
-const withTensor = (name: string, file: string, tensor: string) =>
-  changed(name, async (folder) => {
-    const stored = await Safetensors.open(join(folder, file))
-    const tensors: Parameters<typeof writeTensors>[1] = {
-      [tensor]: { dtype: 'F32', shape: [1], data: new Float32Array(1) },
-    }
-    for (const each of stored.names()) {
-      const data = await stored.readFloats(each)
-      tensors[each] = { dtype: 'F32', shape: [...stored.shape(each)], data }
-    }
-    await writeTensors(join(folder, file), tensors)
-  })
-
-/** A torch file whose pickle is this one: what was `data.pkl` in a zip archive of one stored file. */
-async function pickled(path: string, pickle: Buffer): Promise<void> {
-  const name = Buffer.from('archive/data.pkl')
-  const local = Buffer.alloc(30)
-  local.writeUInt32LE(0x04034b50, 0)
-  const central = Buffer.alloc(46)
-  central.writeUInt32LE(0x02014b50, 0)
-  for (const [header, at] of [
-    [local, 14],
-    [central, 16],
-  ] as const) {
-    header.writeUInt32LE(pickle.length, at + 4)
-    header.writeUInt32LE(pickle.length, at + 8)
-    header.writeUInt16LE(name.length, at + 12)
-  }
-  const end = Buffer.alloc(22)
-  end.writeUInt32LE(0x06054b50, 0)
-  end.writeUInt16LE(1, 8)
-  end.writeUInt16LE(1, 10)
-  end.writeUInt32LE(central.length + name.length, 12)
-  end.writeUInt32LE(local.length + name.length + pickle.length, 16)
-  await writeFile(path, Buffer.concat([local, name, pickle, central, name, end]))
-}
+/** A torch file whose pickle is this one. */
+const pickled = (path: string, pickle: string) =>
+  writeZip(path, { 'archive/data.pkl': Buffer.from(pickle, 'latin1') })
 
 const hook = (hook_name: string) => ({ metadata: { hook_name } })
 const without = (name: string, file: string) => changed(name, (folder) => rm(join(folder, file)))
@@ -178,11 +123,11 @@ describe('an SAE that Tiller does not run', () => {
       /normalize_activations/,
     ],
     ['a transcoder of sparsify', () => withJson('sparsify', 'cfg.json', { transcode: true }), /transcoder/],
-    ['a skip transcoder of sparsify', () => withTensor('sparsify', 'sae.safetensors', 'W_skip'), /W_skip/],
+    ['a skip transcoder of sparsify', () => withTensor('sparsify', 'W_skip'), /W_skip/],
     ['in groups', () => withJson('sparsify', 'cfg.json', { activation: 'groupmax' }), /groupmax/],
     [
       'a transcoder of Gemma Scope 2',
-      () => withTensor('gemma-scope-2', 'params.safetensors', 'affine_skip_connection'),
+      () => withTensor('gemma-scope-2', 'affine_skip_connection'),
       /transcoder/,
     ],
     [
@@ -204,19 +149,14 @@ describe('an SAE that Tiller does not run', () => {
     [
       'a pickle of an old protocol',
       () =>
-        changed('dictionary-learning-topk', (at) =>
-          pickled(join(at, 'ae.pt'), Buffer.from("cos\nsystem\n(S'true'\ntR.", 'latin1')),
-        ),
+        changed('dictionary-learning-topk', (at) => pickled(join(at, 'ae.pt'), "cos\nsystem\n(S'true'\ntR.")),
       /ae\.pt: it/,
     ],
     [
       'a pickle that calls a program',
       () =>
         changed('dictionary-learning-topk', (at) =>
-          pickled(
-            join(at, 'ae.pt'),
-            Buffer.from('\x80\x02cos\nsystem\nX\x04\x00\x00\x00true\x85R.', 'latin1'),
-          ),
+          pickled(join(at, 'ae.pt'), '\x80\x02cos\nsystem\nX\x04\x00\x00\x00true\x85R.'),
         ),
       /os\.system, which could run a program/,
     ],

@@ -27,6 +27,7 @@ function jumpRelu(weights: Weights, hookLayer: number): OpenedSae {
 
 /** Gemma Scope (Lieberum et al. 2024, https://arxiv.org/abs/2408.05147): `params.npz`. Its folder alone names the layer. */
 export const gemmaScope: SaeForm = {
+  name: 'Gemma Scope (params.npz)',
   recognises: (files) => files.has('params.npz'),
 
   async open(folder) {
@@ -35,10 +36,19 @@ export const gemmaScope: SaeForm = {
   },
 }
 
-const configFile = z.object({ hf_hook_point_in: z.string(), hf_hook_point_out: z.string().optional() })
+const configFile = z.object({
+  architecture: z
+    .literal('jump_relu', {
+      error: ({ input }) => `Tiller runs "jump_relu" of this form, not "${String(input)}"`,
+    })
+    .default('jump_relu'),
+  hf_hook_point_in: z.string(),
+  hf_hook_point_out: z.string().optional(),
+})
 
 /** Gemma Scope 2: `params.safetensors`, with `config.json` where its maker put one. */
 export const gemmaScope2: SaeForm = {
+  name: 'Gemma Scope 2 (params.safetensors)',
   recognises: (files) => files.has('params.safetensors'),
 
   async open(folder) {

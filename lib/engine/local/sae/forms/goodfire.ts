@@ -1,23 +1,18 @@
-import { join } from 'node:path'
 import { ModelLoadError } from '../../../errors'
-import { hookBeside, layerOfHook } from '../hook'
 import { openTorchFile } from '../pickle/torch-file'
 import { RearrangedWeights } from '../rearranged'
 import { plainConfig } from '../sae-config'
-import type { SaeForm } from './form'
+import { fileOfLayer, type SaeForm } from './form'
 
 const NAME = /^[^/]*-SAE-l(\d+)\.pth?$/
 
 /** Goodfire's SAEs of the Llama models: one file, whose name tells the layer. ReLU, and b_dec is not taken away first. */
 export const goodfire: SaeForm = {
+  name: 'Goodfire (NAME-SAE-lN.pth)',
   recognises: (files) => [...files].some((file) => NAME.test(file)),
 
   async open(folder, files) {
-    const file = [...files].find((each) => NAME.test(each))!
-    const path = join(folder, file)
-    const layer = files.has('hook.json')
-      ? layerOfHook(await hookBeside(folder), path)
-      : Number(NAME.exec(file)![1])
+    const { path, layer } = fileOfLayer(folder, files, NAME)
     const stored = await openTorchFile(path)
     if (!stored.has('encoder_linear.weight')) {
       throw new ModelLoadError(

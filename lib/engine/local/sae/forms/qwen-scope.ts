@@ -1,10 +1,10 @@
-import { join } from 'node:path'
+import { basename } from 'node:path'
 import { ModelLoadError } from '../../../errors'
 import { toldBeside } from '../hook'
 import { openTorchFile } from '../pickle/torch-file'
 import { RearrangedWeights } from '../rearranged'
 import { plainConfig } from '../sae-config'
-import type { SaeForm } from './form'
+import { fileOfLayer, type SaeForm } from './form'
 
 const NAME = /^layer(\d+)\.sae\.pt$/
 
@@ -13,19 +13,19 @@ const NAME = /^layer(\d+)\.sae\.pt$/
  * (`L0_50`), so `hook.json` has to say it.
  */
 export const qwenScope: SaeForm = {
+  name: 'Qwen-Scope (layerN.sae.pt)',
   recognises: (files) => [...files].some((file) => NAME.test(file)),
 
   async open(folder, files) {
-    const file = [...files].find((each) => NAME.test(each))!
-    const layer = Number(NAME.exec(file)![1])
-    const k = files.has('hook.json') ? (await toldBeside(folder)).k : undefined
+    const { path, layer } = fileOfLayer(folder, files, NAME)
+    const { k } = await toldBeside(folder)
     if (k === undefined) {
       throw new ModelLoadError(
-        `Cannot run the SAE in ${folder}: ${file} does not say how many latents may be active. The name of its repository ` +
+        `Cannot run the SAE in ${folder}: ${basename(path)} does not say how many latents may be active. The name of its repository ` +
           `does (L0_50: 50). Write hook.json beside it: {"hook_name": "blocks.${layer}.hook_resid_post", "k": 50}`,
       )
     }
-    const stored = await openTorchFile(join(folder, file))
+    const stored = await openTorchFile(path)
     const [d_sae = 0, d_in = 0] = stored.shape('W_enc')
     return {
       config: plainConfig({

@@ -1,19 +1,26 @@
 import { join } from 'node:path'
 import { z } from 'zod'
-import { ModelLoadError } from '../../../errors'
 import { readJson } from '../../json-file'
 import { Safetensors } from '../../weights/safetensors'
 import { layerOfHook } from '../hook'
-import { RearrangedWeights, type Rearranged } from '../rearranged'
 import type { SaeConfig } from '../sae-config'
 import type { SaeForm } from './form'
+import { requireOnly, withScale } from './sae-lens-tensors'
 
 const architecture = z.enum(['standard', 'topk', 'jumprelu', 'gated'], {
-  error: ({ input }) =>
-    /transcoder/.test(String(input))
-      ? `"${String(input)}" reads one point and writes another; an SAE, which does both in one place, is needed`
-      : undefined,
+  error: ({ input }) => {
+    if (/transcoder/.test(String(input)))
+      return `"${String(input)}" reads one point and writes another; an SAE, which does both in one place, is needed`
+    if (/batchtopk/.test(String(input)))
+      return `"${String(input)}" chooses latents by whole batches of training. Save it with sae_lens' save_inference_model, which makes it a jumprelu SAE`
+    return undefined
+  },
 })
+
+/** Of an SAE that reads one head of an attention layer. */
+const head = z
+  .null({ error: 'It reads single heads of attention; an SAE of the residual stream is needed' })
+  .optional()
 
 /** As SAELens wrote it from version 6 on, and before: then the metadata lie among the rest, some of them named otherwise. */
 const configFile = z
@@ -31,13 +38,17 @@ const configFile = z
         z.enum(['none', 'expected_average_only_in', 'constant_norm_rescale', 'layer_norm']),
       ])
       .default('none'),
-    reshape_activations: z.literal('none').default('none'),
+    reshape_activations: z
+      .literal('none', { error: 'It reads the heads of attention; an SAE of the residual stream is needed' })
+      .default('none'),
     activation_fn: z.string().optional(),
     activation_fn_str: z.string().optional(),
     activation_fn_kwargs: z.object({ k: z.int().positive().optional() }).nullish(),
     hook_name: z.string().optional(),
     hook_point: z.string().optional(),
-    metadata: z.object({ hook_name: z.string().optional() }).optional(),
+    hook_head_index: head,
+    hook_point_head_index: head,
+    metadata: z.object({ hook_name: z.string().optional(), hook_head_index: head }).optional(),
   })
   .transform((file, context): Omit<SaeConfig, 'hookLayer'> & { hook: string } => {
     const hook = file.metadata?.hook_name ?? file.hook_name ?? file.hook_point
@@ -81,32 +92,17 @@ const configFile = z
 
 /** SAELens' form: `cfg.json` and `sae_weights.safetensors`. */
 export const saeLens: SaeForm = {
+  name: 'SAELens (cfg.json and sae_weights.safetensors)',
   recognises: (files) => files.has('cfg.json') && files.has('sae_weights.safetensors'),
 
   async open(folder) {
     const path = join(folder, 'cfg.json')
     const { hook, ...config } = await readJson(path, configFile)
     const weights = await Safetensors.open(join(folder, 'sae_weights.safetensors'))
+    requireOnly(weights, config.architecture)
     return {
       config: { ...config, hookLayer: layerOfHook(hook, path) },
       weights: await withScale(weights),
     }
   },
-}
-
-/** Before version 6 activations could be scaled once more, by a factor for each latent, before they were decoded. */
-async function withScale(weights: Safetensors) {
-  const name = ['scaling_factor', 'finetuning_scaling_factor'].find((each) => weights.has(each))
-  if (name === undefined) return weights
-  const factors = await weights.readFloats(name)
-  if (factors.every((factor) => factor === 1)) return weights
-  const [latents = 0, width = 0] = weights.shape('W_dec')
-  if (factors.length !== latents) {
-    throw new ModelLoadError(
-      `Cannot read ${weights.path}: "${name}" has ${factors.length} values for ${latents} latents`,
-    )
-  }
-  const kept = weights.names().map((each): [string, Rearranged] => [each, { from: each }])
-  const change = (values: Float32Array) => values.map((value, i) => value * factors[Math.floor(i / width)]!)
-  return new RearrangedWeights(weights, { ...Object.fromEntries(kept), W_dec: { from: 'W_dec', change } })
 }

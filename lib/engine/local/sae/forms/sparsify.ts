@@ -26,6 +26,7 @@ const configFile = z.object({
 
 /** EleutherAI's sparsify: `cfg.json` and `sae.safetensors`. Its files do not name the hook, which its folder does. */
 export const sparsify: SaeForm = {
+  name: 'sparsify (cfg.json and sae.safetensors)',
   recognises: (files) => files.has('cfg.json') && files.has('sae.safetensors'),
 
   async open(folder) {

@@ -23,6 +23,14 @@ class Global implements Named {
   ) {}
 }
 
+/** Whether a value of a pickle stands for a function or class. */
+export const isNamed = (value: unknown): value is Named => value instanceof Global
+
+/** Tensors by name take a few hundred bytes each. What a pickle makes of one byte can take hundreds in memory. Bytes. */
+export const LONGEST_PICKLE = 2 ** 18
+/** Values on the stack, and values kept for later. */
+const MOST_VALUES = 10_000
+
 const MARK = Symbol('mark')
 
 /**
@@ -30,9 +38,11 @@ const MARK = Symbol('mark')
  * handed to `allowed`, and everything else that could act is refused. Dictionaries become Maps.
  *
  * The opcodes are those of protocols 0 to 5 that `torch.save` writes (https://docs.python.org/3/library/pickletools.html).
- * @throws PickleRefused
+ * @throws PickleRefused also if it takes more room than tensors by name need
  */
 export function unpickle(bytes: Buffer, allowed: Allowed): unknown {
+  if (bytes.length > LONGEST_PICKLE)
+    throw new PickleRefused(`its pickle has ${bytes.length} bytes, and should have at most ${LONGEST_PICKLE}`)
   return new Unpickler(bytes, allowed).run()
 }
 
@@ -72,16 +82,22 @@ class Unpickler {
   }
 
   push(value: unknown): void {
+    if (this.stack.length >= MOST_VALUES)
+      throw new PickleRefused(`it stacks more than ${MOST_VALUES} values, which tensors do not need`)
     this.stack.push(value)
   }
 
   pop(): unknown {
-    if (this.stack.length === 0) throw new PickleRefused('it takes a value where there is none')
-    return this.stack.pop()
+    const value = this.top()
+    this.stack.pop()
+    return value
   }
 
   top(): unknown {
-    return this.stack.at(-1)
+    const value = this.stack.at(-1)
+    if (this.stack.length === 0 || value === MARK)
+      throw new PickleRefused('it takes a value where there is none')
+    return value
   }
 
   /** Everything above the last mark. */
@@ -93,10 +109,12 @@ class Unpickler {
   }
 
   mark(): void {
-    this.stack.push(MARK)
+    this.push(MARK)
   }
 
   remember(key: number): void {
+    if (this.memo.size >= MOST_VALUES)
+      throw new PickleRefused(`it keeps more than ${MOST_VALUES} values, which tensors do not need`)
     this.memo.set(key, this.top())
   }
 

@@ -1,10 +1,13 @@
-import { cpSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { smolLm2File } from '../lib/python-package'
 
 /** A model with random weights and no SAE, served beside Pocket. */
 export const SECOND = 'random-qwen3'
 /** Pocket without its SAE, and so without features. */
 export const PLAIN = 'pocket-plain'
+/** A real model without an SAE, where its file is at hand. */
+export const SMOLLM2 = 'smollm2-135m'
 /** A folder that is no model that Tiller knows. */
 export const BROKEN = 'broken'
 
@@ -25,5 +28,10 @@ export function prepareModels(): string {
     `${folder}/${BROKEN}/config.json`,
     JSON.stringify({ architectures: ['NeverHeardOfForCausalLM'] }),
   )
+  const file = smolLm2File()
+  if (file !== undefined) {
+    mkdirSync(`${folder}/${SMOLLM2}`)
+    symlinkSync(file, `${folder}/${SMOLLM2}/model.gguf`)
+  }
   return folder
 }

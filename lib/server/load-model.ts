@@ -14,6 +14,9 @@ const BYTES_PER_WEIGHT = 4
 /** An SAE is widened like the model, and a catalogue's texts and search index come to about twice their file. */
 const GROWTH = 2
 
+/** What share of loading is done before the weights are, and after them. */
+const WEIGHTS = { from: 0.2, to: 0.95 }
+
 type Loadable = Pick<ModelFolder, 'name' | 'dir' | 'hasCatalogue'>
 
 /**
@@ -41,10 +44,11 @@ async function load(
   const profile = await readProfile(dir)
   report(0.05)
   const catalogue = hasCatalogue ? await loadCatalogue(dir, thesaurus) : new Catalogue([], thesaurus)
-  report(0.2)
+  report(WEIGHTS.from)
   const units = Float32Array.from(catalogue.entries, (entry) => entry.unit)
-  const engine = await createLocalEngine(dir, units)
-  report(0.95)
+  const engine = await createLocalEngine(dir, units, (share) =>
+    report(WEIGHTS.from + share * (WEIGHTS.to - WEIGHTS.from)),
+  )
   const model = assembleModel({ name, engine, catalogue, contexts: spreadContextsIn(dir), profile })
   const weights = engine.card.parameters * BYTES_PER_WEIGHT
   return { model, bytes: weights + GROWTH * (await bytesOfFeatures(dir)), close: () => engine.close() }

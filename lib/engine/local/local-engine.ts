@@ -45,12 +45,17 @@ import { countParameters } from './weights/weights'
  * Opens a model of a supported architecture, in one of the forms that `openModelFiles` reads, with the SAE in the folder `sae`
  * inside it, if there is one.
  * @param units strength 1 of every latent, in the SAE's units, [d_sae]; empty without an SAE
+ * @param report told while the weights are loaded, with the share that is, 0 … 1
  * @throws ModelLoadError if a file is missing, broken, or of a kind that this engine does not run
  */
-export async function createLocalEngine(dir: string, units: Float32Array): Promise<Engine> {
+export async function createLocalEngine(
+  dir: string,
+  units: Float32Array,
+  report?: (share: number) => void,
+): Promise<Engine> {
   const parts = await openParts(dir)
   checkUnits(parts.placed, units)
-  return assemble(parts, units)
+  return assemble(parts, units, report)
 }
 
 /**
@@ -84,9 +89,10 @@ type Parts = Awaited<ReturnType<typeof openParts>>
 async function assemble(
   { dir, config, weights, tokenizer, placed }: Parts,
   units: Float32Array,
+  report?: (share: number) => void,
 ): Promise<Engine> {
   const space = new FeatureSpace(placed && { ...placed, units }, [])
-  const transformer = await Transformer.load(config, weights, space.layers)
+  const transformer = await Transformer.load(config, weights, space.layers, report)
   const facts = { model: basename(dir), parameters: countParameters(weights) }
   return new LocalEngine(facts, transformer, space, tokenizer, await readGenerationConfig(dir))
 }

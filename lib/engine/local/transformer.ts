@@ -37,9 +37,17 @@ export class Transformer {
     private readonly segments: readonly Segment[],
   ) {}
 
-  /** @param cuts layers, counted from 0, in any order */
-  static load(config: Architecture, weights: Weights, cuts: readonly number[]): Promise<Transformer> {
-    return Transformer.open(config, weights, cuts, [])
+  /**
+   * @param cuts layers, counted from 0, in any order
+   * @param report told after every step, with the share of layers that are loaded, 0 … 1
+   */
+  static load(
+    config: Architecture,
+    weights: Weights,
+    cuts: readonly number[],
+    report?: (share: number) => void,
+  ): Promise<Transformer> {
+    return Transformer.open(config, weights, cuts, [], report)
   }
 
   /**
@@ -55,6 +63,7 @@ export class Transformer {
     weights: Weights,
     cuts: readonly number[],
     known: readonly Segment[],
+    report?: (share: number) => void,
   ): Promise<Transformer> {
     const sorted = [...new Set(cuts)].sort((a, b) => a - b)
     const outside = sorted.find((layer) => !(layer >= 0 && layer < config.layers))
@@ -69,9 +78,10 @@ export class Transformer {
         const alike = segment.from === from && segment.to === to
         return alike && (at === 0) === ends.embeds && (at === known.length - 1) === ends.unembeds
       })
-      segments.push(
-        same ?? { from, to, session: await openSession(segmentGraph(config, weights, from, to, ends)) },
-      )
+      const graph = () => segmentGraph(config, weights, from, to, ends)
+      const halfway = () => report?.((from + to) / 2 / config.layers)
+      segments.push(same ?? { from, to, session: await openSession(graph(), halfway) })
+      report?.(to / config.layers)
     }
     return new Transformer(config, sorted, weights, segments)
   }

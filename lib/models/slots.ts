@@ -74,6 +74,16 @@ export class Slots {
     })
   }
 
+  /** How many hold a slot. */
+  get held(): number {
+    return this.taken
+  }
+
+  /** How many wait for one. */
+  get line(): number {
+    return this.waiting.size
+  }
+
   private busy(): Failure {
     return new Failure(
       'engine_unavailable',

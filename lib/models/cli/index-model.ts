@@ -117,6 +117,8 @@ function telling({ status }: Output): ReportIndexing {
 function tell({ tokens, alive, labelled, cut, units }: IndexingSummary, { name }: ModelFolder, latents: number, out: Output) {
   out.status('')
   if (cut) out.note('The texts are longer than what was read; --tokens reads more of them.')
+  if (!units.soundUnsteered)
+    out.note('The model repeats itself without steering, too, so that what strength 1 is to be could not be measured well.')
   const by = [...labelled].map(([who, count]) => `${count} ${who}`).join(', ')
   const pushes = units.pushes.map((push) => push.toFixed(2)).join(', ')
   out.line(`Indexed ${name}: ${alive} of ${latents} features fired on ${tokens} tokens. Labels: ${by}.`)

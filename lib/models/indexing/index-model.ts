@@ -54,7 +54,7 @@ export interface IndexingSummary {
   labelled: ReadonlyMap<string, number>
   /** Whether the texts were longer than what is read. */
   cut: boolean
-  units: Pick<Units, 'pushes' | 'usual'>
+  units: Pick<Units, 'pushes' | 'usual' | 'soundUnsteered'>
 }
 
 /**

@@ -3,7 +3,7 @@ import type { Explanation } from './explain'
 import type { Unindexed } from './index-model'
 import type { Journal } from './journal'
 import type { ReportIndexing } from './progress'
-import { strongestFluent, sweep, unsteered, type KeptTrials, type Swept } from './units'
+import { isFluentShare, strongestFluent, sweep, unsteered, type KeptTrials, type Swept } from './units'
 
 /** A latent that fires on more of the tokens than this is part of every text: what pushing it does says nothing of others. */
 const COMMON = 0.1
@@ -17,6 +17,8 @@ export interface Units {
   curves: ReadonlyMap<number, [number, number, number][]>
   /** The strongest fluent push of each latent that was swept, as a multiple of the residual stream's mean length. */
   pushes: readonly number[]
+  /** Whether answers without steering read fluently; if not, nothing is measured by that. */
+  soundUnsteered: boolean
   /** Their median, by which the others' strength 1 goes. */
   usual: number
 }
@@ -53,7 +55,7 @@ export async function measureUnits(
       points.map(([strength, effect, fluent]) => [Number(strength.toFixed(3)), effect, fluent]),
     )
   }
-  return { of, curves, pushes, usual }
+  return { of, curves, pushes, usual, soundUnsteered: isFluentShare(plain.fluent) }
 }
 
 /** A direction of length 0 steers by nothing. */

@@ -29,6 +29,8 @@ export type KeptTrials = z.infer<typeof keptTrials>
 
 /** What answers without steering are like. */
 export interface Unsteered {
+  /** Share of these answers that read fluently themselves, 0 … 1. */
+  fluent: number
   /** Mean length of the residual stream where the SAE steers, over the answers' tokens. */
   residual: number
   isFluent: (reading: Reading) => boolean
@@ -38,20 +40,24 @@ export interface Unsteered {
 
 /** Lets the model answer the trial prompts without steering, and reads the answers. */
 export async function unsteered(model: Reader, layer: number, signal: AbortSignal): Promise<Unsteered> {
-  const [lengths, surprises]: number[][] = [[], []]
+  const lengths: number[] = []
+  const readings: Reading[] = []
   const sums = new Map<number, number>()
   for (const [at, prompt] of TRIAL_PROMPTS.entries()) {
     const text = await say(model, [{ role: 'user', content: prompt }], SEED + at, signal)
     if (text === '') continue
     const conversation = answerTo(prompt, text)
     const { tokens, byLayer } = await readAnswer(model, conversation, [layer], signal)
-    lengths!.push(...rowLengths(byLayer[0]!, tokens.length))
-    surprises!.push((await judge(model, conversation, signal)).surprise)
+    lengths.push(...rowLengths(byLayer[0]!, tokens.length))
+    readings.push(await judge(model, conversation, signal))
     for (const [index, value] of await firesIn(model, prompt, text, signal))
       sums.set(index, (sums.get(index) ?? 0) + value / TRIAL_PROMPTS.length)
   }
-  if (lengths!.length === 0) throw new Error('The model answers nothing to plain questions, so that steering cannot be measured.')
-  return { residual: average(lengths!), isFluent: fluencyBar(surprises!, surprises!), fires: sums }
+  if (lengths.length === 0) throw new Error('The model answers nothing to plain questions, so that steering cannot be measured.')
+  const surprises = readings.map(({ surprise }) => surprise)
+  const isFluent = fluencyBar(surprises, surprises)
+  const fluent = readings.filter(isFluent).length / TRIAL_PROMPTS.length
+  return { fluent, residual: average(lengths), isFluent, fires: sums }
 }
 
 /** What calibration needs of a latent: its number, and the length of its direction. */
@@ -113,6 +119,9 @@ async function firesIn(model: Reader, prompt: string, text: string, signal: Abor
   const own = tokens.flatMap(({ message }, t) => (message === 1 ? [t] : []))
   return aggregate({ tokens: own.map((t) => tokens[t]!), rows: own.map((t) => rows[t]!) }, 'mean')
 }
+
+/** Whether so many of the answers read fluently that steering is no worse than its absence. */
+export const isFluentShare = (share: number): boolean => share >= MOST
 
 /** The strongest push up to which answers stay fluent; half of the weakest that is tried if they do not there. */
 export function strongestFluent(trials: readonly Trial[]): number {

@@ -2,6 +2,9 @@ import type { Corpus } from './corpus'
 
 const WORD = /[\p{L}\p{N}]+(?:['’][\p{L}\p{N}]+)*|[^\s\p{L}\p{N}]/gu
 
+/** Characters of a word at most: what is longer is told by its beginning. */
+const LONGEST = 32
+
 /** The words of a corpus, in lower case. */
 export interface Words {
   /** Which word each token belongs to: that of its last character that is no space. -1 for a token of none. */
@@ -60,7 +63,7 @@ function ownersOf(tokens: readonly string[]): ({ word: string; part: boolean } |
     if (shown === '') return null
     const last = end - (token.length - token.trimEnd().length) - 1
     while (next < matches.length - 1 && matches[next]!.index + matches[next]![0].length <= last) next++
-    const found = matches[next]?.[0].toLowerCase()
+    const found = matches[next]?.[0].toLowerCase().slice(0, LONGEST)
     return found === undefined ? null : { word: found, part: shown.toLowerCase() !== found }
   })
 }

@@ -33,12 +33,13 @@ function factsOf({ size_bytes, card, wire_name }: ModelListing): [string, string
   const files: [string, string] = ['Files', sizeInWords(size_bytes)]
   const name: [string, string] = ['Name in APIs', wire_name]
   if (!card) return [files, name]
-  const { parameters, layers, context_length, capabilities } = card
+  const { parameters, layers, context_length, chat_template, capabilities } = card
   return [
     ['Parameters', countInWords(parameters)],
     files,
     ['Layers', figure(layers)],
     ['Context', `${figure(context_length)} tokens`],
+    ['Conversations', chat_template ? 'answers them' : 'continues them as running text: it was not taught to answer'],
     ...featureFacts(card),
     ['Can give', capabilitiesInWords(capabilities)],
     name,

@@ -34,6 +34,8 @@ export interface EngineCard {
   layers: number
   /** Tokens of prompt and answer together. */
   contextLength: number
+  /** Whether it has a template for conversations. One without reads them as running text, and continues it. */
+  chatTemplate: boolean
   /**
    * The SAE reads the residual stream after one layer, counted from 0, and steers it after the same or a later one. `latents`
    * counts dead ones too. null: the model has no SAE.

@@ -31,6 +31,7 @@ export const FAKE_CARD: EngineCard = {
   parameters: 1000,
   layers: 2,
   contextLength: 64,
+  chatTemplate: true,
   sae: { readLayer: 0, steerLayer: 0, latents: 8 },
   capabilities: ['complete', 'prompt', 'activations', 'tokenize'],
 }

@@ -150,7 +150,8 @@ class LocalEngine implements Engine {
       ...(sae ? (['attribute'] as const) : []),
     ]
     const capabilities = [...ALWAYS, ...ofFeatures]
-    return { engine: 'local', ...this.facts, layers, contextLength, sae, capabilities }
+    const chatTemplate = !this.tokenizer.continuesTexts
+    return { engine: 'local', ...this.facts, layers, contextLength, chatTemplate, sae, capabilities }
   }
 
   async *complete(request: CompletionRequest, signal: AbortSignal): AsyncGenerator<EngineEvent> {

@@ -134,6 +134,7 @@ export function cardOf({ name, card, catalogue }: ServedModel): ModelCard {
     id: name,
     parameters: card.parameters,
     context_length: card.contextLength,
+    chat_template: card.chatTemplate,
     layers: card.layers,
     sae: card.sae && {
       read_layer: card.sae.readLayer,

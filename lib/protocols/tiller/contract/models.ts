@@ -9,6 +9,11 @@ export const modelCard = z.object({
   id: z.string().describe("The model's name"),
   parameters: z.int().describe('How many weights it has'),
   context_length: z.int().describe('Tokens that it reads at most, question and answer together'),
+  chat_template: z
+    .boolean()
+    .describe(
+      'False for a model that has no template for conversations: it reads them as running text, and continues it',
+    ),
   layers: z.int().describe('How many layers it has'),
   sae: z
     .object({

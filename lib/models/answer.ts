@@ -1,6 +1,7 @@
 import type { CompletionRequest, EngineEvent, Logprob, PromptToken, Usage } from '@/lib/engine/port'
 import { Failure } from '@/lib/errors'
 import { begin } from './begin'
+import { requireKnownTokens } from './known-tokens'
 import type { ServedModel } from './served-model'
 
 export interface AnswerRequest extends Omit<CompletionRequest, 'seed' | 'prompt'> {
@@ -55,6 +56,7 @@ export async function startAnswer(
   whenBegun?: () => Promise<void>,
 ): Promise<Answer> {
   const { seed: given, choices = 1, prompts = [undefined], ...asked } = request
+  await requireKnownTokens(engine, asked)
   const first = given ?? drawSeed()
   const seeds = Array.from({ length: choices }, (_, choice) => seedAfter(first, choice))
   return { seeds, events: await begin(slots.answers, everyChoice, signal, whenBegun) }

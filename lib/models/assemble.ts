@@ -5,8 +5,16 @@ import { Slots } from './slots'
 /** Two answers of a comparison, for two people at once; the model runs on the processor that serves the pages. */
 const ANSWER_LIMITS = { slots: 4, waitMs: 30_000, line: 64 }
 const READING_LIMITS = { slots: 4, waitMs: 30_000, line: 64 }
-/** Making a feature is some hundred answers. */
-const MAKING_LIMITS = { slots: 1, waitMs: 30_000, line: 8 }
+/** Making a feature is some hundred answers: who asks for one waits for as long as they listen. */
+const MAKING_LIMITS = {
+  slots: 1,
+  waitMs: Infinity,
+  line: 8,
+  busy: {
+    told: 'One feature is being made on this model, and eight people wait for theirs. Try again in some minutes.',
+    retryAfter: 120,
+  },
+}
 
 /** A served model of its parts. */
 export function assembleModel(parts: Omit<ServedModel, 'card' | 'slots' | 'made'>): ServedModel {

@@ -1,4 +1,4 @@
-import type { Slots } from './slots'
+import type { Admission } from './slots'
 
 /**
  * Waits for a slot, starts the work, and waits for its first event. Whatever is wrong with a request is thrown here, before
@@ -7,7 +7,7 @@ import type { Slots } from './slots'
  * The events that come back must be iterated to their end or left, since they hold the slot until then.
  */
 export async function begin<Event>(
-  slots: Slots,
+  slots: Admission,
   start: () => AsyncIterable<Event>,
   signal: AbortSignal,
   whenBegun: () => Promise<void> = async () => {},

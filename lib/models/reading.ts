@@ -2,13 +2,16 @@ import type { Excitation } from '@/lib/catalogue'
 import type { Activations, ActivationsRequest } from '@/lib/engine/port'
 import { Controller } from '@/lib/steering'
 import type { ServedModel } from './served-model'
+import type { Admission } from './slots'
 
-/** What reading needs of a model. */
-export type Reader = Pick<ServedModel, 'engine' | 'slots'>
+/** What answering and reading need of a model. */
+export interface Reader extends Pick<ServedModel, 'engine'> {
+  slots: { answers: Admission; readings: Admission }
+}
 
 /** Does `work` in one of the model's slots for reading, as soon as one is free. Throws what waiting for a slot throws. */
 export async function reading<T>(
-  { slots }: Pick<ServedModel, 'slots'>,
+  { slots }: { slots: Pick<Reader['slots'], 'readings'> },
   signal: AbortSignal,
   work: () => Promise<T>,
 ): Promise<T> {

@@ -50,6 +50,20 @@ describe('a model', () => {
     expect((await registry.list())[0]).toMatchObject({ state: 'ready', model: { name: 'a' } })
   })
 
+  it('is held by one listener of a call, however often the call asks for it', async () => {
+    const [a, b] = [source('a'), source('b')]
+    const { registry } = registryOf([a.source, b.source], { memoryBytes: 10 })
+    const call = new AbortController()
+    const listening = vi.spyOn(call.signal, 'addEventListener')
+    const stopped = vi.spyOn(call.signal, 'removeEventListener')
+    await loaded(registry, a, call.signal)
+    for (let i = 0; i < 20; i++) await registry.get('a', call.signal)
+    expect(listening.mock.calls.length - stopped.mock.calls.length).toBe(1)
+    call.abort()
+    await loaded(registry, b)
+    expect(a.close).toHaveBeenCalledOnce()
+  })
+
   it('that cannot be loaded is listed with the reason, and tried again only when its files change', async () => {
     const a = source('a')
     const sources = [a.source]

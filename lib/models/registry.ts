@@ -70,6 +70,8 @@ interface Held {
 export class Registry {
   /** In the order of last use, the longest ago first. */
   private readonly held = new Map<string, Held>()
+  /** What the calls that are not over use, by their signals. */
+  private readonly used = new WeakMap<AbortSignal, Set<Held>>()
 
   constructor(private readonly options: RegistryOptions) {}
 
@@ -90,11 +92,23 @@ export class Registry {
     signal.throwIfAborted()
     const source = await this.source(name)
     const held = this.hold(source)
-    held.users += 1
-    signal.addEventListener('abort', () => this.leave(held), { once: true })
+    this.use(held, signal)
     const { model } = await orAborted(held.loaded, signal)
     this.touch(source.name, held)
     return model
+  }
+
+  /** One listener for each signal, however often a call asks for its models. */
+  private use(held: Held, signal: AbortSignal): void {
+    const known = this.used.get(signal)
+    const used = known ?? new Set<Held>()
+    if (!known) {
+      this.used.set(signal, used)
+      signal.addEventListener('abort', () => used.forEach((each) => this.leave(each)), { once: true })
+    }
+    if (used.has(held)) return
+    used.add(held)
+    held.users += 1
   }
 
   /** The name of the model that `name` stands for. Throws `unknown_model`, with the names that are served. */

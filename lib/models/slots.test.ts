@@ -76,6 +76,54 @@ describe('Slots', () => {
     await waiting
   })
 
+  it('tells who waits their place, and every place that they move up', async () => {
+    const slots = new Slots({ ...limits, slots: 1, line: 3 })
+    const leave = await slots.acquire(never, () => expect.fail('there was no wait'))
+    const leaver = new AbortController()
+    const places: number[][] = [[], [], []]
+    const told = places.map((own) => (place: number) => void own.push(place))
+    const first = slots.acquire(never, told[0])
+    const second = slots.acquire(leaver.signal, told[1])
+    const third = slots.acquire(never, told[2])
+    second.catch(() => {})
+    leaver.abort(new Error('gone'))
+    leave()
+    const release = await first
+    release()
+    await third
+    expect(places).toEqual([[1], [2], [3, 2, 1]])
+  })
+
+  it('lets those wait without end whose signal is the only limit, and leaves no timer for them', async () => {
+    const slots = new Slots({ ...limits, slots: 1, waitMs: Infinity })
+    const leave = await slots.acquire(never)
+    const waiting = slots.acquire(never)
+    expect(vi.getTimerCount()).toBe(0)
+    await vi.advanceTimersByTimeAsync(2 ** 31)
+    expect(await settled(waiting)).toBe(false)
+    leave()
+    expect(await settled(waiting)).toBe(true)
+  })
+
+  it('turns no work away that has begun, though the line is full and the wait long', async () => {
+    const slots = new Slots({ ...limits, slots: 1, line: 0 })
+    const leave = await slots.acquire(never)
+    const patient = slots.patient.acquire(never)
+    await vi.advanceTimersByTimeAsync(limits.waitMs * 100)
+    expect(await settled(patient)).toBe(false)
+    leave()
+    expect(await settled(patient)).toBe(true)
+  })
+
+  it('says beforehand whether the line is full', async () => {
+    const slots = new Slots({ ...limits, slots: 1, line: 1, busy: { told: 'Eight wait.', retryAfter: 60 } })
+    await slots.acquire(never)
+    slots.requirePlace()
+    void slots.acquire(never)
+    expect(() => slots.requirePlace()).toThrow('Eight wait.')
+    await expect(slots.acquire(never)).rejects.toMatchObject({ extra: { retry_after: 60 } })
+  })
+
   it('turns away at once who finds the line full', async () => {
     const slots = new Slots({ ...limits, slots: 1, line: 1 })
     await slots.acquire(never)

@@ -2,44 +2,72 @@ import type { CatalogueEntry } from '@/lib/catalogue'
 import { invalid } from '@/lib/errors'
 import type { MadeFeature } from '@/lib/models/made-feature'
 import { makeFeature, requireCapabilities, type Making } from '@/lib/models/making/make-feature'
-import type { Progress, Report } from '@/lib/models/making/progress'
+import type { Progress } from '@/lib/models/making/progress'
 import type { ServedModel } from '@/lib/models/served-model'
 import { MOST_PER_MODEL, TooManyFeatures } from '@/lib/store/made-features'
 import type { Address } from '@/lib/store/port'
 import type { Context } from './context'
 import { featureDetail, type FeatureDetail } from './feature-detail'
 import { following } from './following'
+import { repeating } from './repeating'
 import { openVariant } from './variant-access'
 
 /** The model to make a feature of: that of a variant, one by name, or the default. */
 export type OfModel = { address: Address } | { model?: string }
 
+/** Others' features are made first; `place` in line is 1 for the next. */
+export interface InLine {
+  stage: 'waiting'
+  place: number
+}
+
+export type MakingProgress = InLine | Progress
+type Report = (progress: MakingProgress) => void
+
+const REPEAT_MS = 15_000
+
 /**
  * Makes a feature and keeps it; from then on it is found, steered and read as every other. What is wrong with the request is
- * thrown at once; the events are what is done, and at last the feature. Leaving them early needs the signal to fire as well.
+ * thrown at once, and so is a line that is full; the events are the place in line and what is done, the last of them again from
+ * time to time, and at last the feature. Leaving them early needs the signal to fire as well.
  */
 export async function make(
   context: Context,
   of: OfModel,
   making: Making,
   signal: AbortSignal,
-): Promise<AsyncGenerator<Progress, FeatureDetail>> {
+): Promise<AsyncGenerator<MakingProgress, FeatureDetail>> {
   const model = await modelOf(context, of, signal)
   requireCapabilities(model)
   await requireRoom(context, model, making.label)
-  return following(async (report: Report) => {
-    const release = await model.slots.making.acquire(signal)
-    try {
-      await requireRoom(context, model, making.label)
-      const made = await makeFeature(model, making, report, signal)
-      const indexInSae = await context.made.nextIndex(model.name, model.card.sae?.latents ?? 0)
-      const entry = { ...made.entry, uuid: crypto.randomUUID(), indexInSae }
-      await keep(context, model, { ...made, entry })
-      return featureDetail(context, entry.uuid, model.name, signal)
-    } finally {
-      release()
-    }
-  })
+  model.slots.making.requirePlace()
+  return following((report: Report) =>
+    repeating(REPEAT_MS, report, (tell: Report) => inTurn(context, model, making, tell, signal)),
+  )
+}
+
+/** Waits in line, for as long as the signal allows, and makes the feature. */
+async function inTurn(
+  context: Context,
+  model: ServedModel,
+  making: Making,
+  report: Report,
+  signal: AbortSignal,
+): Promise<FeatureDetail> {
+  const { slots } = model
+  const release = await slots.making.acquire(signal, (place) => report({ stage: 'waiting', place }))
+  try {
+    await requireRoom(context, model, making.label)
+    const patient = { answers: slots.answers.patient, readings: slots.readings.patient }
+    const { engine, made: directions } = model
+    const made = await makeFeature({ engine, made: directions, slots: patient }, making, report, signal)
+    const indexInSae = await context.made.nextIndex(model.name, model.card.sae?.latents ?? 0)
+    const entry = { ...made.entry, uuid: crypto.randomUUID(), indexInSae }
+    await keep(context, model, { ...made, entry })
+    return featureDetail(context, entry.uuid, model.name, signal)
+  } finally {
+    release()
+  }
 }
 
 async function modelOf(context: Context, of: OfModel, signal: AbortSignal): Promise<ServedModel> {

@@ -75,6 +75,7 @@ async function models(line: string, interruptAt?: RegExp) {
       load: (folder, report) => loadModel(folder, noThesaurus, report),
       openUnindexed,
       architectureOf: async () => 'LlamaForCausalLM',
+      requireFitting: unused,
       parityOf: async () => null,
       fixtures: unused as never,
     },

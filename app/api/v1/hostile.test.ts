@@ -43,6 +43,12 @@ const optional: Record<string, unknown> = {
   top_p: 0.5,
   seed: 1,
   stop: ['x'],
+  repetition_penalty: 1.1,
+  frequency_penalty: 0.5,
+  presence_penalty: 0.5,
+  logit_bias: { 0: 1 },
+  min_p: 0.1,
+  response_format: { type: 'json_object' },
   pending: [],
   top_k: 3,
   base_variant_id: 'default',
@@ -60,6 +66,13 @@ const taken: Record<keyof typeof routes, string[]> = {
     'top_p',
     'seed',
     'stop',
+    'repetition_penalty',
+    'frequency_penalty',
+    'presence_penalty',
+    'logit_bias',
+    'top_k',
+    'min_p',
+    'response_format',
     'pending',
   ],
   search: ['variant_id', 'top_k'],
@@ -130,7 +143,7 @@ describe.each(Object.entries(routes))('%s', (name, { route, request }) => {
     const before = await snapshot()
     for (const field of [...Object.keys(request), ...(taken[name as keyof typeof routes] ?? [])]) {
       const right = field in request ? request[field as keyof typeof request] : optional[field]
-      for (const wrong of wrongValues.filter((value) => !fits(field, value))) {
+      for (const wrong of wrongValues.filter((value) => !fits(name, field, value))) {
         const response = await route(post({ ...request, [field]: wrong }))
         await expectRefused(response, [404, 422], before).catch((cause: unknown) => {
           throw new Error(
@@ -154,13 +167,34 @@ describe.each(Object.entries(routes))('%s', (name, { route, request }) => {
   })
 })
 
+/** OpenAI's clients send null for what their callers leave out; so do those who build on them. */
+const nullable = [
+  'seed',
+  'stop',
+  'repetition_penalty',
+  'frequency_penalty',
+  'presence_penalty',
+  'logit_bias',
+  'min_p',
+  'response_format',
+]
+const isEmptyObject = (value: unknown) =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).length === 0
+
 /** Values of the list that a field rightly takes. */
-function fits(field: string, value: unknown): boolean {
+function fits(name: string, field: string, value: unknown): boolean {
   if (field === 'query' || field === 'stop')
-    return typeof value === 'string' && (field === 'stop' || value === '\u0000')
+    return typeof value === 'string'
+      ? field === 'stop' || value === '\u0000'
+      : field === 'stop' && value === null
   if (field === 'value') return value === -1
   if (field === 'context') return typeof value === 'object' && value !== null && !Array.isArray(value)
+  if (field === 'top_k') return name === 'chat' && (value === null || value === -1)
+  if (value === null) return nullable.includes(field)
   if (field === 'seed') return value === -1
+  if (field === 'frequency_penalty' || field === 'presence_penalty') return value === -1 || value === 1.5
+  if (field === 'repetition_penalty') return value === 1.5
+  if (field === 'logit_bias') return isEmptyObject(value)
   return field === 'temperature' && value === 1.5
 }
 

@@ -77,6 +77,21 @@ describe.skipIf(!existsSync('models/pocket/catalogue.jsonl'))('with models/pocke
     },
   )
 
+  it('holds a steered answer to a form, and its draw to the fewest tokens', async () => {
+    const schema = {
+      type: 'object',
+      properties: { kind: { enum: ['city', 'river'] } },
+      required: ['kind'],
+      additionalProperties: false,
+    }
+    const response_format = { type: 'json_schema', json_schema: { name: 'place', schema } }
+    const pending = [{ feature_label: pirate, value: 0.5 }]
+    const { content } = await answer({ response_format, pending })
+    expect(['city', 'river']).toContain((JSON.parse(content) as { kind: string }).kind)
+    const [narrow, greedy] = [await answer({ top_k: 1, pending }), await answer({ temperature: 0, pending })]
+    expect(narrow.content).toBe(greedy.content)
+  })
+
   it('gives the same answer while others are being written', async () => {
     const alone = await answer()
     const pending = [{ feature_label: pirate, value: 0.8 }]

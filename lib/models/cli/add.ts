@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { isModelName, NAME_RULE, nearestName } from '../folder-name'
 import { noCatalogue } from '../inspect-folder'
-import { addModel, type Adding } from '../sources/add-model'
+import { addModel, type Adding, type Telling } from '../sources/add-model'
 import { waiting } from '../sources/attempts'
 import type { Means } from '../sources/gather'
 import { Hub } from '../sources/hub'
@@ -31,7 +31,8 @@ export const add: Command = {
 
   --name NAME    what the model is called; otherwise it has the name of its source
   --sae SOURCE   its sparse autoencoder: a folder, a file, or a folder or file of a repository,
-                 as in owner/name:layer_12/width_16k. With the name of a model that is there, its SAE is added
+                 as in owner/name:layer_12/width_16k. With the name of a model that is there, its SAE is added.
+                 Layer and active latents are read from its path where its files do not say them
   --link         links to files of this machine instead of copying them
 
 HF_TOKEN gives access to gated and private repositories; HF_ENDPOINT names another hub.`,
@@ -55,6 +56,11 @@ HF_TOKEN gives access to gated and private repositories; HF_ENDPOINT names anoth
   },
 }
 
+const telling = ({ out, engine }: Cli): Telling => ({
+  progress: bytesProgress(out),
+  requireFitting: (sae, model) => engine.requireFitting(sae, model),
+})
+
 const isPresent = async (name: string, { folders }: Cli) => (await folders.list()).some((folder) => folder.name === name)
 
 /** @throws CommandError for a name that is taken, UsageError for one that the rule does not allow */
@@ -77,7 +83,7 @@ async function addFirst(
   try {
     cli.out.note(`Adding ${adding.name} from ${sourceText(first!)}`)
     await mkdir(adding.root, { recursive: true })
-    await addModel({ ...adding, model: first! }, means, { progress: bytesProgress(cli.out) })
+    await addModel({ ...adding, model: first! }, means, telling(cli))
   } catch (error) {
     if (!(error instanceof SourceError) || others.length === 0) throw error
     cli.out.note(error.message)
@@ -89,7 +95,7 @@ async function addSae(name: string, sae: Source, means: Means, cli: Cli): Promis
   const { hasSae, shipped } = (await cli.folders.list()).find((folder) => folder.name === name)!
   if (shipped) throw new CommandError(`${name} is shipped with Tiller and stays as it is. Copy it first: npm run models -- add models/${name} --name NAME`)
   if (hasSae) throw new CommandError(`${name} has an SAE already. Remove its folder sae and its catalogue.jsonl first.`)
-  await addModel({ root: cli.root, name, model: null, sae }, means, { progress: bytesProgress(cli.out) })
+  await addModel({ root: cli.root, name, model: null, sae }, means, telling(cli))
   return told(name, true, cli)
 }
 

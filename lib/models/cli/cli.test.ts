@@ -15,12 +15,12 @@ const FILES = ['.source.json', 'config.json', 'model.safetensors', 'tokenizer.js
 
 let root: string
 let engine: FakeEngine
-let tools: { parity: Parity | null; fixtures: FixtureParity[]; yes: boolean }
+let tools: { fits: () => void; parity: Parity | null; fixtures: FixtureParity[]; yes: boolean }
 let interrupt: AbortController
 beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), 'cli-'))
   engine = new FakeEngine()
-  tools = { parity: null, fixtures: [], yes: false }
+  tools = { fits: () => {}, parity: null, fixtures: [], yes: false }
   interrupt = new AbortController()
 })
 afterEach(() => rm(root, { recursive: true }))
@@ -52,6 +52,7 @@ async function models(line: string, env: Cli['env'] = {}) {
       load: async ({ name }) => ({ model: fakeModel(name, engine), bytes: 1_000_000, close: () => engine.close() }),
       openUnindexed: () => Promise.reject(new Error('Nothing is indexed here')),
       architectureOf: async () => 'LlamaForCausalLM',
+      requireFitting: async () => tools.fits(),
       parityOf: async () => tools.parity,
       async *fixtures() {
         yield* tools.fixtures
@@ -128,6 +129,18 @@ describe('add', () => {
     expect(await inside('tiny/sae')).toEqual(['cfg.json', 'sae_weights.safetensors'])
     expect((await models('add tiny --sae models/pocket/sae')).err).toMatch(/has an SAE already/)
     expect((await models('add pocket --sae models/pocket/sae')).err).toMatch(/shipped with Tiller/)
+  })
+
+  it('refuses an SAE that the engine says does not fit, and leaves the model as it was', async () => {
+    await models(`add ${TINY} --name tiny`)
+    tools.fits = () => {
+      throw new Error('It reads 64 numbers')
+    }
+    const refused = { code: 1, out: '', err: expect.stringContaining('The SAE was not added. It reads 64 numbers.') as string }
+    expect(await models('add tiny --sae models/pocket/sae')).toMatchObject(refused)
+    expect(await inside('tiny')).toEqual(FILES)
+    expect(await models(`add ${TINY} --name other --sae models/pocket/sae`)).toMatchObject(refused)
+    expect((await models('list')).out).not.toMatch(/^other .*ready/m)
   })
 
   it('refuses names that are taken or cannot be', async () => {

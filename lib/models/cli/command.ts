@@ -12,6 +12,8 @@ export interface EngineTools {
   openUnindexed(folder: ModelFolder): Promise<Unindexed>
   /** The architecture's name, such as LlamaForCausalLM. Throws ModelLoadError. */
   architectureOf(folder: string): Promise<string>
+  /** Throws ModelLoadError if the SAE in a folder cannot be run with the model in another. Reads no weights. */
+  requireFitting(sae: string, model: string): Promise<void>
   /** How far the model in a folder with goldens is from the reference; null for a folder without. */
   parityOf(folder: string): Promise<Parity | null>
   /** The comparisons of the fixtures that the tests have, one after the other. */

@@ -1,5 +1,6 @@
 import { Failure } from '@/lib/errors'
 import type { MadeFeature } from '../made-feature'
+import type { Reader } from '../reading'
 import type { ServedModel } from '../served-model'
 import { calibrate } from './calibrate'
 import { candidateLayers, candidates, chooseLayer, probeBeside } from './choose-layer'
@@ -26,7 +27,7 @@ export interface Making {
 }
 
 /** What `makeFeature` needs of a model. */
-export type Maker = Pick<ServedModel, 'engine' | 'slots' | 'made'>
+export type Maker = Reader & Pick<ServedModel, 'made'>
 
 /**
  * Makes a feature: has both sorts of answers, finds the direction between them at the layer where pushing it works best, and

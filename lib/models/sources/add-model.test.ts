@@ -17,7 +17,7 @@ afterEach(() => rm(root, { recursive: true }))
 function add(adding: Partial<Adding>, { link = false, signal = new AbortController().signal, progress = () => {} } = {}) {
   const patience = { signal, wait: async () => {}, note: () => {} }
   const hub = new Hub({ endpoint: 'http://127.0.0.1:9', token: null }, patience)
-  return addModel({ root, name: 'a', model: { kind: 'folder', path: TINY }, sae: null, ...adding }, { hub, link }, { progress })
+  return addModel({ root, name: 'a', model: { kind: 'folder', path: TINY }, sae: null, ...adding }, { hub, link }, { progress, requireFitting: async () => {} })
 }
 
 describe('a model of this machine', () => {

@@ -5,8 +5,8 @@ import { inspectFolder, noCatalogue } from '../inspect-folder'
 import { formatBytes } from './format-bytes'
 import { gatherModel, gatherSae, type Gathering, type Means, type Task } from './gather'
 import { lock } from './lock'
-import type { Source } from './parse-source'
-import { SourceError } from './source-error'
+import { sourceText, type Source } from './parse-source'
+import { messageOf, SourceError } from './source-error'
 
 export interface Adding {
   /** The folder of models. */
@@ -18,10 +18,12 @@ export interface Adding {
   sae: Source | null
 }
 
-/** What is told while it goes on. */
+/** What is told while it goes on, and asked at its end. */
 export interface Telling {
   /** @param of all bytes, of the file `at` and the others */
   progress(done: number, of: number, at: string): void
+  /** Throws an error that says in words why the SAE in a folder cannot be run with the model in another. */
+  requireFitting(sae: string, model: string): Promise<void>
 }
 
 /** Where a model comes from is kept in its folder under this name. */
@@ -65,6 +67,7 @@ async function putTogether({ root, name, model, sae }: Adding, means: Means, tel
   await run(tasks, part, tell)
   await clear(part, (path) => wanted.has(path))
   if (model === null) {
+    await requireFitting(sae!, part, target, tell)
     await rename(part, join(target, SAE_FOLDER))
     return target
   }
@@ -72,8 +75,20 @@ async function putTogether({ root, name, model, sae }: Adding, means: Means, tel
   await writeFile(join(part, ORIGIN_FILE), `${JSON.stringify(origin, null, 2)}\n`)
   const facts = await inspectFolder(part, name)
   if (facts?.fault !== undefined && facts.fault !== noCatalogue(name)) throw new SourceError(facts.fault)
+  if (sae !== null) await requireFitting(sae, join(part, SAE_FOLDER), part, tell)
   await rename(part, target)
   return target
+}
+
+/** Takes an SAE away that cannot be run with its model: another has to be chosen. @throws SourceError */
+async function requireFitting(sae: Source, folder: string, model: string, tell: Telling): Promise<void> {
+  try {
+    await tell.requireFitting(folder, model)
+  } catch (cause) {
+    await rm(folder, { recursive: true })
+    const words = messageOf(cause).replaceAll(folder, sourceText(sae)).replaceAll(model, 'the model')
+    throw new SourceError(`The SAE was not added. ${words.replace(/\.?$/, '.')}`, { cause })
+  }
 }
 
 /** The SAE that is asked for replaces one that came with the model, and its catalogue with it. */

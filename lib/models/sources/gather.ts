@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { filesBelow } from '../folder-files'
 import { chooseModel, type Chosen, type Offered } from './choose-model'
@@ -6,6 +7,7 @@ import { copyFile, linkFile } from './copy-file'
 import { download } from './download'
 import type { Hub } from './hub'
 import { sourceText, type FileSource, type HubSource, type Source } from './parse-source'
+import { saeHook } from './sae-hook'
 import { SourceError } from './source-error'
 
 /** One file to be had, and where in the model's folder it goes. */
@@ -30,16 +32,28 @@ export interface Means {
   link: boolean
 }
 
+/** What is added to the tasks of chosen files. @param folder the source's own, and theirs in it */
+type Complete = (tasks: Task[], folder: string) => Task[]
+
 type Choose = <T extends Offered>(files: readonly T[], inside?: string) => Chosen<T>[]
 
 export const gatherModel = (source: Source, means: Means) => gather(source, chooseModel, means)
 
-export const gatherSae = (source: Source, means: Means) => gather(source, chooseSae, means)
+/** An SAE whose files do not say where it reads gets a `hook.json` that says what its source's path does. */
+export const gatherSae = (source: Source, means: Means) => gather(source, chooseSae, means, withHook)
 
 /** @throws SourceError naming the source if nothing of it serves */
-async function gather(source: Source, choose: Choose, means: Means): Promise<Gathering> {
+async function gather(
+  source: Source,
+  choose: Choose,
+  means: Means,
+  complete: Complete = (tasks) => tasks,
+): Promise<Gathering> {
   try {
-    return source.kind === 'hub' ? await fromHub(source, choose, means) : await fromHere(source, choose, means)
+    const { tasks, origin, folder } = await (source.kind === 'hub'
+      ? fromHub(source, choose, means)
+      : fromHere(source, choose, means))
+    return { tasks: complete(tasks, folder), origin }
   } catch (error) {
     if (error instanceof Unsuitable) throw new SourceError(`${sourceText(source)}: ${error.message}`, { cause: error })
     throw error
@@ -57,7 +71,8 @@ function chosenOf<T extends Offered>(choose: Choose, files: readonly T[], inside
   }
 }
 
-async function fromHub(source: HubSource, choose: Choose, { hub, link }: Means): Promise<Gathering> {
+/** @returns also the folder of the chosen files, the source's own included */
+async function fromHub(source: HubSource, choose: Choose, { hub, link }: Means): Promise<Found> {
   if (link) throw new SourceError(`--link is for what lies on this machine; ${source.repo} is downloaded.`)
   const commit = await hub.commit(source)
   const chosen = chosenOf(choose, await hub.files(source, commit), source.inside)
@@ -67,19 +82,42 @@ async function fromHub(source: HubSource, choose: Choose, { hub, link }: Means):
     run: (path: string, report: (bytes: number) => void) =>
       download(hub, { source, commit, file, target: path }, report),
   }))
-  return { tasks, origin: { source: sourceText(source), commit } }
+  return { tasks, origin: { source: sourceText(source), commit }, folder: folderOf(source.repo, chosen) }
 }
 
-async function fromHere(source: FileSource, choose: Choose, { hub, link }: Means): Promise<Gathering> {
+async function fromHere(source: FileSource, choose: Choose, { hub, link }: Means): Promise<Found> {
   const isFolder = source.kind === 'folder'
   const dir = isFolder ? source.path : dirname(source.path)
   const files = await filesBelow(dir)
   const offered = files.filter((file): file is typeof file & { size: number } => file.size !== null)
-  const tasks = chosenOf(choose, offered, isFolder ? undefined : basename(source.path)).map(({ file, target }) => ({
+  const chosen = chosenOf(choose, offered, isFolder ? undefined : basename(source.path))
+  const tasks = chosen.map(({ file, target }) => ({
     target,
     size: link ? 0 : file.size,
     run: (path: string, report: (bytes: number) => void) =>
       link ? linkFile(join(dir, file.path), path) : copyFile(join(dir, file.path), path, hub.patience.signal, report),
   }))
-  return { tasks, origin: { source: sourceText(source) } }
+  return { tasks, origin: { source: sourceText(source) }, folder: folderOf(dir.replaceAll('\\', '/'), chosen) }
+}
+
+type Found = Gathering & { folder: string }
+
+/** Files lie in one folder of the source, and below it as they will lie in their own. */
+function folderOf(root: string, [first]: readonly Chosen<Offered>[]): string {
+  const inside = first?.file.path.slice(0, -first.target.length - 1)
+  return inside ? `${root}/${inside}` : root
+}
+
+function withHook(tasks: Task[], folder: string): Task[] {
+  const hook = saeHook(
+    folder,
+    tasks.map(({ target }) => target),
+  )
+  if (hook === null) return tasks
+  const text = `${JSON.stringify(hook, null, 2)}\n`
+  const run = async (path: string, report: (bytes: number) => void) => {
+    await writeFile(path, text)
+    report(text.length)
+  }
+  return [...tasks, { target: 'hook.json', size: text.length, run }]
 }

@@ -52,6 +52,7 @@ function add({ source = model, sae, token, signal = new AbortController().signal
   const settings = { endpoint: hub.endpoint, token: token ? { value: token, from: 'HF_TOKEN' } : null }
   const means = { hub: new Hub(settings, { signal, wait, note }), link: false }
   return addModel({ root, name: 'a', model: source, sae: sae ?? null }, means, {
+    requireFitting: async () => {},
     progress: (done, of, at) => {
       told.push({ done, of })
       if (at === 'model.safetensors') hub.breakOff()

@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import type { AnswerRequest } from '@/lib/models/answer'
-import type { ServedModel } from '@/lib/models/served-model'
-import { invalid } from '@/lib/errors'
+import { formatOf, responseFormat, type textFormat } from './format'
 import { seed } from './seed'
 
 /** OpenAI's clients send null for what their callers leave out. */
@@ -50,23 +49,23 @@ export const sampling = {
 }
 type Sampling = z.output<z.ZodObject<typeof sampling>>
 
+/** How the answers of chats are drawn; `stop` and the penalty for repetition have each protocol's limits. */
+export const chatSampling = { ...sampling, response_format: responseFormat }
+
 /** Also SteeringAPI's and Hugging Face's; what stands for leaving it out is the protocol's to say. */
 export const repetitionPenalty = z.number().min(0.1).max(2)
 
 type Drawn = Pick<
   AnswerRequest,
-  'seed' | 'frequencyPenalty' | 'presencePenalty' | 'logitBias' | 'topK' | 'minP'
+  'seed' | 'frequencyPenalty' | 'presencePenalty' | 'logitBias' | 'topK' | 'minP' | 'format'
 >
 
-/** The fields as the engine takes them. Throws `validation_failed` for a bias on a token that the model does not have. */
-export async function samplingOf({ engine }: ServedModel, request: Partial<Sampling>): Promise<Drawn> {
+type Format = z.output<typeof responseFormat> | z.output<typeof textFormat>
+
+/** The fields as the engine takes them. */
+export function samplingOf(request: Partial<Sampling> & { response_format?: Format }): Drawn {
   const { seed: drawnWith, frequency_penalty, presence_penalty, logit_bias, top_k, min_p } = request
   const biases = Object.entries(logit_bias ?? {})
-  const tokens = biases.length === 0 ? 0 : (await engine.vocabulary()).length
-  const unknown = biases.find(([id]) => Number(id) >= tokens)
-  if (unknown) {
-    throw invalid(`logit_bias.${unknown[0]}`, `names no token; this model has ids 0 to ${tokens - 1}`)
-  }
   return {
     seed: drawnWith ?? undefined,
     frequencyPenalty: frequency_penalty ?? undefined,
@@ -74,5 +73,6 @@ export async function samplingOf({ engine }: ServedModel, request: Partial<Sampl
     logitBias: biases.length === 0 ? undefined : new Map(biases.map(([id, bias]) => [Number(id), bias])),
     topK: top_k != null && top_k > 0 ? top_k : undefined,
     minP: min_p ?? undefined,
+    format: formatOf(request.response_format),
   }
 }

@@ -4,7 +4,6 @@ import { wireName } from '@/lib/models/model-names'
 import type { ServedModel } from '@/lib/models/served-model'
 import { hasRivalsAlone, rivalsOf, RIVALS_ALONE } from '../common/choices'
 import { choiceLogprobsOf } from '../common/logprobs'
-import { formatOf } from '../common/format'
 import { samplingOf } from '../common/sampling'
 import { nucleusOf } from '../common/top-p'
 import { usageOf } from '../common/usage'
@@ -41,8 +40,7 @@ export async function startEmberAnswer(
     topP: nucleusOf(request.top_p),
     stop: typeof request.stop === 'string' ? [request.stop] : (request.stop ?? []),
     repetitionPenalty: request.repetition_penalty ?? undefined,
-    ...(await samplingOf(model, request)),
-    format: formatOf(request.response_format),
+    ...samplingOf(request),
     topLogprobs: rivalsOf(request),
     choices: request.n,
   }

@@ -3,7 +3,6 @@ import { collectAnswer, startAnswer, type Answer } from '@/lib/models/answer'
 import type { ServedModel } from '@/lib/models/served-model'
 import { rivalsOf } from '../common/choices'
 import { choiceLogprobsOf, logprobOf } from '../common/logprobs'
-import { formatOf } from '../common/format'
 import { samplingOf } from '../common/sampling'
 import { nucleusOf } from '../common/top-p'
 import { usageOf } from '../common/usage'
@@ -37,8 +36,7 @@ export async function startCompletion(
     topP: nucleusOf(request.top_p),
     stop: request.stop,
     repetitionPenalty: request.repetition_penalty,
-    ...(await samplingOf(model, request)),
-    format: formatOf(request.response_format),
+    ...samplingOf(request),
     topLogprobs: rivalsOf(request),
     choices: request.n,
   }

@@ -7,7 +7,6 @@ import {
   type WholeChoice,
 } from '@/lib/models/answer'
 import type { ServedModel } from '@/lib/models/served-model'
-import { formatOf } from '../common/format'
 import { samplingOf } from '../common/sampling'
 import { nucleusOf } from '../common/top-p'
 import { usageOf } from '../common/usage'
@@ -44,8 +43,7 @@ export async function startTextCompletion(
     topP: nucleusOf(request.top_p),
     stop: request.stop,
     repetitionPenalty: request.repetition_penalty,
-    ...(await samplingOf(model, request)),
-    format: formatOf(request.response_format),
+    ...samplingOf(request),
     topLogprobs: request.logprobs ?? undefined,
     // Without log-probabilities too: the tokens are what token ids are spelled by.
     promptLogprobs: request.echo ? (request.logprobs ?? 0) : undefined,

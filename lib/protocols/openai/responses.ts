@@ -2,7 +2,6 @@ import type { z } from 'zod'
 import { collectAnswer, startAnswer, type Answer, type AnswerToken } from '@/lib/models/answer'
 import type { ServedModel } from '@/lib/models/served-model'
 import type { Usage } from '@/lib/engine/port'
-import { formatOf } from '../common/format'
 import { ratedTokens } from '../common/logprobs'
 import { samplingOf } from '../common/sampling'
 import { nucleusOf } from '../common/top-p'
@@ -37,8 +36,7 @@ export async function startResponse(
     topP: nucleusOf(request.top_p),
     stop: request.stop,
     repetitionPenalty: request.repetition_penalty,
-    ...(await samplingOf(model, request)),
-    format: formatOf(request.text?.format),
+    ...samplingOf({ ...request, response_format: request.text?.format }),
     topLogprobs: include.logprobs ? (top_logprobs ?? 0) : (top_logprobs ?? undefined),
   }
   return { head: headOf(model, 'resp'), request, answer: await startAnswer(model, asked, signal) }

@@ -1,5 +1,4 @@
-import type { Progress } from '@/lib/models/making/progress'
-import type { OfModel } from '@/lib/operations/make-feature'
+import type { MakingProgress, OfModel } from '@/lib/operations/make-feature'
 import type { Making } from '@/lib/models/making/make-feature'
 import type { FeatureDetail as Detail } from '@/lib/operations/feature-detail'
 import type { z } from 'zod'
@@ -17,7 +16,7 @@ export function ofModel({ session_id, variant_id, model }: Asked): OfModel {
 }
 
 /** What is being done, and at last the feature. Throws what the making throws. */
-export async function* makeEvents(making: AsyncGenerator<Progress, Detail>): AsyncGenerator<MakeEvent> {
+export async function* makeEvents(making: AsyncGenerator<MakingProgress, Detail>): AsyncGenerator<MakeEvent> {
   for (;;) {
     const next = await making.next()
     if (next.done) return yield { type: 'made', feature: detailOf(next.value) }
@@ -26,7 +25,7 @@ export async function* makeEvents(making: AsyncGenerator<Progress, Detail>): Asy
 }
 
 /** Waits for the feature. Throws what the making throws. */
-export async function madeFeature(making: AsyncGenerator<Progress, Detail>): Promise<FeatureDetail> {
+export async function madeFeature(making: AsyncGenerator<MakingProgress, Detail>): Promise<FeatureDetail> {
   for (;;) {
     const next = await making.next()
     if (next.done) return detailOf(next.value)

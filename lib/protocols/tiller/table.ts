@@ -9,6 +9,7 @@ import { search } from '@/lib/operations/search'
 import { createSession, createVariant, type VariantRequest } from '@/lib/operations/sessions'
 import { steer } from '@/lib/operations/steer'
 import { readVariant } from '@/lib/operations/variant-access'
+import { samplingOf } from '../common/sampling'
 import { rowsOf } from '../http/endpoint'
 import { streamed } from '../http/handle'
 import { chatEvents, chatResponse } from './chat'
@@ -41,9 +42,9 @@ export const tillerRows = rowsOf(endpoints, {
         maxTokens: input.max_completion_tokens,
         temperature: input.temperature,
         topP: input.top_p,
-        repetitionPenalty: input.repetition_penalty,
-        seed: input.seed,
+        repetitionPenalty: input.repetition_penalty ?? undefined,
         stop: input.stop,
+        ...samplingOf(input),
       },
     }
     const begun = await chat(context, request, signal)

@@ -22,6 +22,14 @@ describe('client.features.make', () => {
     expect(JSON.parse(String(sent[0]?.init.body))).toEqual({ ...wish, stream: true })
   })
 
+  it('tells the place in line', async () => {
+    const waiting = { type: 'progress', stage: 'waiting', place: 2 }
+    const { client } = clientFor(() => streamOf([line(waiting)]).response)
+    const events = client.features.make(wish)
+    expect((await events.next()).value).toEqual(waiting)
+    await events.return()
+  })
+
   it('throws what went wrong, with its code', async () => {
     const error = { type: 'error', error: 'It cannot be taught.', code: 'not_learned' }
     const failed = collected(progress, error)

@@ -80,7 +80,15 @@ const leaf = fc.oneof(
   fc.string({ maxLength: 5 }).map((value) => ({ const: value })),
 )
 const { schema } = fc.letrec((tie) => ({
-  schema: fc.oneof({ maxDepth: 3 }, leaf, tie('array'), tie('object'), tie('either')),
+  schema: fc.oneof(
+    { maxDepth: 3 },
+    leaf,
+    tie('array'),
+    tie('object'),
+    tie('either'),
+    tie('oneKind'),
+    tie('tagged'),
+  ),
   array: fc
     .tuple(tie('schema'), fc.nat(2), fc.nat(2))
     .map(([items, least, more]) => ({ type: 'array', items, minItems: least, maxItems: least + more })),
@@ -95,6 +103,25 @@ const { schema } = fc.letrec((tie) => ({
       required: Object.keys(properties).filter((_, i) => which & (1 << i)),
       additionalProperties: false,
     })),
+  oneKind: fc
+    .tuple(tie('object'), tie('array'))
+    .map(([object, array]) => ({ oneOf: [object, array, { type: 'integer' }, { enum: ['a', null] }] })),
+  tagged: fc.tuple(tie('schema'), tie('schema')).map(([a, b]) => ({
+    oneOf: [
+      {
+        type: 'object',
+        properties: { kind: { const: 'a' }, a },
+        required: ['kind'],
+        additionalProperties: false,
+      },
+      {
+        type: 'object',
+        properties: { kind: { const: 'b' }, b },
+        required: ['kind', 'b'],
+        additionalProperties: false,
+      },
+    ],
+  })),
   either: fc.array(tie('schema'), { minLength: 1, maxLength: 3 }).map((anyOf) => ({ anyOf })),
 }))
 
@@ -154,12 +181,20 @@ describe('an answer held to a schema', () => {
     expect(whole.some((answer) => answer.includes('[{'))).toBe(true)
   })
 
+  it('says values of the type that its keywords speak of where it names none', () => {
+    const schema = { properties: { a: { const: 1 } }, required: ['a'] }
+    expect(JSON.parse(said({ type: 'json_schema', schema }, 1)!)).toEqual({ a: 1 })
+  })
+
   it.each([
     [{ type: 'string', pattern: 'a+' }, '"pattern"'],
     [{ type: 'number', minimum: 3 }, '"minimum"'],
     [{ type: 'objekt' }, '"objekt"'],
     [{ type: 'object', properties: { a: { not: {} } } }, '/properties/a'],
-    [{ oneOf: [{ type: 'string' }] }, '"oneOf"'],
+    [{ oneOf: [{ type: 'string' }, { type: 'null' }, { type: 'string', maxLength: 3 }] }, 'branches 0 and 2'],
+    [{ oneOf: [{ type: 'integer' }, { type: 'number' }] }, 'branches 0 and 1'],
+    [{ oneOf: [{ type: 'null' }], anyOf: [true] }, '"oneOf" beside "anyOf"'],
+    [{ oneOf: [{ type: 'null' }], minimum: 3 }, '"minimum" beside "oneOf"'],
     [{ $ref: '#/$defs/none' }, '#/$defs/none'],
     [{ $ref: '#' }, 'itself'],
     [{ type: 'string', minLength: 3, maxLength: 2 }, 'minLength'],

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { FormatRefused } from '../../errors'
+import { areApart } from './apart'
 import { choice, reference, text, type Grammar } from './grammar'
 import { integerRange } from './integer-range'
 import {
@@ -22,6 +23,7 @@ const keywords = z.strictObject({
   enum: z.array(z.json()).min(1).optional(),
   const: z.json().optional(),
   anyOf: z.array(z.json()).min(1).optional(),
+  oneOf: z.array(z.json()).min(1).optional(),
   $ref: z.string().optional(),
   properties: z.record(z.string(), z.json()).optional(),
   required: z.array(z.string()).optional(),
@@ -81,11 +83,34 @@ export function schemaGrammar(schema: unknown): Grammar {
     const read = readKeywords(given, at)
     if (read.$ref !== undefined) return referenceTo(read, at)
     if (read.const !== undefined || read.enum) return literals(read, at)
-    if (read.anyOf) {
-      alone(read, 'anyOf', at)
-      return choice(...read.anyOf.map((option, i) => grammarOf(option, `${at}/anyOf/${i}`)))
+    if (read.anyOf) return anyOf(read.anyOf, 'anyOf', read, at)
+    if (read.oneOf) {
+      requireApart(read.oneOf, at)
+      return anyOf(read.oneOf, 'oneOf', read, at)
     }
     return typed(read, at)
+  }
+
+  function anyOf(
+    options: readonly unknown[],
+    keyword: 'anyOf' | 'oneOf',
+    read: Keywords,
+    at: string,
+  ): Grammar {
+    alone(read, keyword, at)
+    return choice(...options.map((option, i) => grammarOf(option, `${at}/${keyword}/${i}`)))
+  }
+
+  /** What fits one of branches that are apart fits exactly one. */
+  function requireApart(options: readonly unknown[], at: string): void {
+    for (const [i, one] of options.entries())
+      for (const [j, other] of options.slice(0, i).entries())
+        if (!areApart(one, other, (pointer) => find(schema, pointer, at)))
+          throw new FormatRefused(
+            at,
+            `has "oneOf", whose branches ${j} and ${i} one value may fit both. Tell them apart by their types or by a ` +
+              'required property with different constants, or write "anyOf"',
+          )
   }
 
   /** Definitions may hold themselves, so each is made once and looked up when it is reached. */
@@ -101,13 +126,23 @@ export function schemaGrammar(schema: unknown): Grammar {
 
   function typed(read: Keywords, at: string): Grammar {
     const names = typesOf(read, at)
-    if (names.length === 0) return anyValue
+    if (names.length === 0) return ofKeywords(read, at)
     for (const [keyword, of] of Object.entries(SPEAKS_OF)) {
       const given = read[keyword as keyof Keywords] !== undefined
       if (given && !of.some((type) => names.includes(type)))
         throw new FormatRefused(at, `has "${keyword}", which goes with the type ${of.join(' or ')}`)
     }
     return choice(...names.map((name) => ofType(name, read, at)))
+  }
+
+  /** Without a type, keywords bind only values of the types that they speak of; those are what is said. */
+  function ofKeywords(read: Keywords, at: string): Grammar {
+    const spoken = Object.entries(SPEAKS_OF).filter(
+      ([keyword]) => read[keyword as keyof Keywords] !== undefined,
+    )
+    if (spoken.length === 0) return anyValue
+    const names = new Set(spoken.flatMap(([, types]) => types))
+    return choice(...[...names].map((name) => ofType(name, read, at)))
   }
 
   function ofType(name: TypeName, read: Keywords, at: string): Grammar {
@@ -156,8 +191,9 @@ function readKeywords(given: unknown, at: string): Keywords {
 }
 
 /** Other keywords that bind would be left out of account beside this one. */
-function alone(read: Keywords, keyword: 'anyOf' | '$ref' | 'enum' | 'const', at: string): void {
-  const beside = Object.keys(read).find((key) => key in SPEAKS_OF || (key === 'anyOf' && key !== keyword))
+function alone(read: Keywords, keyword: 'anyOf' | 'oneOf' | '$ref' | 'enum' | 'const', at: string): void {
+  const branches = (key: string) => key === 'anyOf' || key === 'oneOf'
+  const beside = Object.keys(read).find((key) => key in SPEAKS_OF || (branches(key) && key !== keyword))
   if (beside) throw new FormatRefused(at, `has "${beside}" beside "${keyword}"; give one of them`)
 }
 

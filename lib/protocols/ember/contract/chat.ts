@@ -1,9 +1,8 @@
 import { z } from 'zod'
 import { choices } from '../../common/choices'
-import { responseFormat } from '../../common/format'
 import { choiceLogprobs } from '../../common/logprobs'
 import { ignoredFields, refusedFields } from '../../common/openai-fields'
-import { repetitionPenalty, sampling } from '../../common/sampling'
+import { chatSampling, repetitionPenalty } from '../../common/sampling'
 import { seedNumber } from '../../common/seed'
 import { controller, messages, model } from './common'
 import { float, int, NOT_AN_INTEGER, spelled, topK } from './numbers'
@@ -12,13 +11,12 @@ const stopText = z.string().min(1).max(500)
 
 /** OpenAI's fields, which its clients send here too: what would change the answer is honoured or refused as on /v1. */
 const openAiFields = {
-  ...sampling,
+  ...chatSampling,
   seed: z
     .preprocess(spelled, seedNumber(NOT_AN_INTEGER))
     .nullish()
-    .describe(sampling.seed.description ?? ''),
+    .describe(chatSampling.seed.description ?? ''),
   ...choices,
-  response_format: responseFormat,
   repetition_penalty: repetitionPenalty
     .nullish()
     .describe(

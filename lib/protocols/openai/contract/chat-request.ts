@@ -1,8 +1,7 @@
 import { z } from 'zod'
 import { choices, hasRivalsAlone, RIVALS_ALONE } from '../../common/choices'
-import { responseFormat } from '../../common/format'
 import { ignoredFields, refusedFields } from '../../common/openai-fields'
-import { orDefault, repetitionPenalty, sampling } from '../../common/sampling'
+import { chatSampling, orDefault, repetitionPenalty } from '../../common/sampling'
 import { stopTexts } from '../../common/stop'
 import { interventions } from '../../v1/contract/interventions'
 import { conversation } from '../../v1/contract/messages'
@@ -30,9 +29,8 @@ const honoured = {
     .describe("The answer's greatest length in tokens; 256 if left out"),
   max_tokens: z.int().min(1).nullish().describe('The older name of max_completion_tokens, which goes first'),
   stop: stopTexts(MAX_STOPS),
-  ...sampling,
+  ...chatSampling,
   ...choices,
-  response_format: responseFormat,
   /** SteeringAPI's. */
   interventions,
   repetition_penalty: orDefault(repetitionPenalty, 1).describe(

@@ -1,8 +1,7 @@
 import { z } from 'zod'
 import { choiceCount } from '../../common/choices'
-import { responseFormat } from '../../common/format'
 import { ignoredFields } from '../../common/openai-fields'
-import { orDefault, repetitionPenalty, sampling } from '../../common/sampling'
+import { chatSampling, orDefault, repetitionPenalty } from '../../common/sampling'
 import { stopTexts } from '../../common/stop'
 import { usage } from '../../common/usage'
 import { absent } from '../../common/absent'
@@ -50,11 +49,10 @@ export const completionRequest = z
       'Only the likeliest tokens that have this probability together are drawn from',
     ),
     stop: stopTexts(MAX_STOPS),
-    ...sampling,
+    ...chatSampling,
     repetition_penalty: orDefault(repetitionPenalty, 1).describe(
       'Above 1, tokens that the text holds become less likely; 1 is off',
     ),
-    response_format: responseFormat,
     n: choiceCount,
     best_of: z
       .int()

@@ -1,11 +1,15 @@
 import { z } from 'zod'
+import { chatSampling, repetitionPenalty } from '../../common/sampling'
 import { seed } from '../../common/seed'
+import { stopTexts } from '../../common/stop'
 import { usage } from '../../common/usage'
 import { autoSteerResponse } from './analysis'
 import { errorCode } from './errors'
 import { edit, MAX_EDITS } from './features'
 import { messages } from './messages'
 import { variantAddress, variantId } from './session'
+
+const MAX_STOPS = 8
 
 /** `POST /chat/completions` */
 export const chatRequest = variantAddress.extend({
@@ -45,24 +49,18 @@ export const chatRequest = variantAddress.extend({
     .max(1)
     .default(0.9)
     .describe('Only the likeliest tokens that have this probability together are drawn from'),
-  repetition_penalty: z
-    .number()
-    .min(0.1)
-    .max(2)
-    .optional()
+  repetition_penalty: repetitionPenalty
+    .nullish()
     .describe(
       'Above 1, what the answer said before becomes less likely; 1: off. Left out: what the model recommends',
     ),
+  ...chatSampling,
   seed: seed
-    .optional()
+    .nullish()
     .describe(
       'A whole number of up to 64 bits. The same seed, request and variant give the same text. Without one the server draws it and says which.',
     ),
-  stop: z
-    .union([z.string().min(1), z.array(z.string().min(1)).max(8)])
-    .transform((s) => (typeof s === 'string' ? [s] : s))
-    .optional()
-    .describe('The answer ends before the first of these texts: one, or up to 8'),
+  stop: stopTexts(MAX_STOPS),
   pending: z
     .array(edit)
     .max(MAX_EDITS)

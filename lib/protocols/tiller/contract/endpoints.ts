@@ -110,8 +110,8 @@ export const endpoints = {
     description:
       'The model answers prompts with the sentence as its instructions and without, or reads the examples. What tells the two ' +
       'sorts of answers apart becomes a direction of the residual stream, at the layer where steering along it works best; ' +
-      'trials find its strength 1. Takes a minute or more: streams what is being done, and at last the feature; closing the ' +
-      'stream stops it. Where the model cannot be taught it, the failure `not_learned` has the numbers, and nothing is kept. ' +
+      'trials find its strength 1. Takes a minute or more, and waits in line while others’ are made: streams the place in line, ' +
+      'what is being done, and at last the feature; closing the stream stops it. A line that is full is refused with 503. Where the model cannot be taught it, the failure `not_learned` has the numbers, and nothing is kept. ' +
       'The feature is then found, steered and read like every other, on all protocols.',
     body: makeRequest,
     example: {
@@ -122,7 +122,8 @@ export const endpoints = {
     },
     answer: featureDetail,
     event: { schema: makeEvent, contentType: 'text/plain' },
-    timeLimitMs: 1_800_000,
+    // Half an hour of work behind a line of eight.
+    timeLimitMs: 9 * 1_800_000,
   },
   removeFeature: {
     method: 'DELETE',

@@ -83,12 +83,22 @@ export const makeRequest = z
   )
 export type MakeRequest = z.input<typeof makeRequest>
 
-export const makeProgress = z.object({
-  type: z.literal('progress').describe('What the event is'),
-  stage: z.enum(STAGES).describe('What is being done; the stages come in the order of this list'),
-  done: z.int().describe('Steps of the stage that are done'),
-  total: z.int().describe('Steps that the stage has'),
-})
+const progress = z.literal('progress').describe('What the event is')
+
+/** The last event of progress is told again from time to time, while nothing new is to be told. */
+export const makeProgress = z.discriminatedUnion('stage', [
+  z.object({
+    type: progress,
+    stage: z.literal('waiting').describe('Features are made one after the other, and others come first'),
+    place: z.int().min(1).describe('The place in line: 1 is the next'),
+  }),
+  z.object({
+    type: progress,
+    stage: z.enum(STAGES).describe('What is being done; the stages come in the order of this list'),
+    done: z.int().describe('Steps of the stage that are done'),
+    total: z.int().describe('Steps that the stage has'),
+  }),
+])
 export type MakeProgress = z.infer<typeof makeProgress>
 
 /** One event of `POST /features`. */

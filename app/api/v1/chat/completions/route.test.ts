@@ -128,6 +128,58 @@ describe('POST /chat/completions, whole', () => {
     })
   })
 
+  it('hands over the settings of chats on /v1 too, whichever side of a comparison is drawn', async () => {
+    const schema = { type: 'object', properties: { a: { type: 'integer' } } }
+    const settings = {
+      top_k: 3,
+      min_p: 0.1,
+      frequency_penalty: 0.5,
+      presence_penalty: -0.5,
+      logit_bias: { 1: -100 },
+      repetition_penalty: 1.2,
+      response_format: { type: 'json_schema', json_schema: { name: 'a', schema } },
+      stop: ['x', 'y'],
+    }
+    for (const pending of [[], [{ index_in_sae: 0, value: 0.5 }]])
+      expect((await chat(post({ ...whole, ...settings, pending }))).status).toBe(200)
+    for (const request of fixture.engine.requests)
+      expect(request).toMatchObject({
+        topK: 3,
+        minP: 0.1,
+        frequencyPenalty: 0.5,
+        presencePenalty: -0.5,
+        logitBias: new Map([[1, -100]]),
+        repetitionPenalty: 1.2,
+        format: { type: 'json_schema', schema },
+        stop: ['x', 'y'],
+      })
+    expect(fixture.engine.requests.map(({ controller }) => controller.isEmpty)).toEqual([true, false])
+  })
+
+  it('reads null as left out, and 0 or -1 of top_k as all', async () => {
+    const none = { seed: null, stop: null, min_p: null, logit_bias: null, response_format: null }
+    for (const top_k of [0, -1]) await chat(post({ ...whole, ...none, repetition_penalty: null, top_k }))
+    for (const request of fixture.engine.requests) {
+      const { topK, minP, logitBias, format, repetitionPenalty, stop } = request
+      expect([topK, minP, logitBias, format, repetitionPenalty, stop]).toEqual([
+        ...Array.from({ length: 5 }, () => undefined),
+        [],
+      ])
+    }
+  })
+
+  it.each([
+    ['a bias on a token that does not exist', { logit_bias: { 5: 1 } }, 'logit_bias.5'],
+    ['nine stop texts', { stop: Array.from('abcdefghi') }, 'stop'],
+    ['a form that is no JSON', { response_format: { type: 'xml' } }, 'response_format.type'],
+    ['a penalty without end', { presence_penalty: 3 }, 'presence_penalty'],
+  ])('422: %s is told by its field', async (_, over, field) => {
+    const answer = await refusal(await chat(post({ ...whole, ...over })))
+    expect(answer).toMatchObject({ status: 422, code: 'validation_failed' })
+    expect(answer.detail).toContain(field)
+    expect(fixture.engine.requests).toHaveLength(0)
+  })
+
   it('lays pending edits over the variant for this answer only', async () => {
     const edits = [
       { index_in_sae: 0, value: 0.5 },

@@ -31,6 +31,7 @@ describe('the client', () => {
     ['unknown_variant', tiller.NotFound],
     ['method_not_allowed', tiller.MethodNotAllowed],
     ['ambiguous_feature', tiller.Conflict],
+    ['quota_exceeded', tiller.Forbidden],
     ['payload_too_large', tiller.PayloadTooLarge],
     ['validation_failed', tiller.UnprocessableEntity],
     ['rate_limited', tiller.RateLimit],

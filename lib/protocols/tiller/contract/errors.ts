@@ -26,7 +26,9 @@ export const errorBody = z.object({
   retry_after: z
     .number()
     .optional()
-    .describe('For `rate_limited` and `engine_unavailable`: seconds to wait before trying again'),
+    .describe(
+      'For `rate_limited`, `engine_unavailable` and `store_unavailable`: seconds to wait before trying again',
+    ),
   content: z
     .string()
     .optional()

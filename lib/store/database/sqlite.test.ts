@@ -1,0 +1,42 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, describe, expect, it } from 'vitest'
+import { databaseConformance } from './conformance'
+import { openDatabase } from './open-database'
+import type { Database } from './schema'
+
+const open: Database[] = []
+const folders: string[] = []
+
+const newPlace = async () => {
+  const dir = await mkdtemp(join(tmpdir(), 'tiller-sqlite-'))
+  folders.push(dir)
+  // A folder that is not there yet is made.
+  return { dir: join(dir, 'data') }
+}
+
+afterEach(async () => {
+  for (const database of open.splice(0)) await database.close()
+  for (const dir of folders.splice(0)) await rm(dir, { recursive: true })
+})
+
+databaseConformance('SQLite', newPlace, (database) => {
+  open.push(database)
+  return database
+})
+
+describe('a SQLite file that cannot be used', () => {
+  it('is told with the variable that names its place', async () => {
+    const { dir } = await newPlace()
+    await writeFile(dir, 'a file in the place of the folder')
+    await expect(openDatabase({ dir })).rejects.toThrow(/TILLER_DATA_DIR.*cannot be opened/)
+  })
+
+  it('is left alone where it is something else', async () => {
+    const { dir } = await newPlace()
+    await mkdir(dir)
+    await writeFile(join(dir, 'tiller.db'), 'no database '.repeat(1000))
+    await expect(openDatabase({ dir })).rejects.toThrow(/TILLER_DATA_DIR.*not a database/)
+  })
+})

@@ -34,16 +34,18 @@ const DEFAULT_LIMITS: StoreLimits = { sessions: 100_000, variantsPerSession: 256
  * from its first read on, so that changes of a session come one after another, whichever process makes them.
  */
 export class DatabaseVariantStore implements VariantStore {
+  private readonly limits: StoreLimits
   private readonly sessions: SessionRows
 
   /** @param beginning JSON of the variant that sessions named by clients start with. */
   constructor(
     private readonly database: Database,
     private readonly beginning: string,
-    private readonly limits = DEFAULT_LIMITS,
+    limits: Partial<StoreLimits> = {},
     private readonly now = Date.now,
   ) {
-    this.sessions = new SessionRows(database.dialect, limits.sessions)
+    this.limits = { ...DEFAULT_LIMITS, ...limits }
+    this.sessions = new SessionRows(database.dialect, this.limits.sessions)
   }
 
   async createSession(json: string): Promise<StoredVariant> {

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
@@ -24,6 +24,14 @@ afterEach(async () => {
 databaseConformance('SQLite', newPlace, (database) => {
   open.push(database)
   return database
+})
+
+it.skipIf(process.platform === 'win32')('is readable by its owner only', async () => {
+  const { dir } = await newPlace()
+  open.push(await openDatabase({ dir }))
+  const names = await readdir(dir)
+  expect(names).toContain('tiller.db-wal')
+  for (const name of names) expect((await stat(join(dir, name))).mode & 0o077, name).toBe(0)
 })
 
 describe('a SQLite file that cannot be used', () => {

@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises'
+import { chmod, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Kysely, SqliteDialect, SqliteDriver } from 'kysely'
 import type Libsql from 'libsql'
@@ -11,8 +11,11 @@ export const SQLITE_FILE = 'tiller.db'
 export async function openSqlite(dir: string): Promise<Database> {
   await mkdir(dir, { recursive: true, mode: 0o700 })
   const { default: Sqlite } = await import('libsql')
-  const file = new Sqlite(join(dir, SQLITE_FILE), { timeout: BUSY_MS })
+  const path = join(dir, SQLITE_FILE)
+  const file = new Sqlite(path, { timeout: BUSY_MS })
   try {
+    // What people write to a model is theirs; the files beside this one get its mode.
+    await chmod(path, 0o600)
     file.pragma('journal_mode = WAL')
     // An acknowledged write survives a power cut: WAL's default flushes at checkpoints only.
     file.pragma('synchronous = FULL')

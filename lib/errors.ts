@@ -19,6 +19,7 @@ export const errorStatus = {
   ambiguous_feature: 409,
   variant_exists: 409,
   wrong_model: 409,
+  stale_variant: 409,
   payload_too_large: 413,
   validation_failed: 422,
   not_learned: 422,
@@ -39,6 +40,8 @@ export interface FailureExtra {
   nearest?: { label: string; feature_id: string; index_in_sae: number }[]
   /** `rate_limited`, `engine_unavailable`, `store_unavailable`: seconds to wait before trying again. */
   retry_after?: number
+  /** `stale_variant`: the version to name next, and JSON of the variant as it is and as the change would have made it. */
+  conflict?: { etag: string; stored: string; proposed: string | null }
   /** `inference_aborted`: what had been said when the condition held. */
   content?: string
   /** `inference_aborted`: the event of the scope that ended the answer. */

@@ -16,7 +16,7 @@ describe('changeVariant', () => {
     }))
     const held = async (count: number) =>
       Variant.fromJson(
-        await changeVariant(store, home, (variant) => applyEdits(variant, many.slice(0, count))),
+        (await changeVariant(store, home, (variant) => applyEdits(variant, many.slice(0, count)))).json,
       ).edits.length
     await expect(held(257)).rejects.toMatchObject({ code: 'validation_failed' })
     expect(JSON.parse((await store.read(home)).json)).toMatchObject({ edits: [] })

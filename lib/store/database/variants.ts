@@ -84,7 +84,7 @@ export class DatabaseVariantStore implements VariantStore {
       }
       if (isGiven(sessionId)) throw new UnknownSession(sessionId)
       if (variantId !== DEFAULT_VARIANT_ID) throw new UnknownVariant(variantId, [DEFAULT_VARIANT_ID])
-      return { ...address, ...plain(this.beginning), version: UNWRITTEN }
+      return { sessionId, variantId, ...plain(this.beginning), version: UNWRITTEN }
     })
   }
 

@@ -74,6 +74,15 @@ export const variantResponse = z.object({
   variant_json: z.string().describe('The variant as JSON text, in the form that `Variant.fromJson` reads'),
 })
 
+/** `DELETE /sessions/{session_id}` */
+export const removedSession = z.object({ session_id: sessionId.describe('The session that was deleted') })
+
+/** `DELETE /variants/{variant_id}` */
+export const removedVariant = z.object({
+  session_id: sessionId.describe('The session that it was in'),
+  variant_id: variantId.describe('The variant that was deleted'),
+})
+
 export type CreateVariantRequest = z.input<typeof createVariantRequest>
 export type VariantResponse = z.infer<typeof variantResponse>
 export type SessionResponse = z.infer<typeof sessionResponse>

@@ -1,10 +1,14 @@
 import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { sql } from 'kysely'
 import { afterEach, describe, expect, it } from 'vitest'
 import { databaseConformance } from './conformance'
 import { openDatabase } from './open-database'
 import type { Database } from './schema'
+import { DatabaseVariantStore } from './variants'
+
+const home = { sessionId: 'default_session', variantId: 'default' }
 
 const open: Database[] = []
 const folders: string[] = []
@@ -32,6 +36,21 @@ it.skipIf(process.platform === 'win32')('is readable by its owner only', async (
   const names = await readdir(dir)
   expect(names).toContain('tiller.db-wal')
   for (const name of names) expect((await stat(join(dir, name))).mode & 0o077, name).toBe(0)
+})
+
+it('refuses what a full disk has no room for, and keeps what there was', async () => {
+  const { dir } = await newPlace()
+  const database = await openDatabase({ dir })
+  open.push(database)
+  const store = new DatabaseVariantStore(database, '{}')
+  const written = await store.update(home, () => ({ json: 'kept', automatic: {} }))
+  const { rows } = await sql<{ page_count: number }>`pragma page_count`.execute(database.db)
+  await sql.raw(`pragma max_page_count = ${rows[0]!.page_count}`).execute(database.db)
+  const large = () => ({ json: 'x'.repeat(100_000), automatic: {} })
+  await expect(store.update(home, large)).rejects.toMatchObject({ code: 'store_unavailable' })
+  expect(await store.read(home)).toEqual(written)
+  await sql`pragma max_page_count = 1000000`.execute(database.db)
+  expect((await store.update(home, large)).json).toHaveLength(100_000)
 })
 
 describe('a SQLite file that cannot be used', () => {

@@ -1,4 +1,4 @@
-import { Failure } from '@/lib/errors'
+import { Failure, isFailure } from '@/lib/errors'
 import type { ServedModel } from '@/lib/models/served-model'
 import { Feature, Variant } from '@/lib/steering'
 import type { Address, StoredVariant, Strengths, VariantStore } from '@/lib/store/port'
@@ -29,7 +29,20 @@ export async function openVariant(
   signal: AbortSignal,
 ): Promise<OpenVariant> {
   const { variant, stored } = await readVariant({ store }, address)
-  return { variant, stored, model: await models.get(variant.baseModel, signal) }
+  try {
+    return { variant, stored, model: await models.get(variant.baseModel, signal) }
+  } catch (error) {
+    throw isFailure(error) && error.code === 'unknown_model' ? modelIsGone(error, stored) : error
+  }
+}
+
+/** A variant outlives its model, and then says what can be done. */
+function modelIsGone({ message }: Failure, { sessionId, variantId }: Address): Failure {
+  return new Failure(
+    'unknown_model',
+    `${message} The variant "${variantId}" of the session "${sessionId}" steers that model: put the model back, make a variant of ` +
+      `another with POST /api/v1/variants, or delete the session with DELETE /api/v1/sessions/${sessionId}.`,
+  )
 }
 
 /** A variant holds no more edits than this, many times what a person can tell apart. */

@@ -47,6 +47,8 @@ export class DatabaseMadeFeatureStore implements MadeFeatureStore {
   }
 
   async ownerOf(uuid: string): Promise<string | null> {
+    // Not every text is one that a database takes.
+    if (!UUID.test(uuid)) return null
     return guarded(async () => {
       const query = this.database.db.selectFrom('made_features').select('model').where('uuid', '=', uuid)
       return (await query.executeTakeFirst())?.model ?? null
@@ -77,6 +79,7 @@ export class DatabaseMadeFeatureStore implements MadeFeatureStore {
   }
 }
 
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const BYTES = Float64Array.BYTES_PER_ELEMENT
 
 function bytesOf(vector: readonly number[]): Uint8Array {

@@ -10,6 +10,7 @@ export async function openPostgres(url: string, onLost: (error: Error) => void):
     connectionString: url,
     connectionTimeoutMillis: CONNECT_MS,
     application_name: 'tiller',
+    keepAlive: true,
   })
   pool.on('error', onLost)
   const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })

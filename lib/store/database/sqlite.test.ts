@@ -53,6 +53,19 @@ it('refuses what a full disk has no room for, and keeps what there was', async (
   expect((await store.update(home, large)).json).toHaveLength(100_000)
 })
 
+it('reads what it cannot write, also when it would note the use', async () => {
+  const { dir } = await newPlace()
+  const database = await openDatabase({ dir })
+  open.push(database)
+  let now = Date.now()
+  const store = new DatabaseVariantStore(database, '{}', {}, () => now)
+  const written = await store.update(home, (kept) => kept)
+  await sql`pragma query_only = on`.execute(database.db)
+  now += 30 * 86_400_000
+  await expect(store.update(home, (kept) => kept)).rejects.toMatchObject({ code: 'store_unavailable' })
+  expect(await store.read(home)).toEqual(written)
+})
+
 describe('a SQLite file that cannot be used', () => {
   it('is told with the variable that names its place', async () => {
     const { dir } = await newPlace()

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely'
+import { isFailure } from '@/lib/errors'
 import { DEFAULT_VARIANT_ID } from '../defaults'
 import {
   isGiven,
@@ -79,7 +80,7 @@ export class DatabaseVariantStore implements VariantStore {
       const { db } = this.database
       const session = await this.sessions.find(db, sessionId)
       if (session) {
-        if (session.used_on < this.today()) await this.change((writing) => this.enter(writing, sessionId))
+        if (session.used_on < this.today()) await this.noteUse(sessionId)
         return held(db, address)
       }
       if (isGiven(sessionId)) throw new UnknownSession(sessionId)
@@ -143,6 +144,15 @@ export class DatabaseVariantStore implements VariantStore {
     return this.beginning
   }
 
+  /** A database that cannot be written just now (its disk is full) can still be read. */
+  private async noteUse(sessionId: string): Promise<void> {
+    try {
+      await this.change((db) => this.sessions.lock(db, sessionId, this.today()))
+    } catch (error) {
+      if (!isFailure(error) || error.code !== 'store_unavailable') throw error
+    }
+  }
+
   private change<T>(work: (db: Kysely<Schema>) => Promise<T>): Promise<T> {
     return guarded(() => this.database.db.transaction().execute(work))
   }
@@ -158,6 +168,8 @@ async function held(db: Kysely<Schema>, address: Address): Promise<StoredVariant
   const found = await variantRow(db, address)
   if (found) return found
   const names = await namesOf(db, address.sessionId)
+  // Deleted by somebody else between two queries.
+  if (names.length === 0) throw new UnknownSession(address.sessionId)
   throw new UnknownVariant(
     address.variantId,
     names.map(({ id }) => id),

@@ -1,6 +1,6 @@
 /** @type {import('next').NextConfig} */
 const config = {
-  serverExternalPackages: ['onnxruntime-node', 'pino'],
+  serverExternalPackages: ['libsql', 'onnxruntime-node', 'pg', 'pino'],
   // The files of the model, of WordNet and of the API reference are read at run time by path, so tracing cannot see them.
   outputFileTracingIncludes: {
     '/**': [

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { defineConfig, devices } from '@playwright/test'
+import { prepareData } from './e2e/data'
 import { prepareModels } from './e2e/models'
 
 const canary: { key: string } = JSON.parse(readFileSync('e2e/canary.json', 'utf8'))
@@ -40,8 +41,13 @@ export default defineConfig({
   webServer: {
     command: `npx next start --port ${port}`,
     url: `http://localhost:${port}/api/v1/health`,
-    // A developer's own models are not under test; those of the stories are.
-    env: { ASSISTANT_API_KEY: canary.key, TILLER_MODELS_DIR: prepareModels() },
+    // A developer's own models and sessions are not under test; those of the stories are.
+    env: {
+      ASSISTANT_API_KEY: canary.key,
+      TILLER_MODELS_DIR: prepareModels(),
+      TILLER_DATA_DIR: prepareData(),
+      DATABASE_URL: '',
+    },
     reuseExistingServer: false,
     timeout: 60_000,
   },

@@ -3,7 +3,14 @@ import { ContextLengthExceeded, UnknownLatent, UnsupportedByEngine } from '@/lib
 import { errorStatus, Failure, invalid, isFailure, toFailure, type ErrorCode } from '@/lib/errors'
 import { errorBody } from '@/lib/protocols/tiller/contract'
 import { errorBodyOf } from '@/lib/protocols/tiller/protocol'
-import { TooManyVariants, UnknownSession, UnknownVariant, VariantExists } from '@/lib/store/port'
+import { StaleVariant } from '@/lib/operations/stale'
+import {
+  TooManySessions,
+  TooManyVariants,
+  UnknownSession,
+  UnknownVariant,
+  VariantExists,
+} from '@/lib/store/port'
 
 const cases: [Failure, ErrorCode][] = [
   [new UnsupportedByEngine('local', 'attribute'), 'unsupported_by_engine'],
@@ -13,6 +20,11 @@ const cases: [Failure, ErrorCode][] = [
   [new UnknownVariant('v', ['default']), 'unknown_variant'],
   [new VariantExists('v'), 'variant_exists'],
   [new TooManyVariants(3), 'validation_failed'],
+  [new TooManySessions(3), 'quota_exceeded'],
+  [
+    new StaleVariant({ sessionId: 's', variantId: 'v', json: '{}', automatic: {}, version: 'a' }, '{}'),
+    'stale_variant',
+  ],
   [invalid('edits[0]', 'is odd'), 'validation_failed'],
   [new Failure('rate_limited', 'Slower, please.', { retry_after: 3 }), 'rate_limited'],
 ]

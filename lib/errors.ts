@@ -9,6 +9,7 @@ export const errorStatus = {
   malformed_address: 400,
   context_length_exceeded: 400,
   inference_aborted: 400,
+  quota_exceeded: 403,
   unknown_session: 404,
   unknown_variant: 404,
   unknown_feature: 404,
@@ -18,6 +19,7 @@ export const errorStatus = {
   ambiguous_feature: 409,
   variant_exists: 409,
   wrong_model: 409,
+  stale_variant: 409,
   payload_too_large: 413,
   validation_failed: 422,
   not_learned: 422,
@@ -25,6 +27,7 @@ export const errorStatus = {
   internal: 500,
   unsupported_by_engine: 501,
   engine_unavailable: 503,
+  store_unavailable: 503,
 } as const satisfies Record<string, number>
 
 export type ErrorCode = keyof typeof errorStatus
@@ -35,8 +38,10 @@ export interface FailureExtra {
   issues?: { path: string; message: string }[]
   /** `unknown_feature`, `ambiguous_feature`: the labels nearest to the one asked for. */
   nearest?: { label: string; feature_id: string; index_in_sae: number }[]
-  /** `rate_limited`, `engine_unavailable`: seconds to wait before trying again. */
+  /** `rate_limited`, `engine_unavailable`, `store_unavailable`: seconds to wait before trying again. */
   retry_after?: number
+  /** `stale_variant`: the version to name next, and JSON of the variant as it is and as the change would have made it. */
+  conflict?: { etag: string; stored: string; proposed: string | null }
   /** `inference_aborted`: what had been said when the condition held. */
   content?: string
   /** `inference_aborted`: the event of the scope that ended the answer. */

@@ -75,8 +75,8 @@ function freePort() {
   })
 }
 
-/** @param models a folder of the run's own: a developer's models are not under test */
-function startServer(port, models) {
+/** @param folder the run's own: a developer's models and sessions are not under test */
+function startServer(port, folder) {
   const next = join(root, 'node_modules', 'next', 'dist', 'bin', 'next')
   return spawn(process.execPath, [next, 'start', '--hostname', '127.0.0.1', '--port', String(port)], {
     cwd: root,
@@ -87,7 +87,9 @@ function startServer(port, models) {
       LOG_LEVEL: 'warn',
       MODEL_ALIASES: ALIASES.join(','),
       RATE_LIMIT_PER_MINUTE: '0',
-      TILLER_MODELS_DIR: join(models, 'none'),
+      TILLER_MODELS_DIR: join(folder, 'none'),
+      TILLER_DATA_DIR: join(folder, 'data'),
+      DATABASE_URL: '',
       DEFAULT_MODEL: '',
       ASSISTANT_MODEL: '',
     },

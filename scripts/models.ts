@@ -9,7 +9,7 @@ import { readArchitecture } from '@/lib/engine/local/architectures/read-architec
 import type { Cli } from '@/lib/models/cli/command'
 import { outputTo } from '@/lib/models/cli/output'
 import { runCli } from '@/lib/models/cli/run'
-import { dataFolder } from '@/lib/models/data-folder'
+import { modelsFolder } from '@/lib/models/data-folder'
 import { ModelFolders } from '@/lib/models/folders'
 import { loadModel, openUnindexed } from '@/lib/server/load-model'
 import { readEnv } from '@/lib/server/env'
@@ -35,7 +35,7 @@ async function confirm(question: string): Promise<boolean> {
   }
 }
 
-const root = resolve(env.TILLER_MODELS_DIR || dataFolder())
+const root = resolve(env.TILLER_MODELS_DIR || modelsFolder())
 const cli: Cli = {
   out: outputTo(stdout, stderr),
   root,

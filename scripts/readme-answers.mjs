@@ -1,6 +1,6 @@
 /**
  * Runs every `curl` block of README.md in order, against the server that the blocks name, and writes what came back into the
- * block below it. `npm run readme`, with `npm start` running. Fails if a call fails to reach the server; changes nothing then.
+ * block below it. `npm run readme`, with `npm start` running on an empty TILLER_DATA_DIR. Fails if a call fails to reach the server; changes nothing then.
  */
 import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'

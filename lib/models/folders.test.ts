@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { dataFolder } from './data-folder'
+import { dataFolder, modelsFolder } from './data-folder'
 import { isModelName, nearestName } from './folder-name'
 import { ModelFolders } from './folders'
 import { withoutPaths } from './without-paths'
@@ -155,13 +155,15 @@ describe('a name', () => {
   })
 })
 
-it("keeps people's models where the platform keeps data", () => {
+it('keeps what people make, and their models, where the platform keeps data', () => {
   const at = (platform: NodeJS.Platform, env = {}) => dataFolder({ platform, home: '/home/a', env })
-  expect(at('linux')).toBe(join('/home/a', '.local', 'share', 'tiller', 'models'))
-  expect(at('linux', { XDG_DATA_HOME: '/data' })).toBe(join('/data', 'tiller', 'models'))
-  expect(at('linux', { XDG_DATA_HOME: 'data' })).toBe(join('/home/a', '.local', 'share', 'tiller', 'models'))
-  expect(at('darwin')).toBe(join('/home/a', 'Library', 'Application Support', 'Tiller', 'models'))
-  expect(at('win32', { LOCALAPPDATA: '/local' })).toBe(join('/local', 'Tiller', 'models'))
+  expect(at('linux')).toBe(join('/home/a', '.local', 'share', 'tiller'))
+  expect(at('linux', { XDG_DATA_HOME: '/data' })).toBe(join('/data', 'tiller'))
+  expect(at('linux', { XDG_DATA_HOME: 'data' })).toBe(join('/home/a', '.local', 'share', 'tiller'))
+  expect(at('darwin')).toBe(join('/home/a', 'Library', 'Application Support', 'Tiller'))
+  expect(at('win32', { LOCALAPPDATA: '/local' })).toBe(join('/local', 'Tiller'))
+  const models = modelsFolder({ platform: 'linux', home: '/home/a', env: {} })
+  expect(models).toBe(join(at('linux'), 'models'))
 })
 
 it('tells of files without the paths of the machine, also of those that links lead to', async () => {

@@ -11,9 +11,10 @@ import type { CatalogueEntry } from '@/lib/catalogue'
 import { queryReader } from '@/lib/models/reading'
 import type { ServedModel } from '@/lib/models/served-model'
 import type { Message } from '@/lib/steering'
-import type { Address, Strengths } from '@/lib/store/port'
+import type { Address, StoredVariant, Strengths } from '@/lib/store/port'
 import type { Context } from './context'
 import { resolveFeature } from './resolve-feature'
+import type { Target } from './stale'
 import { changeVariant, openVariant } from './variant-access'
 
 /** How many features of a category chat applies by itself. */
@@ -32,9 +33,8 @@ export type PlannedSteering = Steering & Pick<Chosen, 'category' | 'askedFor'>
 
 export interface SteeredAutomatically {
   applied: PlannedSteering[]
-  variantId: string
   /** The variant after steering. */
-  json: string
+  stored: StoredVariant
   /** What analysed; left out where the analysis came with the request. */
   analyser?: string
 }
@@ -54,13 +54,13 @@ export async function analyzeQuery(
 /** Writes what an analysis asks for to the variant, all of it in one step. */
 export async function autoSteer(
   context: Context,
-  address: Address,
+  target: Target,
   { features, maxFeatures }: { features: Analysis['features']; maxFeatures: number },
   signal: AbortSignal,
 ): Promise<SteeredAutomatically> {
-  const { model } = await openVariant(context, address, signal)
+  const { model } = await openVariant(context, target, signal)
   const planned = await planSteering(context, model, { features, maxFeatures }, signal)
-  return storeSteering(context, address, planned)
+  return storeSteering(context, target, planned)
 }
 
 /**
@@ -106,19 +106,15 @@ export async function planForChat(
 /** Writes planned steering to the stored variant in one step that no other change comes between. */
 export async function storeSteering(
   { store }: Context,
-  address: Address,
+  target: Target,
   planned: readonly PlannedSteering[],
 ): Promise<SteeredAutomatically> {
   let applied: Strengths = {}
-  const json = await changeVariant(store, address, (variant, before) => {
+  const stored = await changeVariant(store, target, (variant, before) => {
     applied = layAutomatic(variant, before, planned)
     return applied
   })
-  return {
-    applied: planned.filter(({ entry }) => entry.uuid in applied),
-    variantId: address.variantId,
-    json,
-  }
+  return { applied: planned.filter(({ entry }) => entry.uuid in applied), stored }
 }
 
 async function findAnalysed(

@@ -1,15 +1,17 @@
 import { layAutomatic } from '@/lib/assist/automatic-edits'
 import { startAnswer, type Answer, type AnswerRequest } from '@/lib/models/answer'
 import type { Message } from '@/lib/steering'
-import type { Address } from '@/lib/store/port'
+import type { StoredVariant } from '@/lib/store/port'
 import { planForChat, storeSteering, type SteeredAutomatically } from './auto-steer'
 import type { Context } from './context'
 import { requirePresent } from './gone'
 import { resolveEdits, type Edit } from './resolve-feature'
+import { requireExpected, type Target } from './stale'
 import { applyEdits, openVariant, variantText } from './variant-access'
 
 export interface ChatRequest {
-  address: Address
+  /** A version that the asker has not seen is refused, so that nothing else answers than what they know. */
+  target: Target
   messages: readonly Message[]
   /** Edits laid over the variant for this answer only. */
   pending: readonly Edit[]
@@ -21,7 +23,8 @@ export interface ChatRequest {
 
 /** An answer of a variant that has begun. */
 export interface ChatAnswer {
-  variantId: string
+  /** The variant as it is stored now. */
+  stored: StoredVariant
   /** The configuration that answers, pending edits included. */
   variantJson: string
   /** What auto-steering wrote to the variant, where it was asked for. */
@@ -36,13 +39,14 @@ export interface ChatAnswer {
  */
 export async function chat(
   context: Context,
-  { address, messages, pending, autoSteer: wanted, sampling }: ChatRequest,
+  { target, messages, pending, autoSteer: wanted, sampling }: ChatRequest,
   signal: AbortSignal,
 ): Promise<ChatAnswer> {
-  const { variant, automatic, model } = await openVariant(context, address, signal)
+  const { variant, stored, model } = await openVariant(context, target, signal)
+  requireExpected(target, stored, null)
   const edits = resolveEdits(context, model, pending, 'pending', variant)
   const planned = wanted ? await planForChat(context, model, messages, signal) : null
-  if (planned) layAutomatic(variant, automatic, planned)
+  if (planned) layAutomatic(variant, stored.automatic, planned)
   applyEdits(variant, edits)
   requirePresent(variant, model)
   const request = {
@@ -54,8 +58,8 @@ export async function chat(
   let autoSteer: SteeredAutomatically | undefined
   const answer = await startAnswer(model, request, signal, async () => {
     if (!planned) return
-    const stored = await storeSteering(context, address, planned)
-    autoSteer = { ...stored, analyser: context.analyserOf(model).name }
+    const steered = await storeSteering(context, target, planned)
+    autoSteer = { ...steered, analyser: context.analyserOf(model).name }
   })
-  return { variantId: address.variantId, variantJson: variantText(variant), autoSteer, answer }
+  return { stored: autoSteer?.stored ?? stored, variantJson: variantText(variant), autoSteer, answer }
 }

@@ -1,20 +1,21 @@
 import { Feature } from '@/lib/steering'
-import type { Address } from '@/lib/store/port'
+import type { StoredVariant } from '@/lib/store/port'
 import type { Context } from './context'
 import { findGone } from './gone'
 import { resolveFeature, type FeatureReference } from './resolve-feature'
+import type { Target } from './stale'
 import { changeVariant, openVariant } from './variant-access'
 
 /** Removes a feature's edit. A feature without one is left as it is. */
 export async function clear(
   context: Context,
-  address: Address,
+  target: Target,
   reference: FeatureReference,
   signal: AbortSignal,
-): Promise<{ label: string }> {
-  const { model, variant } = await openVariant(context, address, signal)
+): Promise<{ label: string; stored: StoredVariant }> {
+  const { model, variant } = await openVariant(context, target, signal)
   const gone = findGone(variant, model, reference)
   const feature = gone ?? new Feature(resolveFeature(context, model, reference))
-  await changeVariant(context.store, address, (stored) => stored.clear(feature))
-  return { label: feature.label }
+  const stored = await changeVariant(context.store, target, (held) => held.clear(feature))
+  return { label: feature.label, stored }
 }

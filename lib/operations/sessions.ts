@@ -3,6 +3,7 @@ import { Variant } from '@/lib/steering'
 import type { NewVariant, StoredVariant } from '@/lib/store/port'
 import type { Context } from './context'
 import { givenVariant } from './given-variant'
+import { requireExpected, type Target } from './stale'
 import { variantText } from './variant-access'
 
 /** Makes a session whose first variant is one of `baseModel`, or of the default model. Throws `unknown_model`. */
@@ -39,6 +40,14 @@ async function basis(
   if ('given' in from) return { json: variantText(await givenVariant(context, from.given, signal)) }
   return { json: emptyVariant(await nameOf(context, from.baseModel)) }
 }
+
+/** Deletes a session with its variants. Throws UnknownSession. */
+export const removeSession = ({ store }: Context, sessionId: string): Promise<void> =>
+  store.removeSession(sessionId)
+
+/** Deletes a variant. Throws UnknownSession, UnknownVariant, StaleVariant, and `validation_failed` for `default`. */
+export const removeVariant = ({ store }: Context, target: Target): Promise<void> =>
+  store.removeVariant(target, (stored) => requireExpected(target, stored, null))
 
 export const emptyVariant = (baseModel: string): string => variantText(new Variant(baseModel))
 

@@ -1,25 +1,26 @@
-import type { Address } from '@/lib/store/port'
+import type { StoredVariant } from '@/lib/store/port'
 import type { Context } from './context'
 import { resolveEdits, type Edit, type ResolvedEdit } from './resolve-feature'
+import type { Target } from './stale'
 import { applyEdits, changeVariant, openVariant } from './variant-access'
 
 export interface Steered {
   edits: ResolvedEdit[]
   /** The variant after the change. */
-  json: string
+  stored: StoredVariant
 }
 
 /** Writes edits to a variant, all of them or none. `field` says where they stand in the request. */
 export async function steer(
   context: Context,
-  address: Address,
+  target: Target,
   edits: readonly Edit[],
   field: string,
   signal: AbortSignal,
 ): Promise<Steered> {
   // A session that does not exist is told before a feature that does not: nothing can be done about the latter first.
-  const { model, variant: held } = await openVariant(context, address, signal)
+  const { model, variant: held } = await openVariant(context, target, signal)
   const resolved = resolveEdits(context, model, edits, field, held)
-  const json = await changeVariant(context.store, address, (variant) => applyEdits(variant, resolved))
-  return { edits: resolved, json }
+  const stored = await changeVariant(context.store, target, (variant) => applyEdits(variant, resolved))
+  return { edits: resolved, stored }
 }

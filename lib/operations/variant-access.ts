@@ -1,20 +1,25 @@
-import { Failure } from '@/lib/errors'
+import { Failure, isFailure } from '@/lib/errors'
 import type { ServedModel } from '@/lib/models/served-model'
 import { Feature, Variant } from '@/lib/steering'
-import type { Address, Strengths, VariantStore } from '@/lib/store/port'
+import type { Address, StoredVariant, Strengths, VariantStore } from '@/lib/store/port'
 import type { Context } from './context'
 import type { ResolvedEdit } from './resolve-feature'
+import { requireExpected, type Target } from './stale'
 
-/** A copy of a stored variant, what auto-steering wrote to it, and the model that it is a variant of. */
+/** A copy of a stored variant, what is stored, and the model that it is a variant of. */
 export interface OpenVariant {
   variant: Variant
-  automatic: Strengths
+  stored: StoredVariant
   model: ServedModel
 }
 
-/** A copy of a stored variant. Throws UnknownSession or UnknownVariant. */
-export async function readVariant({ store }: Pick<Context, 'store'>, address: Address): Promise<Variant> {
-  return Variant.fromJson((await store.read(address)).json)
+/** A copy of a stored variant, with what is stored. Throws UnknownSession or UnknownVariant. */
+export async function readVariant(
+  { store }: Pick<Context, 'store'>,
+  address: Address,
+): Promise<Pick<OpenVariant, 'variant' | 'stored'>> {
+  const stored = await store.read(address)
+  return { variant: Variant.fromJson(stored.json), stored }
 }
 
 /** Throws UnknownSession or UnknownVariant, and what `Registry.get` throws for the variant's base model. */
@@ -23,9 +28,21 @@ export async function openVariant(
   address: Address,
   signal: AbortSignal,
 ): Promise<OpenVariant> {
-  const { json, automatic } = await store.read(address)
-  const variant = Variant.fromJson(json)
-  return { variant, automatic, model: await models.get(variant.baseModel, signal) }
+  const { variant, stored } = await readVariant({ store }, address)
+  try {
+    return { variant, stored, model: await models.get(variant.baseModel, signal) }
+  } catch (error) {
+    throw isFailure(error) && error.code === 'unknown_model' ? modelIsGone(error, stored) : error
+  }
+}
+
+/** A variant outlives its model, and then says what can be done. */
+function modelIsGone({ message }: Failure, { sessionId, variantId }: Address): Failure {
+  return new Failure(
+    'unknown_model',
+    `${message} The variant "${variantId}" of the session "${sessionId}" steers that model: put the model back, make a variant of ` +
+      `another with POST /api/v1/variants, or delete the session with DELETE /api/v1/sessions/${sessionId}.`,
+  )
 }
 
 /** A variant holds no more edits than this, many times what a person can tell apart. */
@@ -51,19 +68,21 @@ export function variantText(variant: Variant): string {
 }
 
 /**
- * Changes a stored variant in one step and returns its new JSON text. If `change` throws, nothing is stored.
+ * Changes a stored variant in one step and returns it as it is then. If `change` throws, nothing is stored. Throws StaleVariant
+ * where the version is none that the writer has seen.
  * @param change gets what auto-steering wrote before, and returns what of the variant is automatic now; nothing means that
  *   this has not changed
  */
 export async function changeVariant(
   store: VariantStore,
-  address: Address,
+  target: Target,
   change: (variant: Variant, automatic: Strengths) => Strengths | void,
-): Promise<string> {
-  const stored = await store.update(address, ({ json, automatic }) => {
-    const variant = Variant.fromJson(json)
-    const now = change(variant, automatic) ?? automatic
-    return { json: variantText(variant), automatic: now }
+): Promise<StoredVariant> {
+  return store.update(target, (stored) => {
+    const variant = Variant.fromJson(stored.json)
+    const automatic = change(variant, stored.automatic) ?? stored.automatic
+    const json = variantText(variant)
+    requireExpected(target, stored, json)
+    return { json, automatic }
   })
-  return stored.json
 }

@@ -22,6 +22,14 @@ describe('readEnv', () => {
     expect(() => readEnv({ LOG_LEVEL: 'loud' })).toThrow('LOG_LEVEL')
   })
 
+  it('takes PostgreSQL databases only, and does not repeat their passwords', () => {
+    for (const url of ['postgres://a:secret@host/tiller', 'postgresql:///tiller'])
+      expect(readEnv({ DATABASE_URL: url }).DATABASE_URL).toBe(url)
+    const wrong = () => readEnv({ DATABASE_URL: 'mysql://a:secret@host/tiller' })
+    expect(wrong).toThrow(/DATABASE_URL.*postgres:\/\//)
+    expect(wrong).not.toThrow(/secret/)
+  })
+
   it.each(['a', '=pocket', 'a=', 'a=pocket=b'])('refuses the aliases %j', (text) => {
     expect(() => readEnv({ MODEL_ALIASES: text })).toThrow(/MODEL_ALIASES.*foreign-name=served-name/)
   })

@@ -22,6 +22,19 @@ const modelAliases = z
 export const envSchema = z.object({
   /** Folder of models beside those that are shipped; left out, one in the platform's data folder: lib/models/data-folder.ts. */
   TILLER_MODELS_DIR: z.string().optional(),
+  /** Folder of the database file; left out, the platform's data folder: lib/models/data-folder.ts. */
+  TILLER_DATA_DIR: z.string().optional(),
+  /** A PostgreSQL database, which several servers may share; left out, a SQLite file in the data folder is the database. */
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(?:ql)?:\/\//, 'must begin with postgres:// or postgresql://')
+    .optional(),
+  /** A session that nobody used for so many days is removed; 0 for never. */
+  SESSION_DAYS: z.coerce.number().int().min(0).default(90),
+  /** No more sessions are begun beyond this many. */
+  MAX_SESSIONS: z.coerce.number().int().min(1).default(100_000),
+  /** Vercel sets it. Files that a function writes there are gone with the function. */
+  VERCEL: z.string().optional(),
   /** The model of sessions that name none. */
   DEFAULT_MODEL: z.string().default('pocket'),
   /** Beyond this, models that nobody uses are unloaded. Left out: half of the machine's memory. */

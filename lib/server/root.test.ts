@@ -60,4 +60,17 @@ describe("a server with models of a person's own", () => {
     })
     expect(JSON.stringify(broken)).not.toContain(dir)
   })
+
+  it('has after a restart what was steered before, also on a model that is gone', async () => {
+    const home = { sessionId: 'default_session', variantId: 'default' }
+    const { store } = await context()
+    const gone = '{"base_model":"gone","edits":[],"scopes":[]}'
+    await store.update(home, () => ({ json: gone, automatic: {} }))
+    Reflect.deleteProperty(globalThis, 'tillerContext')
+    const again = await context()
+    expect(again.store).not.toBe(store)
+    expect((await again.store.read(home)).json).toBe(gone)
+    expect((await again.store.read({ ...home, sessionId: 'another' })).json).toContain('"pocket"')
+    expect(await again.models.defaultName()).toBe('pocket')
+  })
 })

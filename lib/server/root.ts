@@ -5,19 +5,18 @@ import { EmbeddedAnalyser } from '@/lib/assist/embedded/embedded-analyser'
 import { assistantModel, type AssistantModel } from '@/lib/assist/model/assistant-model'
 import { ModelAnalyser } from '@/lib/assist/model/model-analyser'
 import { openThesaurus } from '@/lib/catalogue'
-import { dataFolder } from '@/lib/models/data-folder'
+import { modelsFolder } from '@/lib/models/data-folder'
 import { ModelFolders } from '@/lib/models/folders'
 import { checkAliases } from '@/lib/models/model-names'
 import { Registry, type ModelSource } from '@/lib/models/registry'
 import type { Context } from '@/lib/operations/context'
 import { withMadeFeatures } from '@/lib/operations/with-made-features'
 import { emptyVariant } from '@/lib/operations/sessions'
-import { MemoryMadeFeatureStore } from '@/lib/store/memory/made-features'
-import { MemoryVariantStore } from '@/lib/store/memory/memory'
 import type { MadeFeatureStore } from '@/lib/store/made-features'
 import { readEnv, type Env } from './env'
 import { loadModel } from './load-model'
 import { log } from './log'
+import { openStores, type Stores } from './open-stores'
 
 const MEGABYTE = 1024 * 1024
 
@@ -29,7 +28,16 @@ export const analysing = (assistant?: AssistantModel): Context['analyserOf'] =>
 
 async function createContext(): Promise<Context> {
   const env = readEnv()
-  const made = new MemoryMadeFeatureStore()
+  const stores = await openStores(env)
+  try {
+    return await contextOf(env, stores)
+  } catch (error) {
+    await stores.close()
+    throw error
+  }
+}
+
+async function contextOf(env: Env, { made, sessions }: Stores): Promise<Context> {
   const sources = await modelSources(env, made)
   const names = (await sources()).map(({ name }) => name)
   checkAliases(names, env.MODEL_ALIASES)
@@ -40,7 +48,7 @@ async function createContext(): Promise<Context> {
     report: ({ what, error, ...rest }) =>
       error === undefined ? log.info(rest, what) : log.error({ ...rest, err: error }, what),
   })
-  const store = new MemoryVariantStore(emptyVariant(names[0] ?? env.DEFAULT_MODEL))
+  const store = sessions(emptyVariant(names[0] ?? env.DEFAULT_MODEL))
   return { models, store, made, analyserOf: analysing(assistantModel(env)) }
 }
 
@@ -53,7 +61,7 @@ async function modelSources(env: Env, made: MadeFeatureStore): Promise<() => Pro
   const thesaurus = () => (opened ??= openThesaurus(here(env.WORDNET_DIR)))
   const folders = new ModelFolders([
     { dir: here('models'), shipped: true },
-    { dir: here(env.TILLER_MODELS_DIR ?? dataFolder()), shipped: false },
+    { dir: here(env.TILLER_MODELS_DIR ?? modelsFolder()), shipped: false },
   ])
   for (const { name, dir, hides } of await folders.list())
     if (hides !== undefined) log.warn({ model: name, served: dir, hidden: hides }, 'two models of one name')

@@ -6,8 +6,8 @@ import { context } from './root'
 const TIME_LIMIT_MS = 300_000
 
 /**
- * Loads the default model. If that fails the server starts all the same: requests then answer `engine_unavailable`, and each
- * tries again, so that putting the missing files in place is enough.
+ * Opens the database and loads the default model. If that fails the server starts all the same: requests then answer that they
+ * cannot be served, and each tries again, so that putting in place what is missing is enough.
  */
 export async function warmUp(): Promise<void> {
   const started = performance.now()
@@ -20,6 +20,6 @@ export async function warmUp(): Promise<void> {
     const ms = Math.round(performance.now() - started)
     log.info({ card, liveFeatures: catalogue.liveCount, ms }, 'the model is ready')
   } catch (error) {
-    log.error({ err: error }, 'the model could not be loaded')
+    log.error({ err: error }, 'the server is not ready: its database or its model could not be opened')
   }
 }

@@ -65,7 +65,7 @@ export function fakeServer() {
     return { edits: [], variant_id: 'default', variant_json: '{}' }
   }
   const create = async ({ base_model = 'pocket' }: { base_model?: string } = {}) => {
-    const id = `session-${++made}`
+    const id = `tiller-00000000-0000-4000-8000-${String(++made).padStart(12, '0')}`
     sessions.set(id, new Map())
     return { session_id: id, variant_id: 'default', base_model }
   }

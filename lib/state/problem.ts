@@ -70,6 +70,8 @@ function describeRefusal({ code, message, body }: ApiError): Problem {
     case 'engine_unavailable':
     case 'rate_limited':
       return { title: 'The model is busy', detail: `${message}${wait}`, remedy: 'none' }
+    case 'store_unavailable':
+      return { title: 'Nothing can be kept just now', detail: `${message}${wait}`, remedy: 'none' }
     default:
       return { title: 'The server could not do this', detail: message, remedy: 'none' }
   }

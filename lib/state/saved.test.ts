@@ -5,6 +5,7 @@ import { savedState } from './saved'
 import { createVariantStore, savedVariant } from './variant-store'
 
 const feature = { feature_id: 'f1', label: 'Talks like a pirate', index_in_sae: 1, fluent_up_to: null }
+const given = { session_id: 'tiller-00000000-0000-4000-8000-000000000001', variant_id: 'default' }
 
 function options(storage: Storage) {
   return { backing: () => storage, onDamaged: vi.fn(), onUnsaved: vi.fn() }
@@ -30,11 +31,26 @@ describe('what is saved', () => {
   it('does not trust the session after a reload in the middle of a confirmation', async () => {
     const storage = memoryStorage()
     const first = createVariantStore(savedState({ schema: savedVariant, ...options(storage) }))
-    first.getState().setAddress({ session_id: 's', variant_id: 'default' })
+    first.getState().setAddress(given)
     first.getState().setSettling(true)
     const again = createVariantStore(savedState({ schema: savedVariant, ...options(storage) }))
     await again.persist.rehydrate()
     expect(again.getState().address).toBeNull()
+  })
+
+  it('trusts after a reload a session that the server gave out, and no other', async () => {
+    for (const [address, trusted] of [
+      [given, given],
+      [{ session_id: 'mine', variant_id: 'default' }, null],
+    ] as const) {
+      const storage = memoryStorage()
+      const first = createVariantStore(savedState({ schema: savedVariant, ...options(storage) }))
+      first.getState().setAddress(address)
+      first.getState().confirm({ f1: { ...feature, value: 0.6 } })
+      const again = createVariantStore(savedState({ schema: savedVariant, ...options(storage) }))
+      await again.persist.rehydrate()
+      expect(again.getState()).toMatchObject({ address: trusted, confirmed: { f1: { value: 0.6 } } })
+    }
   })
 
   it.each([

@@ -1,7 +1,7 @@
 import { createStore } from 'zustand/vanilla'
 import { persist, type PersistStorage } from 'zustand/middleware'
 import { z } from 'zod'
-import { MAX_EDITS, sessionId, variantId } from '@/lib/protocols/tiller/contract'
+import { givenSessionId, MAX_EDITS, variantId } from '@/lib/protocols/tiller/contract'
 import {
   featureEdit,
   handleOf,
@@ -15,8 +15,11 @@ import {
 /** What is kept over a reload. Pending edits are left out: a reload drops them. */
 export const savedVariant = z.object({
   confirmed: z.record(z.string(), featureEdit),
-  /** Where the server keeps the confirmed edits; null until the page first needs it. */
-  address: z.object({ session_id: sessionId, variant_id: variantId }).nullable(),
+  /**
+   * Where the server keeps the confirmed edits; null until the page first needs it. Only of an id that the server gave out does it
+   * say that it is gone; under any other an empty session would answer.
+   */
+  address: z.object({ session_id: givenSessionId, variant_id: variantId }).nullable().catch(null),
 })
 export type SavedVariant = z.infer<typeof savedVariant>
 export type Address = NonNullable<SavedVariant['address']>

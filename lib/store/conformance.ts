@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { DEFAULT_SESSION_ID, DEFAULT_VARIANT_ID } from './defaults'
-import type { Kept, VariantStore } from './port'
+import { UNWRITTEN, type Kept, type VariantStore } from './port'
 
-/** What every store adapter guarantees. `makeStore` gives an empty store whose default session starts with `emptyVariant`. */
+/** What every store adapter guarantees. `makeStore` gives an empty store whose sessions named by clients start with `emptyVariant`. */
 export function storeConformance(
   name: string,
   makeStore: (emptyVariant: string) => Promise<VariantStore>,
@@ -19,8 +19,16 @@ export function storeConformance(
       store = await makeStore(empty)
     })
 
-    it('has the default session, with an empty default variant, from the start', async () => {
-      expect(await store.read(home)).toEqual({ ...home, ...plain(empty) })
+    it('has every session that a client names, with an empty default variant, from the start', async () => {
+      expect(await store.read(home)).toEqual({ ...home, ...plain(empty), version: UNWRITTEN })
+      const named = { sessionId: 'mine', variantId: DEFAULT_VARIANT_ID }
+      expect(await store.read(named)).toEqual({ ...named, ...plain(empty), version: UNWRITTEN })
+      await store.update(named, write(edited))
+      expect((await store.read(named)).json).toBe(edited)
+      expect((await store.read(home)).json).toBe(empty)
+      const next = await store.createVariant({ sessionId: 'another', variantId: 'next' })
+      expect((await store.read(next)).json).toBe(empty)
+      expect((await store.read({ ...next, variantId: DEFAULT_VARIANT_ID })).json).toBe(empty)
     })
 
     it('makes sessions that differ and start empty', async () => {
@@ -30,7 +38,54 @@ export function storeConformance(
         sessionId: a.sessionId,
         variantId: DEFAULT_VARIANT_ID,
         ...plain(empty),
+        version: a.version,
       })
+    })
+
+    it('has another version for every state of a variant, and the same for as long as nobody writes', async () => {
+      const seen = [(await store.read(home)).version]
+      for (const json of [edited, edited, empty]) seen.push((await store.update(home, write(json))).version)
+      expect(new Set(seen).size).toBe(4)
+      for (let i = 0; i < 2; i++) expect((await store.read(home)).version).toBe(seen[3])
+      await store.update(home, (stored) => {
+        expect(stored.version).toBe(seen[3])
+        return stored
+      })
+      const copy = await store.createVariant({ sessionId: home.sessionId, variantId: 'copy' })
+      expect((await store.read(copy)).version).toBe(copy.version)
+      await store.removeVariant(copy)
+      const again = await store.createVariant({ sessionId: home.sessionId, variantId: 'copy' })
+      expect(again.version).not.toBe(copy.version)
+    })
+
+    it('removes a variant, unless the check or its name forbids it', async () => {
+      const { sessionId } = await store.createSession(empty)
+      const copy = await store.createVariant({ sessionId, variantId: 'copy' })
+      const forbid = (stored: Kept) => {
+        expect(stored).toEqual(copy)
+        throw new RangeError('no')
+      }
+      await expect(store.removeVariant(copy, forbid)).rejects.toThrow(RangeError)
+      expect(await store.read(copy)).toEqual(copy)
+      await store.removeVariant(copy)
+      await expect(store.read(copy)).rejects.toMatchObject({ name: 'UnknownVariant', existing: ['default'] })
+      await expect(store.removeVariant(copy)).rejects.toMatchObject({ name: 'UnknownVariant' })
+      for (const variant of [home, { sessionId, variantId: DEFAULT_VARIANT_ID }]) {
+        await expect(store.removeVariant(variant)).rejects.toMatchObject({ code: 'validation_failed' })
+        expect((await store.read(variant)).json).toBe(empty)
+      }
+    })
+
+    it('removes a session with all that it holds', async () => {
+      const made = await store.createSession(edited)
+      await store.removeSession(made.sessionId)
+      await expect(store.read(made)).rejects.toMatchObject({ name: 'UnknownSession' })
+      await expect(store.removeSession(made.sessionId)).rejects.toMatchObject({ name: 'UnknownSession' })
+      await store.update(home, write(edited))
+      await store.createVariant({ sessionId: home.sessionId, variantId: 'copy' })
+      for (let i = 0; i < 2; i++) await store.removeSession(home.sessionId)
+      expect(await store.read(home)).toEqual({ ...home, ...plain(empty), version: UNWRITTEN })
+      await store.createVariant({ sessionId: home.sessionId, variantId: 'copy' })
     })
 
     it('keeps a change, and keeps it to its own variant and session', async () => {
@@ -84,13 +139,12 @@ export function storeConformance(
         throw new RangeError('no')
       }
       await expect(store.update(home, fail)).rejects.toThrow(RangeError)
-      expect((await store.read(home)).json).toBe(empty)
+      expect(await store.read(home)).toEqual({ ...home, ...plain(empty), version: UNWRITTEN })
     })
 
-    it('loses none of many changes at once', async () => {
-      await store.update(home, write(''))
-      await Promise.all(Array.from({ length: 50 }, () => store.update(home, ({ json }) => plain(`${json}x`))))
-      expect((await store.read(home)).json).toBe('x'.repeat(50))
+    it('loses none of many changes at once, the first of a session among them', async () => {
+      await Promise.all(Array.from({ length: 64 }, () => store.update(home, ({ json }) => plain(`${json}x`))))
+      expect((await store.read(home)).json).toBe(empty + 'x'.repeat(64))
     })
 
     it('copies the base of a new variant, which then goes its own way', async () => {
@@ -110,12 +164,14 @@ export function storeConformance(
       expect((await store.read(home)).json).toBe(edited)
     })
 
-    it('refuses a session that does not exist, whatever is asked of it', async () => {
-      const nowhere = { sessionId: 'nowhere', variantId: DEFAULT_VARIANT_ID }
-      const unknown = { name: 'UnknownSession', sessionId: 'nowhere' }
+    it('refuses a session that it gave out and that is gone, whatever is asked of it', async () => {
+      const nowhere = await store.createSession(empty)
+      const { sessionId } = nowhere
+      await store.removeSession(sessionId)
+      const unknown = { name: 'UnknownSession', sessionId }
       await expect(store.read(nowhere)).rejects.toMatchObject(unknown)
       await expect(store.update(nowhere, write(edited))).rejects.toMatchObject(unknown)
-      await expect(store.createVariant({ sessionId: 'nowhere' })).rejects.toMatchObject(unknown)
+      await expect(store.createVariant({ sessionId })).rejects.toMatchObject(unknown)
     })
 
     it('refuses a variant that does not exist, and says which do', async () => {

@@ -1,5 +1,8 @@
-/** The session that always exists. */
+/** The session of programs that know of one only. */
 export const DEFAULT_SESSION_ID = 'default_session'
 
 /** The variant that every session starts with: a base model without edits. */
 export const DEFAULT_VARIANT_ID = 'default'
+
+/** The form of the session ids that stores give out; all others are names that clients chose. */
+export const GIVEN_SESSION_ID = /^tiller-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/

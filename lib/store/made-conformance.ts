@@ -41,7 +41,8 @@ export function madeFeatureConformance(name: string, makeStore: () => Promise<Ma
 
     it('has none at first', async () => {
       expect(await store.list('pocket')).toEqual([])
-      expect(await store.ownerOf(uuidOf(1))).toBeNull()
+      for (const uuid of [uuidOf(1), '', 'x', '\u0000', '\ud800'])
+        expect(await store.ownerOf(uuid)).toBeNull()
     })
 
     it('keeps features by their model, whole, by rising index', async () => {

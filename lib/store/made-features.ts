@@ -15,7 +15,7 @@ export interface MadeFeatureStore {
   nextIndex(model: string, least: number): Promise<number>
   /** Throws TooManyFeatures, and then changes nothing. */
   add(model: string, feature: MadeFeature): Promise<void>
-  /** The model that the feature is of; null if there is none of this uuid, in lower case with dashes. */
+  /** The model that the feature is of; null if there is none of this uuid (in lower case, with dashes), or it is no uuid. */
   ownerOf(uuid: string): Promise<string | null>
   /** Does nothing for a feature that is not there. */
   remove(model: string, uuid: string): Promise<void>

@@ -2,9 +2,13 @@
  * The store port: sessions, and the variants that each holds. A variant is kept as Variant JSON text with its provenance.
  * Text goes in and text comes out, so that nobody can change what is stored but through the store. Each adapter passes the
  * suite in `conformance.ts`.
+ *
+ * A session that a client names is there whenever it is asked for, with the variant `default` as the store's `beginning`; it takes
+ * up room from its first write on. Ids that the store itself gave out are of a form of their own, and one of those that is gone is
+ * told as unknown: whoever holds it has written to it before, and must not take an empty session for it.
  */
 import { Failure } from '../errors'
-import { DEFAULT_SESSION_ID } from './defaults'
+import { DEFAULT_VARIANT_ID, GIVEN_SESSION_ID } from './defaults'
 
 /** Where a variant lives. */
 export interface Address {
@@ -30,31 +34,67 @@ export interface NewVariant {
   from?: { variantId: string } | { json: string }
 }
 
-export interface StoredVariant extends Address, Kept {}
+export interface StoredVariant extends Address, Kept {
+  /** Tells the states of a variant apart: another with every write. Opaque. */
+  version: string
+}
 
 export interface VariantStore {
-  /** Makes a session that holds the variant `default`. @param json what that variant begins as */
+  /** Makes a session that holds the variant `default`. Throws TooManySessions. @param json what that variant begins as */
   createSession(json: string): Promise<StoredVariant>
-  /** Throws UnknownSession, UnknownVariant (for the base), VariantExists or TooManyVariants, and then changes nothing. */
+  /** Throws UnknownSession, UnknownVariant (for the base), VariantExists, TooManyVariants or TooManySessions, and then changes nothing. */
   createVariant(request: NewVariant): Promise<StoredVariant>
   /** Throws UnknownSession or UnknownVariant. */
   read(address: Address): Promise<StoredVariant>
   /**
    * Replaces a variant by what `change` makes of it, in one step that no other change comes between. If `change`
-   * throws, nothing is changed and its error comes out. Throws UnknownSession or UnknownVariant.
+   * throws, nothing is changed and its error comes out. Throws UnknownSession, UnknownVariant or TooManySessions.
    */
-  update(address: Address, change: (kept: Kept) => Kept): Promise<StoredVariant>
+  update(address: Address, change: (stored: StoredVariant) => Kept): Promise<StoredVariant>
+  /**
+   * Removes a variant, unless `check` throws, whose error then comes out. Throws UnknownSession, UnknownVariant or, for the
+   * variant that every session has, `validation_failed`.
+   */
+  removeVariant(address: Address, check?: (stored: StoredVariant) => void): Promise<void>
+  /** Removes a session with its variants. One that a client names is then as it was before its first write. Throws UnknownSession. */
+  removeSession(sessionId: string): Promise<void>
 }
+
+/** The version of a variant that nobody has written to. */
+export const UNWRITTEN = 'beginning'
+
+/** An id for a session, which cannot be guessed. */
+export const newSessionId = (): string => `tiller-${crypto.randomUUID()}`
+
+/** Whether a store gave out the id; all others were chosen by clients. */
+export const isGiven = (sessionId: string): boolean => GIVEN_SESSION_ID.test(sessionId)
 
 export class UnknownSession extends Failure {
   override readonly name = 'UnknownSession'
   constructor(readonly sessionId: string) {
     super(
       'unknown_session',
-      `There is no session "${sessionId}". Make one with POST /api/v1/sessions, or use "${DEFAULT_SESSION_ID}".`,
+      `There is no session "${sessionId}" any more: it was deleted, or nobody used it for long. Make one with POST /api/v1/sessions.`,
     )
   }
 }
+
+export class TooManySessions extends Failure {
+  override readonly name = 'TooManySessions'
+  constructor(readonly limit: number) {
+    super(
+      'quota_exceeded',
+      `This server keeps ${limit} sessions, which is the most it may. Delete one with DELETE /api/v1/sessions/{session_id}, or raise MAX_SESSIONS.`,
+    )
+  }
+}
+
+/** Every session has its `default`. */
+export const keepsDefault = (): Failure =>
+  new Failure(
+    'validation_failed',
+    `Every session has its variant "${DEFAULT_VARIANT_ID}", so it cannot be deleted. Clear its edits, or delete the session.`,
+  )
 
 export class UnknownVariant extends Failure {
   override readonly name = 'UnknownVariant'

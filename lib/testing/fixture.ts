@@ -27,6 +27,9 @@ const LABELS: [label: string, kind: string][] = [
 
 export const featureId = (index: number) => `00000000-0000-4000-8000-00000000000${index}`
 
+/** The id of a session that a server gave out and that is gone. */
+export const goneSession = 'tiller-00000000-0000-4000-8000-000000000000'
+
 /** Catalogue of eight features in the form of `catalogue.jsonl`; the last two share a label. */
 export function catalogueText(): string {
   const lines = LABELS.map(([label, kind], index) => ({

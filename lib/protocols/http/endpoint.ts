@@ -21,6 +21,11 @@ export interface Endpoint {
   query?: z.ZodObject
   params?: z.ZodObject
   answer: z.ZodType
+  /**
+   * For endpoints on a variant, whose answers have its version as ETag; `written`: with If-Match, only a version that it names
+   * is used.
+   */
+  version?: 'told' | 'written'
   /** For endpoints that also stream: one event. */
   event?: { schema: z.ZodType; contentType: 'text/plain' | 'text/event-stream' }
   /** How long the whole answer may take, in milliseconds. */

@@ -17,6 +17,8 @@ export interface Call<Input> {
   context: Context
   /** Fires when the client leaves, when the time limit is over, and when the call itself is. */
   signal: AbortSignal
+  /** A header of the request; null if it has none of the name. */
+  heard(header: string): string | null
   /** Adds a header to the answer. */
   tell(header: string, value: string): void
 }
@@ -72,7 +74,8 @@ export function handle(
     const { signal } = span
     const context = await host.context()
     const input = await readInput(request, protocol, asked, { context, signal })
-    const result = await run({ input: input as never, params, context, signal, tell })
+    const heard = (header: string) => request.headers.get(header)
+    const result = await run({ input: input as never, params, context, signal, heard, tell })
     if (isStreamed(result)) {
       const ends = { leave: () => span.leave(), report, over: () => span.end() }
       return eventStreamResponse(result[STREAMED], protocol.stream, ends)

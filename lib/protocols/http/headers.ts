@@ -12,6 +12,7 @@ export const EXPOSED_HEADERS = [
   REQUEST_ID_HEADER,
   MODEL_HEADER,
   ANALYSER_HEADER,
+  'ETag',
   'Retry-After',
   'Allow',
   ...Object.values(LIMIT_HEADERS),

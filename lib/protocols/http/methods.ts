@@ -52,7 +52,8 @@ function preflight({ allowHeaders }: Protocol, allow: string): Handler {
     const headers = new Headers({
       Allow: allow,
       'Access-Control-Allow-Methods': allow,
-      'Access-Control-Allow-Headers': allowHeaders?.(request) ?? 'Content-Type, Authorization, X-Api-Key',
+      'Access-Control-Allow-Headers':
+        allowHeaders?.(request) ?? 'Content-Type, Authorization, X-Api-Key, If-Match',
       'Access-Control-Max-Age': '86400',
     })
     allowAnyOrigin(headers)

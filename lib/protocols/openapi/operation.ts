@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type { ZodOpenApiOperationObject } from 'zod-openapi'
 import type { Endpoint } from '../http/endpoint'
 import { LIMIT_HEADERS } from '../http/limits'
@@ -12,8 +13,22 @@ const limitHeaders = {
   [LIMIT_HEADERS.reset]: header('How long until all are allowed again, as in `42s`.', 'string'),
 }
 
+const versionHeader = {
+  ETag: header("The variant's version: another with every write to it. None where it is gone.", 'string'),
+}
+
+const ifMatchHeader = z.object({
+  'If-Match': z
+    .string()
+    .optional()
+    .describe(
+      'The ETag of an earlier answer. If the variant has another version by now, the request is refused with `stale_variant` and ' +
+        'both sides, and nothing is changed.',
+    ),
+})
+
 export function describeOperation(
-  { id, summary, description, body, describedBody, example, query, params, answer, event }: Endpoint,
+  { id, summary, description, body, describedBody, example, query, params, answer, version, event }: Endpoint,
   { tag, error }: DescribedProtocol,
 ): ZodOpenApiOperationObject {
   return {
@@ -21,14 +36,18 @@ export function describeOperation(
     tags: [tag],
     summary,
     description,
-    requestParams: { ...(query && { query }), ...(params && { path: params }) },
+    requestParams: {
+      ...(query && { query }),
+      ...(params && { path: params }),
+      ...(version === 'written' && { header: ifMatchHeader }),
+    },
     requestBody: body && {
       required: !body.safeParse(undefined).success,
       content: { 'application/json': { schema: describedBody ?? body, example } },
     },
     responses: {
       '200': {
-        headers: limitHeaders,
+        headers: { ...limitHeaders, ...(version && versionHeader) },
         description: event
           ? 'The whole answer, or with "stream": true its events as they come.'
           : 'The answer.',

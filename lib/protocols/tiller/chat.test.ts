@@ -21,7 +21,8 @@ function answerOf(...events: AnswerEvent[]): ChatAnswer {
   async function* list() {
     yield* events
   }
-  return { variantId: 'v', variantJson: '{}', answer: { seeds: [1], events: list() } }
+  const stored = { sessionId: 's', variantId: 'v', json: '{}', automatic: {}, version: '1' }
+  return { stored, variantJson: '{}', answer: { seeds: [1], events: list() } }
 }
 
 async function streamed(answer: ChatAnswer): Promise<ChatEvent[]> {

@@ -17,7 +17,7 @@ export async function* chatEvents(chat: ChatAnswer): AsyncGenerator<ChatEvent> {
     } else if (event.type === 'finish') {
       yield { type: 'done', ...outcome(chat, event, [...heard]) }
     } else if (event.type === 'token' && event.token.text !== '') {
-      const chunk = { type: 'chunk' as const, delta: event.token.text, variant_id: chat.variantId }
+      const chunk = { type: 'chunk' as const, delta: event.token.text, variant_id: chat.stored.variantId }
       yield { ...chunk, event_names: namesOf([...new Set(recent)]) }
       recent = []
     }
@@ -33,12 +33,12 @@ export async function chatResponse(chat: ChatAnswer): Promise<ChatResponse> {
 }
 
 function outcome(
-  { variantId, variantJson, autoSteer, answer }: ChatAnswer,
+  { stored, variantJson, autoSteer, answer }: ChatAnswer,
   { reason, usage }: Finish,
   heard: readonly string[],
 ): Omit<ChatDone, 'type'> {
   return {
-    variant_id: variantId,
+    variant_id: stored.variantId,
     auto_steered: (autoSteer?.applied.length ?? 0) > 0,
     auto_steer_result: autoSteer ? autoSteerOf(autoSteer) : null,
     variant_json: variantJson,

@@ -12,7 +12,10 @@ import type {
   FeatureReference as Reference,
   ResolvedEdit,
 } from '@/lib/operations/resolve-feature'
+import type { Target } from '@/lib/operations/stale'
 import type { Address } from '@/lib/store/port'
+import type { Call } from '../http/handle'
+import { ifMatch } from '../http/if-match'
 import {
   DEFAULT_VARIANT_ID,
   type Analysis as AnalysisJson,
@@ -27,6 +30,11 @@ import {
   type SteeredFeature,
   type VariantAddress,
 } from './contract'
+
+/** What a call on a variant writes to: If-Match names the versions that it knows. */
+export function targetOf({ input, heard }: Pick<Call<VariantAddress>, 'input' | 'heard'>): Target {
+  return { ...addressOf(input), expected: ifMatch(heard('If-Match')) }
+}
 
 export function addressOf({ session_id, variant_id }: VariantAddress): Address {
   return { sessionId: session_id, variantId: variant_id ?? DEFAULT_VARIANT_ID }
@@ -118,9 +126,9 @@ export function analysedFeaturesOf({ features }: AnalysisJson): Analysis['featur
   }
 }
 
-export function autoSteerOf({ applied, variantId, json, analyser }: SteeredAutomatically): AutoSteerResponse {
+export function autoSteerOf({ applied, stored, analyser }: SteeredAutomatically): AutoSteerResponse {
   const features = applied.map(appliedOf)
-  const response = { applied_features: features, variant_id: variantId, variant_json: json }
+  const response = { applied_features: features, variant_id: stored.variantId, variant_json: stored.json }
   return analyser === undefined ? response : { ...response, analyser }
 }
 

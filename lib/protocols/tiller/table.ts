@@ -6,12 +6,20 @@ import { inspect } from '@/lib/operations/inspect'
 import { make } from '@/lib/operations/make-feature'
 import { removeFeature } from '@/lib/operations/remove-feature'
 import { search } from '@/lib/operations/search'
-import { createSession, createVariant, type VariantRequest } from '@/lib/operations/sessions'
+import {
+  createSession,
+  createVariant,
+  removeSession,
+  removeVariant,
+  type VariantRequest,
+} from '@/lib/operations/sessions'
+import { etagOf } from '@/lib/operations/stale'
 import { steer } from '@/lib/operations/steer'
 import { readVariant } from '@/lib/operations/variant-access'
 import { samplingOf } from '../common/sampling'
 import { rowsOf } from '../http/endpoint'
 import { streamed } from '../http/handle'
+import { validate } from '../http/validation'
 import { chatEvents, chatResponse } from './chat'
 import { endpoints } from './contract'
 import {
@@ -27,14 +35,16 @@ import {
   referenceOf,
   steeredOf,
   summaryOf,
+  targetOf,
 } from './convert'
 import { madeFeature, makeEvents, makingOf, ofModel } from './making'
 
 /** What runs each endpoint of Tiller's own API. */
 export const tillerRows = rowsOf(endpoints, {
-  async chat({ input, context, signal }) {
+  async chat(call) {
+    const { input, context, signal, tell } = call
     const request = {
-      address: addressOf(input),
+      target: targetOf(call),
       messages: input.messages,
       pending: input.pending.map(editOf),
       autoSteer: input.auto_steer,
@@ -48,6 +58,7 @@ export const tillerRows = rowsOf(endpoints, {
       },
     }
     const begun = await chat(context, request, signal)
+    tell('ETag', etagOf(begun.stored))
     return input.stream ? streamed(chatEvents(begun)) : chatResponse(begun)
   },
 
@@ -61,24 +72,30 @@ export const tillerRows = rowsOf(endpoints, {
     return (await inspect(context, addressOf(input), { messages, topK }, signal)).map(summaryOf)
   },
 
-  async steerFeature({ input, context, signal }) {
+  async steerFeature(call) {
+    const { input, context, signal, tell } = call
     const several = 'edits' in input
     const edits = several ? input.edits.map(editOf) : [editOf(input)]
-    const address = addressOf(input)
-    const steered = await steer(context, address, edits, several ? 'edits' : 'edit', signal)
+    const steered = await steer(context, targetOf(call), edits, several ? 'edits' : 'edit', signal)
+    const { variantId, json } = steered.stored
+    tell('ETag', etagOf(steered.stored))
     const [only, ...more] = steered.edits.map(steeredOf)
     if (!several && only) return only
     const all = only ? [only, ...more] : []
-    return { edits: all, variant_id: address.variantId, variant_json: steered.json }
+    return { edits: all, variant_id: variantId, variant_json: json }
   },
 
-  async clearFeature({ input, context, signal }) {
-    const { label } = await clear(context, addressOf(input), referenceOf(input), signal)
+  async clearFeature(call) {
+    const { input, context, signal, tell } = call
+    const { label, stored } = await clear(context, targetOf(call), referenceOf(input), signal)
+    tell('ETag', etagOf(stored))
     return { label }
   },
 
-  async readVariant({ input, context }) {
-    return (await readVariant(context, addressOf(input))).json()
+  async readVariant({ input, context, tell }) {
+    const { variant, stored } = await readVariant(context, addressOf(input))
+    tell('ETag', etagOf(stored))
+    return variant.json()
   },
 
   async readFeature({ input, params, context, signal }) {
@@ -100,9 +117,12 @@ export const tillerRows = rowsOf(endpoints, {
     return { ...analysisJsonOf(analysis), analyser }
   },
 
-  async autoSteer({ input, context, signal }) {
+  async autoSteer(call) {
+    const { input, context, signal, tell } = call
     const wanted = { features: analysedFeaturesOf(input.analysis), maxFeatures: input.max_features }
-    return autoSteerOf(await autoSteer(context, addressOf(input), wanted, signal))
+    const steered = await autoSteer(context, targetOf(call), wanted, signal)
+    tell('ETag', etagOf(steered.stored))
+    return autoSteerOf(steered)
   },
 
   async createSession({ input, context }) {
@@ -110,10 +130,23 @@ export const tillerRows = rowsOf(endpoints, {
     return { session_id: sessionId, variant_id: variantId, base_model: baseModel }
   },
 
-  async createVariant({ input, context, signal }) {
+  async createVariant({ input, context, signal, tell }) {
     const request = { sessionId: input.session_id, variantId: input.variant_id, from: basisOf(input) }
-    const { variantId, json } = await createVariant(context, request, signal)
-    return { variant_id: variantId, variant_json: json }
+    const stored = await createVariant(context, request, signal)
+    tell('ETag', etagOf(stored))
+    return { variant_id: stored.variantId, variant_json: stored.json }
+  },
+
+  async removeSession({ params, context }) {
+    const { session_id } = validate(endpoints.removeSession.params, params)
+    await removeSession(context, session_id)
+    return { session_id }
+  },
+
+  async removeVariant({ input, params, context, heard }) {
+    const { variant_id } = validate(endpoints.removeVariant.params, params)
+    await removeVariant(context, targetOf({ input: { ...input, variant_id }, heard }))
+    return { ...input, variant_id }
   },
 
   async listModels({ context: { models } }) {

@@ -27,12 +27,17 @@ export interface Call {
   query?: Record<string, string | readonly string[]>
   /** Sent as JSON; fields that are undefined are left out. */
   body?: unknown
+  headers?: Record<string, string>
 }
 
 export interface CallOptions {
   signal?: AbortSignal
   /** In place of the client's own time limit, in milliseconds. */
   timeoutMs?: number
+  /** The ETag that an earlier answer told: what has changed since is refused. */
+  ifMatch?: string
+  /** Gets the headers of the answer, its ETag among them. */
+  told?: (headers: Headers) => void
 }
 
 const DEFAULT_TIMEOUT_MS = 60_000
@@ -58,15 +63,17 @@ export async function request<S extends z.ZodType>(
   transport: Transport,
   call: Call,
   schema: S,
-  { signal, timeoutMs = transport.timeoutMs }: CallOptions = {},
+  { signal, timeoutMs = transport.timeoutMs, ifMatch, told }: CallOptions = {},
 ): Promise<z.output<S>> {
   const limit = deadline(timeoutMs, signal)
   try {
-    const response = await open(transport, call, limit, timeoutMs)
+    const headers = ifMatch === undefined ? call.headers : { ...call.headers, 'if-match': ifMatch }
+    const response = await open(transport, { ...call, headers }, limit, timeoutMs)
+    told?.(response.headers)
     const parsed = schema.safeParse(await response.json())
     if (parsed.success) return parsed.data
-    const told = `${call.path} gave an answer that the protocol does not allow.`
-    throw new ProtocolError(told, response.status, { cause: parsed.error })
+    const fault = `${call.path} gave an answer that the protocol does not allow.`
+    throw new ProtocolError(fault, response.status, { cause: parsed.error })
   } catch (error) {
     throw explain(error, limit, signal)
   } finally {
@@ -100,7 +107,7 @@ function send({ baseUrl, fetch, headers }: Transport, call: Call, signal: AbortS
   const hasBody = call.body !== undefined
   return fetch(`${baseUrl}${call.path}${queryText(call.query)}`, {
     method: call.method,
-    headers: { ...headers, ...(hasBody ? { 'content-type': 'application/json' } : {}) },
+    headers: { ...headers, ...call.headers, ...(hasBody ? { 'content-type': 'application/json' } : {}) },
     body: hasBody ? JSON.stringify(call.body) : undefined,
     signal,
   })

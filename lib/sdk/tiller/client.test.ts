@@ -31,6 +31,7 @@ describe('the client', () => {
     ['unknown_variant', tiller.NotFound],
     ['method_not_allowed', tiller.MethodNotAllowed],
     ['ambiguous_feature', tiller.Conflict],
+    ['quota_exceeded', tiller.Forbidden],
     ['payload_too_large', tiller.PayloadTooLarge],
     ['validation_failed', tiller.UnprocessableEntity],
     ['rate_limited', tiller.RateLimit],
@@ -100,6 +101,34 @@ describe('the client', () => {
     await vi.advanceTimersByTimeAsync(500)
     expect(await error).toBeInstanceOf(TimeoutError)
     expect(sent[0]?.init.signal?.aborted).toBe(true)
+  })
+
+  it('names the version that it has read, and hands on both sides of a conflict', async () => {
+    const address = { session_id: 's', variant_id: 'v' }
+    const variant = { base_model: 'pocket', edits: [], scopes: [] }
+    const conflict = { etag: '"b"', stored: '{}', proposed: '{"x":1}' }
+    const { client, sent } = clientFor(({ init }) =>
+      init.method === 'GET'
+        ? Response.json(variant, { headers: { etag: '"a"' } })
+        : json({ detail: 'Changed.', code: 'stale_variant', conflict }, 409),
+    )
+    const read = await client.variants.read(address)
+    expect(read).toEqual({ variant, etag: '"a"' })
+    const steered = client.features.steer(
+      { ...address, index_in_sae: 1, value: 0.5 },
+      { ifMatch: read.etag ?? undefined },
+    )
+    expect(await failure(steered)).toMatchObject({ code: 'stale_variant', body: { conflict } })
+    expect(new Headers(sent[1]?.init.headers).get('if-match')).toBe('"a"')
+  })
+
+  it('deletes sessions and variants by their addresses', async () => {
+    const { client, sent } = clientFor(() => json({ session_id: 's', variant_id: 'v' }))
+    await client.variants.remove({ session_id: 's', variant_id: 'v' })
+    await client.sessions.remove('s')
+    expect(
+      sent.map(({ url, init }) => `${init.method} ${url.replace('http://tiller.test/api/v1', '')}`),
+    ).toEqual(['DELETE /variants/v?session_id=s', 'DELETE /sessions/s'])
   })
 
   it('keeps a feature id inside its path segment', async () => {

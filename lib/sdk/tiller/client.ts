@@ -66,9 +66,24 @@ export function createTillerClient(options: TillerOptions = {}) {
     },
     sessions: {
       create: (body?: CreateSessionRequest, more?: CallOptions) => call(endpoints.createSession, body, more),
+      /** Deletes a session with all its variants. */
+      remove: (sessionId: string, more?: CallOptions) =>
+        call(endpoints.removeSession, undefined, { ...more, params: { session_id: sessionId } }),
     },
     variants: {
       create: (body: CreateVariantRequest, more?: CallOptions) => call(endpoints.createVariant, body, more),
+      /** The variant, and its version, which `ifMatch` of a later write takes. */
+      read: async (address: Required<VariantAddress>, more?: CallOptions) => {
+        let etag: string | null = null
+        const told = (headers: Headers) => {
+          etag = headers.get('etag')
+          more?.told?.(headers)
+        }
+        const variant = await call(endpoints.readVariant, address, { ...more, told })
+        return { variant, etag }
+      },
+      remove: ({ session_id, variant_id }: Required<VariantAddress>, more?: CallOptions) =>
+        call(endpoints.removeVariant, { session_id }, { ...more, params: { variant_id } }),
     },
     chat: {
       /** The whole answer at once. */

@@ -30,6 +30,10 @@ export class ApiError extends HttpError {
 export class BadRequest extends ApiError {
   override readonly name = 'BadRequest'
 }
+/** 403: the server keeps as much as it may */
+export class Forbidden extends ApiError {
+  override readonly name = 'Forbidden'
+}
 /** 404: a session, a variant, a feature or an address that does not exist */
 export class NotFound extends ApiError {
   override readonly name = 'NotFound'
@@ -62,7 +66,7 @@ export class ServerError extends ApiError {
 export class Unsupported extends ApiError {
   override readonly name = 'Unsupported'
 }
-/** 503: the model is busy or not loaded */
+/** 503: the model is busy or not loaded, or the database is not to be had */
 export class Unavailable extends ApiError {
   override readonly name = 'Unavailable'
 }
@@ -70,6 +74,7 @@ export class Unavailable extends ApiError {
 /** Every status of the contract has its class; the compiler sees to it. */
 const BY_STATUS: Record<(typeof errorStatus)[ErrorCode], typeof ApiError> = {
   400: BadRequest,
+  403: Forbidden,
   404: NotFound,
   405: MethodNotAllowed,
   409: Conflict,

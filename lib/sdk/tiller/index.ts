@@ -10,6 +10,7 @@ export {
   ApiError,
   BadRequest,
   Conflict,
+  Forbidden,
   ConnectionError,
   MethodNotAllowed,
   NotFound,

@@ -1,8 +1,12 @@
 import { DEFAULT_SESSION_ID, DEFAULT_VARIANT_ID } from '../defaults'
 import {
+  isGiven,
+  keepsDefault,
+  newSessionId,
   TooManyVariants,
   UnknownSession,
   UnknownVariant,
+  UNWRITTEN,
   VariantExists,
   type Address,
   type Kept,
@@ -26,9 +30,14 @@ const DEFAULT_LIMITS: MemoryStoreLimits = {
   characters: 128 * 1024 * 1024,
 }
 
+interface Versioned extends Kept {
+  version: string
+}
+
 /** Its variants, and what `default` began as. */
 interface Session {
-  variants: Map<string, Kept>
+  id: string
+  variants: Map<string, Versioned>
   beginning: string
 }
 
@@ -36,24 +45,17 @@ interface Session {
 export class MemoryVariantStore implements VariantStore {
   /** In the order of their last use, the longest ago first. */
   private readonly sessions = new Map<string, Session>()
-  private readonly defaultSession: Session
   private characters = 0
 
-  /** @param beginning JSON of the variant that the default session starts with. */
+  /** @param beginning JSON of the variant that sessions named by clients start with. */
   constructor(
-    beginning: string,
+    private readonly beginning: string,
     private readonly limits = DEFAULT_LIMITS,
-  ) {
-    this.defaultSession = newSession(beginning)
-    this.write(this.defaultSession, DEFAULT_VARIANT_ID, plain(beginning))
-  }
+  ) {}
 
   async createSession(json: string): Promise<StoredVariant> {
-    const sessionId = crypto.randomUUID()
-    const session = newSession(json)
-    this.sessions.set(sessionId, session)
-    this.write(session, DEFAULT_VARIANT_ID, plain(json))
-    return { sessionId, variantId: DEFAULT_VARIANT_ID, ...plain(json) }
+    const session = newSession(newSessionId(), json)
+    return this.write(session, DEFAULT_VARIANT_ID, plain(json))
   }
 
   async createVariant({ sessionId, variantId, from }: NewVariant): Promise<StoredVariant> {
@@ -63,56 +65,90 @@ export class MemoryVariantStore implements VariantStore {
     if (session.variants.has(id)) throw new VariantExists(id)
     if (session.variants.size >= this.limits.variantsPerSession)
       throw new TooManyVariants(this.limits.variantsPerSession)
-    this.write(session, id, kept)
-    return { sessionId, variantId: id, ...kept }
+    return this.write(session, id, kept)
   }
 
   async read({ sessionId, variantId }: Address): Promise<StoredVariant> {
-    return { sessionId, variantId, ...this.variant(this.session(sessionId), variantId) }
+    return this.stored(this.session(sessionId), variantId)
   }
 
-  async update({ sessionId, variantId }: Address, change: (kept: Kept) => Kept): Promise<StoredVariant> {
+  async update(
+    { sessionId, variantId }: Address,
+    change: (stored: StoredVariant) => Kept,
+  ): Promise<StoredVariant> {
     const session = this.session(sessionId)
-    const { json, automatic } = change(this.variant(session, variantId))
-    this.write(session, variantId, { json, automatic })
-    return { sessionId, variantId, json, automatic }
+    return this.write(session, variantId, change(this.stored(session, variantId)))
+  }
+
+  async removeVariant(
+    { sessionId, variantId }: Address,
+    check?: (stored: StoredVariant) => void,
+  ): Promise<void> {
+    const session = this.session(sessionId)
+    const stored = this.stored(session, variantId)
+    if (variantId === DEFAULT_VARIANT_ID) throw keepsDefault()
+    check?.(stored)
+    this.characters -= sizeOf(stored)
+    session.variants.delete(variantId)
+  }
+
+  async removeSession(sessionId: string): Promise<void> {
+    this.drop(this.session(sessionId))
   }
 
   private basis(session: Session, from: NewVariant['from']): Kept {
     if (from === undefined) return plain(session.beginning)
-    return 'json' in from ? plain(from.json) : this.variant(session, from.variantId)
+    return 'json' in from ? plain(from.json) : this.stored(session, from.variantId)
   }
 
-  /** The session, which thereby becomes the last used. */
+  /** The session, which thereby becomes the last used. One that a client names and nobody wrote to is not kept yet. */
   private session(sessionId: string): Session {
-    if (sessionId === DEFAULT_SESSION_ID) return this.defaultSession
     const session = this.sessions.get(sessionId)
-    if (!session) throw new UnknownSession(sessionId)
-    this.sessions.delete(sessionId)
-    this.sessions.set(sessionId, session)
-    return session
+    if (session) {
+      this.sessions.delete(sessionId)
+      this.sessions.set(sessionId, session)
+      return session
+    }
+    if (isGiven(sessionId)) throw new UnknownSession(sessionId)
+    return newSession(sessionId, this.beginning)
   }
 
-  private variant({ variants }: Session, variantId: string): Kept {
+  private stored({ id, variants }: Session, variantId: string): StoredVariant {
     const kept = variants.get(variantId)
     if (kept === undefined) throw new UnknownVariant(variantId, [...variants.keys()])
-    return kept
+    return { sessionId: id, variantId, ...kept }
   }
 
   /** Writes to the session used last, which is the one that is never dropped for it. */
-  private write(session: Session, variantId: string, kept: Kept): void {
+  private write(session: Session, variantId: string, { json, automatic }: Kept): StoredVariant {
+    if (!this.sessions.has(session.id)) this.keep(session)
+    const kept = { json, automatic: { ...automatic }, version: crypto.randomUUID() }
     this.characters += sizeOf(kept) - sizeOf(session.variants.get(variantId))
-    session.variants.set(variantId, { json: kept.json, automatic: { ...kept.automatic } })
-    for (const [id, unused] of this.sessions) {
+    session.variants.set(variantId, kept)
+    for (const unused of this.sessions.values()) {
       if (this.sessions.size <= this.limits.sessions && this.characters <= this.limits.characters) break
       if (unused === session) break
-      this.sessions.delete(id)
-      for (const variant of unused.variants.values()) this.characters -= sizeOf(variant)
+      if (unused.id !== DEFAULT_SESSION_ID) this.drop(unused)
     }
+    return this.stored(session, variantId)
+  }
+
+  private keep(session: Session): void {
+    this.sessions.set(session.id, session)
+    for (const variant of session.variants.values()) this.characters += sizeOf(variant)
+  }
+
+  private drop({ id, variants }: Session): void {
+    if (!this.sessions.delete(id)) return
+    for (const variant of variants.values()) this.characters -= sizeOf(variant)
   }
 }
 
-const newSession = (beginning: string): Session => ({ variants: new Map(), beginning })
+const newSession = (id: string, beginning: string): Session => ({
+  id,
+  variants: new Map([[DEFAULT_VARIANT_ID, { ...plain(beginning), version: UNWRITTEN }]]),
+  beginning,
+})
 
 const plain = (json: string): Kept => ({ json, automatic: {} })
 

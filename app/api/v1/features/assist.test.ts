@@ -5,7 +5,7 @@ import {
   errorBody,
   type AnalysedFeature,
 } from '@/lib/protocols/tiller/contract'
-import { featureId, install, makeFixture, post, type Fixture } from '@/lib/testing/fixture'
+import { featureId, goneSession, install, makeFixture, post, type Fixture } from '@/lib/testing/fixture'
 import { POST as analyzeQuery } from './analyze-query/route'
 import { POST as autoSteer } from './auto-steer/route'
 import { POST as steer } from './steer/route'
@@ -167,8 +167,8 @@ describe('hostile input', () => {
   const wrong: unknown[] = [null, {}, [], [[]], -1, 1.5, Number.MAX_VALUE, true, '', 'x'.repeat(30_000)]
 
   describe.each(Object.entries(good))('%s', (_, { route, body }) => {
-    it('404: a session or variant that does not exist', async () => {
-      expect((await refusal(await route(post({ ...body, session_id: 'nobody' })))).code).toBe(
+    it('404: a session that is gone or a variant that does not exist', async () => {
+      expect((await refusal(await route(post({ ...body, session_id: goneSession })))).code).toBe(
         'unknown_session',
       )
       expect((await refusal(await route(post({ ...body, variant_id: 'none' })))).code).toBe('unknown_variant')

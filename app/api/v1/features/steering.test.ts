@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { errorBody } from '@/lib/protocols/tiller/contract'
-import { featureId, install, makeFixture, post, type Fixture } from '@/lib/testing/fixture'
+import { featureId, goneSession, install, makeFixture, post, type Fixture } from '@/lib/testing/fixture'
 import { POST as createSession } from '../sessions/route'
 import { POST as createVariant } from '../variants/route'
 import { POST as clear } from './clear/route'
@@ -120,13 +120,21 @@ describe('POST /features/steer', () => {
     expect(await editsOf()).toEqual({ [pirate]: 0.5 })
   })
 
-  it('404: a session or a variant that does not exist', async () => {
+  it('200: a session that a client names is there from its first use on', async () => {
+    const mine = { session_id: 'my.own:session-1' }
+    expect(await editsOf(mine)).toEqual({})
+    expect((await steer(post({ ...mine, feature_label: pirate, value: 0.5 }))).status).toBe(200)
+    expect(await editsOf(mine)).toEqual({ [pirate]: 0.5 })
+    expect(await editsOf()).toEqual({})
+  })
+
+  it('404: a session that is gone or a variant that does not exist', async () => {
     const edit = { feature_label: pirate, value: 0.5 }
-    const noSession = await refusal(await steer(post({ session_id: 'nobody', ...edit })))
+    const noSession = await refusal(await steer(post({ session_id: goneSession, ...edit })))
     expect(noSession).toMatchObject({ status: 404, code: 'unknown_session' })
     expect(noSession.detail).toContain('POST /api/v1/sessions')
     const both = await refusal(
-      await steer(post({ session_id: 'nobody', feature_label: 'nothing', value: 0.5 })),
+      await steer(post({ session_id: goneSession, feature_label: 'nothing', value: 0.5 })),
     )
     expect(both).toMatchObject({ code: 'unknown_session' })
     const noVariant = await refusal(await steer(post({ ...home, variant_id: 'none', ...edit })))

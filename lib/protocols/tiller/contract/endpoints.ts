@@ -19,7 +19,16 @@ import {
 import { makeEvent, makeRequest, removeResponse } from './making'
 import { healthResponse } from './health'
 import { modelListing, modelsResponse } from './models'
-import { createSessionRequest, createVariantRequest, sessionResponse, variantResponse } from './session'
+import {
+  createSessionRequest,
+  createVariantRequest,
+  removedSession,
+  removedVariant,
+  sessionId,
+  sessionResponse,
+  variantId,
+  variantResponse,
+} from './session'
 
 const home = { session_id: 'default_session' }
 const messages = [{ role: 'user', content: 'Tell me about Tokyo.' }]
@@ -35,6 +44,7 @@ export const endpoints = {
     method: 'POST',
     path: '/api/v1/chat/completions',
     id: 'chat',
+    version: 'written',
     summary: 'Answer a conversation with a variant',
     description:
       'Streams by default. `pending` lays edits over the variant for this answer only. `auto_steer` chooses features for ' +
@@ -69,6 +79,7 @@ export const endpoints = {
     method: 'POST',
     path: '/api/v1/features/steer',
     id: 'steerFeature',
+    version: 'written',
     summary: 'Edit one feature of a variant, or several at once',
     description:
       'Name a feature by its exact label, its id or its index. With `edits` all are written or none. Value 0 removes an edit.',
@@ -80,6 +91,7 @@ export const endpoints = {
     method: 'POST',
     path: '/api/v1/features/clear',
     id: 'clearFeature',
+    version: 'written',
     summary: 'Remove the edit of a feature',
     body: clearRequest,
     example: { ...home, feature_label: 'Talks like a pirate' },
@@ -89,6 +101,7 @@ export const endpoints = {
     method: 'GET',
     path: '/api/v1/features/modified',
     id: 'readVariant',
+    version: 'told',
     summary: 'Read a variant with all its edits',
     query: modifiedQuery,
     answer: variantJson,
@@ -151,6 +164,7 @@ export const endpoints = {
     method: 'POST',
     path: '/api/v1/features/auto-steer',
     id: 'autoSteer',
+    version: 'written',
     summary: 'Write the features of an analysis to a variant',
     description:
       'Replaces the edits that auto-steering made before; edits that a person made stay. A label that no feature has is searched ' +
@@ -173,12 +187,34 @@ export const endpoints = {
     method: 'POST',
     path: '/api/v1/variants',
     id: 'createVariant',
+    version: 'told',
     summary: 'Make a variant: empty, a copy of another, or from JSON',
     description:
       'With `variant_json` a variant comes in as Python’s or TypeScript’s `Variant.json()` wrote it, scopes included.',
     body: createVariantRequest,
     example: { ...home, variant_id: 'captain', base_variant_id: 'default' },
     answer: variantResponse,
+  },
+  removeSession: {
+    method: 'DELETE',
+    path: '/api/v1/sessions/{session_id}',
+    id: 'removeSession',
+    summary: 'Delete a session with all its variants',
+    description:
+      'An id that POST /sessions gave is gone then. A name of your own is as it was before its first use: `default_session` starts afresh.',
+    params: z.object({ session_id: sessionId.describe('The session') }),
+    answer: removedSession,
+  },
+  removeVariant: {
+    method: 'DELETE',
+    path: '/api/v1/variants/{variant_id}',
+    id: 'removeVariant',
+    version: 'written',
+    summary: 'Delete a variant',
+    description: 'Every session keeps its `default`.',
+    params: z.object({ variant_id: variantId.describe('The variant') }),
+    query: z.object({ session_id: sessionId.describe('The session that it is in') }),
+    answer: removedVariant,
   },
   listModels: {
     method: 'GET',

@@ -26,7 +26,22 @@ export const errorBody = z.object({
   retry_after: z
     .number()
     .optional()
-    .describe('For `rate_limited` and `engine_unavailable`: seconds to wait before trying again'),
+    .describe(
+      'For `rate_limited`, `engine_unavailable` and `store_unavailable`: seconds to wait before trying again',
+    ),
+  conflict: z
+    .object({
+      etag: z.string().describe('Send it as If-Match to make the change all the same'),
+      stored: z.string().describe('The variant as it is now, as JSON text'),
+      proposed: z
+        .string()
+        .nullable()
+        .describe(
+          'What the change would have made of it, as JSON text; null where it would have been deleted or only read',
+        ),
+    })
+    .optional()
+    .describe('For `stale_variant`: both sides of the conflict'),
   content: z
     .string()
     .optional()

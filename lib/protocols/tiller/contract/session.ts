@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { GIVEN_SESSION_ID } from '@/lib/store/defaults'
 
 export { DEFAULT_SESSION_ID, DEFAULT_VARIANT_ID } from '@/lib/store/defaults'
 
@@ -9,11 +10,15 @@ const identifier = z
   .regex(/^[\w.:-]+$/, 'Use letters, digits, "_", ".", ":" and "-" only')
 
 export const sessionId = identifier
+/** An id that the server gave out. */
+export const givenSessionId = identifier.regex(GIVEN_SESSION_ID)
 export const variantId = identifier
 
 /** What every request on a variant carries. Without `variant_id` it means the session's `default`. */
 export const variantAddress = z.object({
-  session_id: sessionId.describe('The session: `default_session`, or one that POST /sessions made'),
+  session_id: sessionId.describe(
+    'The session: any name, or an id that POST /sessions gave; a name is a session from its first use on',
+  ),
   variant_id: variantId.optional().describe('The variant in the session; `default` if left out'),
 })
 
@@ -33,7 +38,7 @@ export const createSessionRequest = z
 
 /** `POST /sessions` */
 export const sessionResponse = z.object({
-  session_id: sessionId.describe('The session: `default_session`, or one that POST /sessions made'),
+  session_id: sessionId.describe('The id of the session, which cannot be guessed'),
   variant_id: variantId.describe('The variant that the session starts with'),
   base_model: z.string().describe('The model that it is a variant of'),
 })
@@ -41,7 +46,7 @@ export const sessionResponse = z.object({
 /** `POST /variants`: a variant, empty, a copy of `base_variant_id`, or what `variant_json` holds. */
 export const createVariantRequest = z
   .object({
-    session_id: sessionId.describe('The session: `default_session`, or one that POST /sessions made'),
+    session_id: sessionId.describe('The session: any name, or an id that POST /sessions gave'),
     variant_id: variantId
       .optional()
       .describe('The name for the new variant; one is made up if it is left out'),
@@ -67,6 +72,15 @@ export const createVariantRequest = z
 export const variantResponse = z.object({
   variant_id: variantId.describe("The variant's name in its session"),
   variant_json: z.string().describe('The variant as JSON text, in the form that `Variant.fromJson` reads'),
+})
+
+/** `DELETE /sessions/{session_id}` */
+export const removedSession = z.object({ session_id: sessionId.describe('The session that was deleted') })
+
+/** `DELETE /variants/{variant_id}` */
+export const removedVariant = z.object({
+  session_id: sessionId.describe('The session that it was in'),
+  variant_id: variantId.describe('The variant that was deleted'),
 })
 
 export type CreateVariantRequest = z.input<typeof createVariantRequest>

@@ -1,0 +1,11 @@
+import type { Migration } from 'kysely'
+import type { Database } from '../schema'
+import { firstTables } from './0001-first-tables'
+
+/**
+ * Every change of the tables, under the name that a database remembers having made it by. Names sort in the order of the
+ * changes; one that was published is never altered.
+ */
+export const migrationsFor = (dialect: Database['dialect']): Record<string, Migration> => ({
+  '0001-first-tables': firstTables(dialect),
+})

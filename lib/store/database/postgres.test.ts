@@ -1,0 +1,80 @@
+import { Client } from 'pg'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import type { Failure } from '@/lib/errors'
+import { postgresPrograms, startPostgres, type PostgresServer } from '@/lib/testing/postgres'
+import { DEFAULT_SESSION_ID, DEFAULT_VARIANT_ID } from '../defaults'
+import { databaseConformance } from './conformance'
+import { openDatabase } from './open-database'
+import type { Database } from './schema'
+import { DatabaseVariantStore } from './variants'
+
+const programs = postgresPrograms()
+const NOT_USED = 'not-used'
+const home = { sessionId: DEFAULT_SESSION_ID, variantId: DEFAULT_VARIANT_ID }
+
+/** Breaks every connection to a database but its own. */
+async function terminateOthers(url: string): Promise<void> {
+  const client = new Client({ connectionString: url })
+  await client.connect()
+  await client.query(
+    'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
+  )
+  await client.end()
+}
+
+describe.skipIf(programs === null)(
+  `on PostgreSQL${programs === null ? ' (SKIPPED: no initdb and postgres in PATH or /usr/lib/postgresql)' : ''}`,
+  () => {
+    const open: Database[] = []
+    let server: PostgresServer
+
+    beforeAll(async () => {
+      server = await startPostgres(programs!)
+    })
+    afterEach(async () => {
+      for (const database of open.splice(0)) await database.close()
+    })
+    afterAll(() => server.stop())
+
+    databaseConformance(
+      'PostgreSQL',
+      async () => ({ url: await server.newDatabase(), dir: NOT_USED }),
+      (database) => {
+        open.push(database)
+        return database
+      },
+    )
+
+    it('goes on after its connections broke, and says 503 while it is not to be had', async () => {
+      const own = await startPostgres(programs!)
+      const url = await own.newDatabase()
+      const database = await openDatabase({ url, dir: NOT_USED })
+      open.push(database)
+      const store = new DatabaseVariantStore(database, '{}')
+      const add = () => store.update(home, ({ json }) => ({ json: `${json}x`, automatic: {} }))
+      const attempt = () =>
+        add().then(
+          () => 'done',
+          (error: Failure) => error.code,
+        )
+      await add()
+      await terminateOthers(url)
+      // Whether a connection is known to be broken before it is used is the network's affair.
+      const first = await attempt()
+      expect(['done', 'store_unavailable']).toContain(first)
+      if (first !== 'done') expect(await attempt()).toBe('done')
+      expect((await store.read(home)).json).toBe('{}xx')
+      await own.stop()
+      for (let i = 0; i < 2; i++) expect(await attempt()).toBe('store_unavailable')
+    })
+
+    it('is told where it is not to be had, with the variable and without the password', async () => {
+      const url = (await server.newDatabase())
+        .replace('tiller@', 'tiller:secret@')
+        .replace(/tiller_\d+/, 'missing')
+      const refused = openDatabase({ url, dir: NOT_USED })
+      await expect(refused).rejects.toThrow(/DATABASE_URL.*"missing" does not exist/)
+      await expect(refused).rejects.not.toThrow(/secret/)
+    })
+  },
+)

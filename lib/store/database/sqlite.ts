@@ -1,0 +1,65 @@
+import { chmod, mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Kysely, SqliteDialect, SqliteDriver } from 'kysely'
+import type Libsql from 'libsql'
+import { beginWriting, BUSY_MS } from './begin-writing'
+import type { Database, Schema } from './schema'
+
+export const SQLITE_FILE = 'tiller.db'
+
+/** Opens `tiller.db` in a folder; both are made if they are not there. */
+export async function openSqlite(dir: string): Promise<Database> {
+  await mkdir(dir, { recursive: true, mode: 0o700 })
+  const { default: Sqlite } = await import('libsql')
+  const path = join(dir, SQLITE_FILE)
+  const file = new Sqlite(path, { timeout: BUSY_MS })
+  try {
+    // What people write to a model is theirs; the files beside this one get its mode.
+    await chmod(path, 0o600)
+    file.pragma('journal_mode = WAL')
+    // An acknowledged write survives a power cut: WAL's default flushes at checkpoints only.
+    file.pragma('synchronous = FULL')
+    file.pragma('foreign_keys = ON')
+  } catch (error) {
+    file.close()
+    throw error
+  }
+  const db = new Kysely<Schema>({ dialect: new WritingDialect(file) })
+  return {
+    db,
+    dialect: 'sqlite',
+    migrating: (work) =>
+      db.connection().execute(async (connection) => {
+        await beginWriting(file)
+        try {
+          await work(connection)
+          file.exec('commit')
+        } catch (error) {
+          file.exec('rollback')
+          throw error
+        }
+      }),
+    close: () => db.destroy(),
+  }
+}
+
+class WritingDialect extends SqliteDialect {
+  constructor(private readonly file: Libsql.Database) {
+    super({ database: file })
+  }
+
+  override createDriver(): SqliteDriver {
+    return new WritingDriver(this.file)
+  }
+}
+
+/** Every transaction may write. */
+class WritingDriver extends SqliteDriver {
+  constructor(private readonly file: Libsql.Database) {
+    super({ database: file })
+  }
+
+  override beginTransaction(): Promise<void> {
+    return beginWriting(this.file)
+  }
+}

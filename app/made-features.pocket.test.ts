@@ -61,7 +61,7 @@ describe('a made feature, with models/pocket', () => {
     const last = events.at(-1)
     if (last?.type !== 'made') expect.fail(JSON.stringify(last))
     made = last.feature
-  }, 120_000)
+  }, 240_000)
 
   it('tells what is being done, stage by stage to its end', () => {
     const progress = events.flatMap((event) =>
@@ -88,7 +88,8 @@ describe('a made feature, with models/pocket', () => {
     expect(made.made).toMatchObject({ sentence: 'talks like a pirate', warning: null })
     expect(made.made!.area).toBeGreaterThan(0.9)
     expect(made.made!.probe_layer).not.toBe(made.made!.layer)
-    expect(made.curve).toHaveLength(6)
+    expect(made.curve!.length).toBeGreaterThan(2)
+    expect(made.curve!.map(({ strength }) => strength)).toContain(1)
     expect(made.fluent_up_to).toBe(1)
     expect(made.promoted.length).toBeGreaterThan(5)
     expect(made.examples[0]!.activations[made.examples[0]!.peak]).toBeCloseTo(made.max_activation_strength)

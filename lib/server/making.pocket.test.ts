@@ -67,11 +67,11 @@ describe('making a feature of a model without SAE', () => {
     const controller = new Controller()
     controller.nudge(new Feature({ uuid, label: 'Pirate', indexInSae: 0 }), 1)
     expect(before).not.toMatch(PIRATE)
-    expect(await say(model, question, 1, never, controller)).toMatch(PIRATE)
+    expect(await say(model, question, 1, never, { controller })).toMatch(PIRATE)
     await model.made.remove(uuid)
     expect(await say(model, question, 1, never)).toBe(before)
     expect(model.catalogue.count).toBe(0)
-  }, 60_000)
+  }, 240_000)
 
   it('makes the same feature of the same wish and seed', async () => {
     const [one, two] = [
@@ -79,14 +79,14 @@ describe('making a feature of a model without SAE', () => {
       await make({ with: shown, without: plain }),
     ]
     expect(two).toEqual(one)
-  }, 60_000)
+  }, 240_000)
 
   it('refuses examples that do not differ, with the numbers', async () => {
     const refused = make({ with: plain, without: [...plain].reverse() }).catch((error: unknown) => error)
     const error = await refused
     expect(isFailure(error) && error.code).toBe('not_learned')
     expect(String(error)).toMatch(/\d+ %/)
-  }, 60_000)
+  }, 240_000)
 
   it('refuses a handful of examples, and says what to do', async () => {
     await expect(make({ with: shown.slice(0, 2), without: plain })).rejects.toMatchObject({
@@ -104,5 +104,5 @@ describe('making a feature of a model without SAE', () => {
     await expect(make({ with: shown, without: plain }, stopping.signal, stop)).rejects.toBe(reason)
     expect(model.slots.answers.idle && model.slots.readings.idle).toBe(true)
     expect(model.engine.card.capabilities).not.toContain('activations')
-  }, 60_000)
+  }, 240_000)
 })

@@ -2,6 +2,7 @@ import type { MadeDirections } from '../made-directions'
 import type { Reader } from '../reading'
 import { heldOutArea, separate, type Separation } from './direction'
 import { counting, type Report } from './progress'
+import { MANNER_TOKENS } from './say'
 import { tryStrength, type Outcome, type Trial } from './try-strengths'
 
 const LAYERS = 5
@@ -80,7 +81,7 @@ export async function chooseLayer(
       const probe = probeBeside(all, candidate.layer)
       for (const push of PUSHES) {
         const at = { index: indices[i]!, strength: push }
-        const outcome = await tryStrength(model, { ...trial, prompts, probe }, at, signal)
+        const outcome = await tryStrength(model, { ...trial, prompts, probe, tokens: MANNER_TOKENS }, at, signal)
         outcomes.push({ candidate, push, outcome })
         step()
       }

@@ -2,8 +2,10 @@ import { Failure } from '@/lib/errors'
 import type { Message } from '@/lib/engine/port'
 import type { Reader } from '../reading'
 import { answerTo, type Conversation, type Examples, type Instruct } from './examples'
+import { mostRepetition } from './fluency'
 import { counting, type Report } from './progress'
 import { CONTRAST_PROMPTS } from './prompts'
+import { repetitionOf } from './repetition'
 import { say } from './say'
 
 /** Fewer pairs than this say nothing that holds beyond them. */
@@ -12,7 +14,8 @@ const REFUSAL = /^(?:i['’]?m sorry|sorry,|i (?:can(?:no|['’])t|am (?:not abl
 
 /**
  * Lets the model answer plain prompts twice with the same seed: told to do what the sentence says, and told nothing. Pairs
- * are dropped whose answers are empty, equal, or a refusal.
+ * are dropped whose answers are empty, equal, or a refusal, and those that go round in circles once they are told: a direction
+ * made of them would teach circles.
  * @param prompts how many prompts are answered
  * @throws `not_learned` if fewer than LEAST_PAIRS remain
  */
@@ -25,22 +28,41 @@ export async function contrast(
   const asked = CONTRAST_PROMPTS.slice(0, prompts)
   const step = counting(report, 'answering', asked.length)
   const instruct = await instructing(model, sentence)
-  const shown: Conversation[] = []
-  const plain: Conversation[] = []
+  const pairs: { shown: Conversation; plain: Conversation }[] = []
   for (const [at, prompt] of asked.entries()) {
     const told = await say(model, instruct(prompt), seed + at, signal)
     const untold = await say(model, [{ role: 'user', content: prompt }], seed + at, signal)
-    if (isUseful(told, untold)) {
-      shown.push(answerTo(prompt, told))
-      plain.push(answerTo(prompt, untold))
-    }
+    if (isUseful(told, untold))
+      pairs.push({ shown: answerTo(prompt, told), plain: answerTo(prompt, untold) })
     step()
   }
+  const useful = await withoutCircles(model, pairs)
+  const { shown, plain } = { shown: useful.map((pair) => pair.shown), plain: useful.map((pair) => pair.plain) }
   if (shown.length >= LEAST_PAIRS) return { shown, plain, instruct }
   throw new Failure(
     'not_learned',
-    `Told "${sentence}", the model answered ${shown.length} of ${asked.length} prompts differently than without, and at least ${LEAST_PAIRS} are needed. Give examples of answers that show it and of answers that do not.`,
+    `Told "${sentence}", the model answered ${shown.length} of ${asked.length} prompts differently than without and did not go round in circles, and at least ${LEAST_PAIRS} are needed. Give examples of answers that show it and of answers that do not.`,
   )
+}
+
+async function withoutCircles<Pair extends Record<'shown' | 'plain', Conversation>>(
+  { engine }: Reader,
+  pairs: readonly Pair[],
+): Promise<Pair[]> {
+  const repetition = async (messages: Conversation) => {
+    const tokens = await engine.tokenize(messages)
+    return repetitionOf(tokens.flatMap(({ message, id }) => (message === messages.length - 1 ? [id] : [])))
+  }
+  const read = await Promise.all(
+    pairs.map(async (pair) => ({
+      pair,
+      shown: await repetition(pair.shown),
+      plain: await repetition(pair.plain),
+    })),
+  )
+  if (read.length === 0) return []
+  const most = mostRepetition(read.map(({ plain }) => plain))
+  return read.flatMap(({ pair, shown }) => (shown <= most ? [pair] : []))
 }
 
 function isUseful(told: string, untold: string): boolean {

@@ -2,32 +2,40 @@ import { Controller } from '@/lib/steering'
 import { reading, type Reader } from '../reading'
 import { answerTo, type Conversation, type Instruct } from './examples'
 import { average, quantile } from './numbers'
+import { repeats, repetitionOf } from './repetition'
 
-/** What may lie between a fluent answer's surprise and that of nine in ten unsteered ones, in nats per token. */
-const TOLERANCE = 0.7
-/** What the examples may add to it: a manner surprises the model that was not told of it, but nonsense does so without end. */
-const MOST_FOR_MANNER = 2.5
-/** Least share of different runs of three tokens: an answer that says the same again and again has fewer. */
-const LEAST_VARIETY = 0.7
+/** What a fluent answer's surprise may lie above that of nine in ten unsteered ones, in nats per token. */
+const TOLERANCE = 0.3
+/** What the manner may add to it: it surprises the model that was not told of it, but nonsense does so without end. */
+const MOST_FOR_MANNER = 1.5
+/** What a fluent answer may repeat itself more than nine in ten unsteered ones, as a share of its runs of three tokens. */
+const MORE_REPETITION = 0.1
 
 /** How an answer reads. */
 export interface Reading {
-  /** Mean of the negative log-probability of the answer's tokens under the model without steering, in nats. */
+  /**
+   * Mean of the negative log-probability of the answer's tokens under the model without steering, in nats. What the answer
+   * repeats is left out: circles are no surprise to a model.
+   */
   surprise: number
-  /** Share of different runs among all runs of three tokens, 0 … 1. */
-  variety: number
+  /** Share of its runs of three tokens that it had before, 0 … 1. */
+  repetition: number
 }
 
 /** Lets the model read an answer, the last message, without steering. An answer of no tokens is infinitely surprising. */
 export async function judge(model: Reader, messages: Conversation, signal: AbortSignal): Promise<Reading> {
   const tokens = await model.engine.tokenize(messages)
   const own = tokens.flatMap(({ message }, t) => (message === messages.length - 1 && t > 0 ? [t] : []))
-  if (own.length === 0) return { surprise: Infinity, variety: 0 }
+  if (own.length === 0) return { surprise: Infinity, repetition: 0 }
   const span = { from: own[0]! - 1, to: own.at(-1)! }
   const request = { messages, controller: new Controller(), ...span }
   const logits = await reading(model, signal, () => model.engine.logits(request, signal))
-  const surprises = own.map((t) => -logProbability(logits[t - 1 - span.from]!, tokens[t]!.id))
-  return { surprise: average(surprises), variety: varietyOf(own.map((t) => tokens[t]!.id)) }
+  const ids = own.map((t) => tokens[t]!.id)
+  const again = repeats(ids)
+  const surprises = own.flatMap((t, i) =>
+    again[i] ? [] : [-logProbability(logits[t - 1 - span.from]!, tokens[t]!.id)],
+  )
+  return { surprise: average(surprises), repetition: repetitionOf(ids) }
 }
 
 /**
@@ -54,18 +62,28 @@ function logProbability(logits: Float32Array, id: number): number {
   return logits[id]! - largest - Math.log(sum)
 }
 
-export function varietyOf(ids: readonly number[]): number {
-  const runs = ids.slice(2).map((_, i) => ids.slice(i, i + 3).join(' '))
-  return runs.length === 0 ? 1 : new Set(runs).size / runs.length
+/** How much more the examples of a manner surprise than plain ones do, in nats per token: 0 … 1.5. */
+export function surpriseOfManner(shown: readonly Reading[], plain: readonly Reading[]): number {
+  const usual = (side: readonly Reading[]) => mostOf(side, ({ surprise }) => surprise)
+  return Math.min(Math.max(0, usual(shown) - usual(plain)), MOST_FOR_MANNER)
 }
 
 /**
- * The bar for fluent answers: as little surprise as nine in ten plain answers or examples have, and a tolerance.
- * @param plain surprises of plain answers
- * @param shown those of answers that show what is made, read with the instructions if there are any
+ * The bar for fluent answers: little more surprise than the model's own answers without steering have, but for the manner, and
+ * little more repetition, so that a model which repeats itself anyway is not blamed.
+ * @param unsteered of answers to the prompts that steering is tried on, as long as those
  */
-export function fluencyBar(plain: readonly number[], shown: readonly number[]): (reading: Reading) => boolean {
-  const usual = quantile(plain, 0.9)
-  const manner = Math.min(Math.max(0, quantile(shown, 0.9) - usual), MOST_FOR_MANNER)
-  return ({ surprise, variety }) => surprise <= usual + manner + TOLERANCE && variety >= LEAST_VARIETY
+export function fluencyBar(unsteered: readonly Reading[], manner: number): (reading: Reading) => boolean {
+  const most = mostOf(unsteered, ({ surprise }) => surprise) + manner + TOLERANCE
+  const again = mostRepetition(unsteered.map(({ repetition }) => repetition))
+  return ({ surprise, repetition }) => surprise <= most && repetition <= again
 }
+
+/** What answers may repeat themselves. @param unsteered what those without steering or instructions do */
+export const mostRepetition = (unsteered: readonly number[]): number =>
+  quantile(unsteered, USUAL) + MORE_REPETITION
+
+/** Nine in ten answers are usual. */
+const USUAL = 0.9
+const mostOf = (readings: readonly Reading[], of: (reading: Reading) => number) =>
+  quantile(readings.map(of), USUAL)

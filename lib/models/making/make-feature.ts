@@ -1,4 +1,5 @@
 import { Failure } from '@/lib/errors'
+import { Controller } from '@/lib/steering'
 import type { MadeFeature } from '../made-feature'
 import type { Reader } from '../reading'
 import type { ServedModel } from '../served-model'
@@ -7,11 +8,13 @@ import { candidateLayers, candidates, chooseLayer, probeBeside } from './choose-
 import { contrast, LEAST_PAIRS } from './contrast'
 import { conversationOf, type Conversation, type Example, type Examples, type Instruct } from './examples'
 import { gatherEvidence } from './evidence'
-import { fluencyBar, judge, judgeAnswer } from './fluency'
+import { fluencyBar, judge, judgeAnswer, surpriseOfManner, type Reading } from './fluency'
 import { nextWords } from './next-words'
 import { counting, type Report } from './progress'
 import { CONTRAST_PROMPTS, TRIAL_PROMPTS } from './prompts'
 import { readMeans } from './read-answers'
+import { WHOLE_TOKENS } from './say'
+import { answerTrial } from './try-strengths'
 import { requireSeparation, verdict } from './verdict'
 
 /** What a person asks for: a sentence that says what answers are to be like, or examples of both sorts. */
@@ -25,6 +28,9 @@ export interface Making {
   /** How many prompts are answered: more take longer and measure better. All if left out. */
   prompts?: number
 }
+
+/** One answer in five may fail at strength 1: fewer trials would allow none. */
+const FEWEST_TRIALS = 5
 
 /** What `makeFeature` needs of a model. */
 export type Maker = Reader & Pick<ServedModel, 'made'>
@@ -44,17 +50,16 @@ export async function makeFeature(
   requireCapabilities(model)
   const examples = await examplesOf(model, wish, { prompts, seed }, report, signal)
   const layers = candidateLayers(model.engine.card.layers)
-  const { means, surprises } = await read(model, examples, layers, report, signal)
+  const trials = TRIAL_PROMPTS.slice(0, Math.max(FEWEST_TRIALS, Math.round(prompts / 3)))
+  const asked = { instruct: examples.instruct, prompts: trials, seed, tokens: WHOLE_TOKENS }
+  const { means, readings, unsteered } = await read(model, examples, { layers, asked }, report, signal)
   const all = candidates(layers, means.shown, means.plain)
   requireSeparation(all)
-  const trial = {
-    isFluent: fluencyBar(surprises.plain, surprises.shown),
-    instruct: examples.instruct,
-    prompts: TRIAL_PROMPTS.slice(0, Math.max(3, Math.round(prompts / 3))),
-    seed,
-  }
+  const manner = surpriseOfManner(readings.shown, readings.plain)
+  const own = unsteered.flatMap((tried) => tried?.reading ?? [])
+  const trial = { ...asked, isFluent: fluencyBar(own.length > 0 ? own : readings.plain, manner) }
   const choice = await chooseLayer(model, all, trial, report, signal)
-  const calibration = await calibrate(model, choice, all, trial, report, signal)
+  const calibration = await calibrate(model, choice, all, trial, unsteered, report, signal)
   const warning = verdict(calibration)
   const { layer, separation, area } = choice.candidate
   const { bias, ...evidence } = await gatherEvidence(model, choice.candidate, examples, report, signal)
@@ -117,35 +122,41 @@ async function examplesOf(
   )
 }
 
-/** What reading the examples gives: mean residuals, [layer][answer], and surprises, for each side. */
+/**
+ * What reading gives: the examples' mean residuals, [layer][answer], and how they read, for each side; and the answers to the
+ * prompts of trials as they are without steering.
+ */
 async function read(
   model: Maker,
   examples: Examples,
-  layers: readonly number[],
+  { layers, asked }: { layers: readonly number[]; asked: Parameters<typeof answerTrial>[1] },
   report: Report,
   signal: AbortSignal,
 ) {
-  const step = counting(report, 'reading', examples.shown.length + examples.plain.length)
+  const step = counting(report, 'reading', examples.shown.length + examples.plain.length + 1)
   const side = async (conversations: readonly Conversation[], instruct?: Instruct) => {
     const byLayer: Float32Array[][] = layers.map(() => [])
-    const surprises: number[] = []
+    const readings: Reading[] = []
     for (const messages of conversations) {
       const means = await readMeans(model, messages, layers, signal)
       means?.forEach((mean, i) => byLayer[i]!.push(mean))
-      if (means) surprises.push((await surpriseOf(model, messages, instruct, signal)).surprise)
+      if (means) readings.push(await readingOf(model, messages, instruct, signal))
       step()
     }
-    return { byLayer, surprises }
+    return { byLayer, readings }
   }
   const [shown, plain] = [await side(examples.shown, examples.instruct), await side(examples.plain)]
+  const unsteered = await answerTrial(model, asked, new Controller(), signal)
+  step()
   return {
     means: { shown: shown.byLayer, plain: plain.byLayer },
-    surprises: { shown: shown.surprises, plain: plain.surprises },
+    readings: { shown: shown.readings, plain: plain.readings },
+    unsteered,
   }
 }
 
 /** With instructions, a conversation is a prompt and its answer. */
-function surpriseOf(model: Maker, messages: Conversation, instruct: Instruct | undefined, signal: AbortSignal) {
+function readingOf(model: Maker, messages: Conversation, instruct: Instruct | undefined, signal: AbortSignal) {
   const [prompt, answer] = messages
   if (!instruct || !prompt || !answer) return judge(model, messages, signal)
   return judgeAnswer(model, { prompt: prompt.content, answer: answer.content, instruct }, signal)

@@ -1,5 +1,6 @@
+import type { Controller } from '@/lib/steering'
 import type { Reader } from '../reading'
-import { answerTo, type Instruct } from './examples'
+import { answerTo, type Conversation, type Instruct } from './examples'
 import { judgeAnswer, type Reading } from './fluency'
 import { dot } from './numbers'
 import type { Separation } from './direction'
@@ -20,7 +21,12 @@ export interface Trial {
   instruct?: Instruct
   prompts: readonly string[]
   seed: number
+  /** How long answers are at most. */
+  tokens: number
 }
+
+/** An answer on trial; null for one that says nothing. */
+export type Tried = { conversation: Conversation; reading: Reading } | null
 
 /** How the answers to all prompts came out at one strength. Shares, 0 … 1. */
 export interface Outcome {
@@ -32,31 +38,59 @@ export interface Outcome {
   both: number
 }
 
-/**
- * Answers every prompt with a direction pushed to a strength, and reads the answers without steering: does what was said
- * show it, and does it read fluently? The probe lies in another layer than the direction that is pushed, so that the push
- * itself is not what is measured.
- */
-export async function tryStrength(
+/** Answers every prompt with a controller, and reads the answers without it. */
+export async function answerTrial(
   model: Reader,
-  { probe, isFluent, instruct, prompts, seed }: Trial,
-  { index, strength }: { index: number; strength: number },
+  { instruct, prompts, seed, tokens }: Pick<Trial, 'instruct' | 'prompts' | 'seed' | 'tokens'>,
+  controller: Controller,
+  signal: AbortSignal,
+): Promise<Tried[]> {
+  const tried: Tried[] = []
+  for (const [at, prompt] of prompts.entries()) {
+    const asked = [{ role: 'user' as const, content: prompt }]
+    const answer = await say(model, asked, seed + at, signal, { controller, maxTokens: tokens })
+    if (answer === '') tried.push(null)
+    else {
+      const reading = await judgeAnswer(model, { prompt, answer, instruct }, signal)
+      tried.push({ conversation: answerTo(prompt, answer), reading })
+    }
+  }
+  return tried
+}
+
+/**
+ * What answers on trial come to: does what was said show it, and does it read fluently? The probe lies in another layer than
+ * the direction that is pushed, so that the push itself is not what is measured.
+ */
+export async function outcomeOf(
+  model: Reader,
+  { probe, isFluent }: Pick<Trial, 'probe' | 'isFluent'>,
+  strength: number,
+  tried: readonly Tried[],
   signal: AbortSignal,
 ): Promise<Outcome> {
   const counts = { effect: 0, fluent: 0, both: 0 }
-  for (const [at, prompt] of prompts.entries()) {
-    const text = await say(model, [{ role: 'user', content: prompt }], seed + at, signal, push(index, strength))
-    if (text === '') continue
-    const conversation = answerTo(prompt, text)
-    const means = await readMeans(model, conversation, [probe.layer], signal)
-    if (means === null) continue
+  for (const answer of tried) {
+    const means = answer && (await readMeans(model, answer.conversation, [probe.layer], signal))
+    if (!answer || !means) continue
     const shows = dot(means[0]!, probe.separation.vector) > probe.separation.middle
-    const fluent = isFluent(await judgeAnswer(model, { prompt, answer: text, instruct }, signal))
+    const fluent = isFluent(answer.reading)
     counts.effect += Number(shows)
     counts.fluent += Number(fluent)
     counts.both += Number(shows && fluent)
   }
-  const share = (count: number) => count / prompts.length
+  const share = (count: number) => count / tried.length
   const { effect, fluent, both } = counts
   return { strength, effect: share(effect), fluent: share(fluent), both: share(both) }
+}
+
+/** Answers every prompt with a direction pushed to a strength, and tells how the answers came out. */
+export async function tryStrength(
+  model: Reader,
+  trial: Trial,
+  { index, strength }: { index: number; strength: number },
+  signal: AbortSignal,
+): Promise<Outcome> {
+  const tried = await answerTrial(model, trial, push(index, strength), signal)
+  return outcomeOf(model, trial, strength, tried, signal)
 }

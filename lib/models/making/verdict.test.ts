@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { candidateLayers } from './choose-layer'
-import { strongestFluent } from './calibrate'
+import { falling, strongestFluent } from './calibrate'
 import { extremes } from './next-words'
 import { instructionOf } from './contrast'
-import { fluencyBar, varietyOf } from './fluency'
+import { fluencyBar, surpriseOfManner } from './fluency'
+import { repeats, repetitionOf } from './repetition'
 import type { Outcome } from './try-strengths'
 import { requireSeparation, verdict } from './verdict'
 
@@ -22,6 +23,10 @@ describe('verdict', () => {
 
   it('warns of one that works in part, with the numbers', () => {
     expect(verdict({ unit: 1, unsteered, curve: [at(1, 0.4, 1)] })).toMatch(/40 % .* 10 %/)
+  })
+
+  it('warns of one whose answers are not fluent at strength 1, the weakest that was tried', () => {
+    expect(verdict({ unit: 1, unsteered, curve: [at(1, 0.9, 0.75)] })).toMatch(/At strength 1, 75 %/)
   })
 
   it.each([
@@ -44,10 +49,25 @@ describe('requireSeparation', () => {
 })
 
 describe('strongestFluent', () => {
-  it('is the last strength before answers stop being fluent', () => {
-    expect(strongestFluent([at(0.5, 0, 1), at(1, 0, 0.7), at(2, 0, 0.5), at(3, 0, 1)])).toBe(1)
-    expect(strongestFluent([at(0.5, 0, 1), at(1, 0, 1)])).toBe(1)
-    expect(strongestFluent([at(0.5, 0, 0.2), at(1, 0, 1)])).toBe(0.5)
+  it('is the strongest push up to which the smoothed share stays fluent', () => {
+    expect(strongestFluent(unsteered, [at(0.5, 0, 1), at(1, 0, 0.875), at(2, 0, 0.5), at(3, 0, 1)])).toBe(1)
+    expect(strongestFluent(unsteered, [at(0.5, 0, 1), at(1, 0, 1)])).toBe(1)
+  })
+
+  it('takes one answer less for chance where stronger pushes do better', () => {
+    expect(strongestFluent(unsteered, [at(0.5, 0, 0.75), at(1, 0, 0.875), at(2, 0, 0.25)])).toBe(1)
+  })
+
+  it('is the weakest push if none stays fluent', () => {
+    expect(strongestFluent(unsteered, [at(0.5, 0, 0.2), at(1, 0, 0.3)])).toBe(0.5)
+  })
+})
+
+describe('falling', () => {
+  it('pools what rises, and leaves what falls', () => {
+    expect(falling([1, 0.5, 0.25])).toEqual([1, 0.5, 0.25])
+    expect(falling([1, 0, 0.5])).toEqual([1, 0.25, 0.25])
+    expect(falling([0, 0.5, 1])).toEqual([0.5, 0.5, 0.5])
   })
 })
 
@@ -60,21 +80,35 @@ describe('candidateLayers', () => {
 })
 
 describe('the bar for fluent answers', () => {
-  const isFluent = fluencyBar([1, 1, 1], [2, 2, 2])
+  const reading = (surprise: number, repetition = 0) => ({ surprise, repetition })
+  const isFluent = fluencyBar([reading(1), reading(1, 0.05), reading(1)], 1)
 
   it('lets a manner surprise as much as its examples do, and a little more', () => {
-    expect(isFluent({ surprise: 2.6, variety: 1 })).toBe(true)
-    expect(isFluent({ surprise: 2.8, variety: 1 })).toBe(false)
+    expect(surpriseOfManner([reading(2.5)], [reading(1)])).toBe(1.5)
+    expect(isFluent(reading(2.2))).toBe(true)
+    expect(isFluent(reading(2.4))).toBe(false)
   })
 
-  it('does not go as far as examples of nonsense', () => {
-    expect(fluencyBar([1], [9])({ surprise: 5, variety: 1 })).toBe(false)
+  it('does not go as far as examples of nonsense, nor below plain answers for dull ones', () => {
+    expect(surpriseOfManner([reading(9)], [reading(1)])).toBe(1.5)
+    expect(surpriseOfManner([reading(0.5)], [reading(1)])).toBe(0)
   })
 
-  it('takes no answer that goes round in circles', () => {
-    expect(isFluent({ surprise: 0.1, variety: varietyOf([1, 2, 3, 1, 2, 3, 1, 2, 3]) })).toBe(false)
-    expect(varietyOf([1, 2, 3, 4, 5])).toBe(1)
-    expect(varietyOf([1])).toBe(1)
+  it('takes no answer that goes round in circles, but for what the model repeats anyway', () => {
+    expect(isFluent(reading(0.1, 0.4))).toBe(false)
+    expect(fluencyBar([reading(1, 0.35), reading(1, 0.35)], 0)(reading(1, 0.4))).toBe(true)
+  })
+})
+
+describe('repetition', () => {
+  it('is the share of runs of three tokens that the answer had before', () => {
+    expect(repetitionOf([1, 2, 3, 1, 2, 3, 1, 2, 3])).toBeCloseTo(4 / 7)
+    expect(repetitionOf([1, 2, 3, 4, 5])).toBe(0)
+    expect(repetitionOf([1])).toBe(0)
+  })
+
+  it('names the tokens that end such a run', () => {
+    expect(repeats([1, 2, 3, 9, 1, 2, 3])).toEqual([...Array<boolean>(6).fill(false), true])
   })
 })
 

@@ -1,5 +1,5 @@
 import { Failure } from '@/lib/errors'
-import type { Calibration } from './calibrate'
+import { LEAST_FLUENT, type Calibration } from './calibrate'
 import type { Candidate } from './choose-layer'
 
 /** A direction that tells answers apart no better than this has found nothing. */
@@ -36,5 +36,8 @@ export function verdict({ curve, unsteered }: Calibration): string | null {
       `Steering does not make this model do it: ${numbers}. Word it in another way, or give examples of answers that show it more plainly.`,
     )
   }
-  return rise < GOOD_RISE ? `This works in part only: ${numbers}.` : null
+  const inPart = rise < GOOD_RISE ? `This works in part only: ${numbers}.` : null
+  const { fluent } = within.at(-1)!
+  const broken = fluent < LEAST_FLUENT ? `At strength 1, ${percent(fluent)} of the answers on trial read fluently: prefer less.` : null
+  return inPart === null && broken === null ? null : [inPart, broken].filter(Boolean).join(' ')
 }

@@ -42,7 +42,7 @@ export async function measureUnits(
   const chosen = choose(corpus, explanations, latents.norms, count)
   await sweep(model, chosen, plain, journal, report, signal)
   const swept = new Map(journal.items.map(({ latent, trials }) => [latent, trials]))
-  const pushes = chosen.map(({ latent }) => strongestFluent(swept.get(latent)!))
+  const pushes = chosen.map(({ latent }) => strongestFluent(plain.fluent, swept.get(latent)!))
   const usual = median(pushes)
   const of = Float64Array.from(latents.norms, (norm) => unitOf(usual, plain.residual, norm))
   const curves = new Map<number, [number, number, number][]>()

@@ -10,11 +10,12 @@ describe('strongestFluent', () => {
   it.each([
     ['the last push where none breaks answers', trials(1, 0.9, 0.8), 0.3],
     ['the last push before answers break', trials(1, 1, 0.5, 0.2), 0.2],
-    ['the same where a stronger one seems to work again', trials(1, 0.7, 1), 0.1],
-  ])('is %s', (_, tried, push) => expect(strongestFluent(tried)).toBeCloseTo(push))
+    ['the last push for which one worse before it is chance', trials(1, 0.75, 1, 0.4), 0.3],
+    ['the last push before one that is no chance', trials(1, 0.4, 0.6), 0.1],
+  ])('is %s', (_, tried, push) => expect(strongestFluent(1, tried)).toBeCloseTo(push))
 
   it('is below the weakest push where that breaks answers', () => {
-    expect(strongestFluent(trials(0.2, 0.1))).toBeLessThan(0.1)
+    expect(strongestFluent(1, trials(0.2, 0.1))).toBeLessThan(0.1)
   })
 })
 

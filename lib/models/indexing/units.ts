@@ -1,22 +1,24 @@
 import { z } from 'zod'
-import { push } from '../making/push'
-import { answerTo } from '../making/examples'
-import { fluencyBar, judge, type Reading } from '../making/fluency'
+import { falling, LEAST_FLUENT } from '../making/calibrate'
+import { instructing } from '../making/contrast'
+import { answerTo, type Conversation } from '../making/examples'
+import { fluencyBar, judge, surpriseOfManner, type Reading } from '../making/fluency'
 import { average } from '../making/numbers'
 import { TRIAL_PROMPTS } from '../making/prompts'
+import { push } from '../making/push'
 import { readAnswer } from '../making/read-answers'
-import { say } from '../making/say'
+import { say, WHOLE_TOKENS } from '../making/say'
+import { answerTrial } from '../making/try-strengths'
 import { aggregate, readActivations, type Reader } from '../reading'
 import { Controller } from '@/lib/steering'
+import { MANNERS } from './prompts'
 import type { Journal } from './journal'
 import type { ReportIndexing } from './progress'
 
 /** Pushes that are tried, as multiples of the residual stream's mean length. */
 const PUSHES = [0.1, 0.2, 0.3, 0.45, 0.6, 0.8, 1.1, 1.5]
-/** Share of answers that must read fluently. */
-const MOST = 0.8
-/** A push that breaks answers is passed by; after so many in a row none that is stronger is tried. */
-const BROKEN = 2
+/** Where fewer answers read fluently, stronger pushes are not tried. */
+const BROKEN = 0.5
 const SEED = 11
 
 /** How the answers to the trial prompts came out at one push. Shares, 0 … 1. */
@@ -38,26 +40,38 @@ export interface Unsteered {
   fires: ReadonlyMap<number, number>
 }
 
-/** Lets the model answer the trial prompts without steering, and reads the answers. */
+/** Lets the model answer the trial prompts without steering, plainly and in some manners, and reads the answers. */
 export async function unsteered(model: Reader, layer: number, signal: AbortSignal): Promise<Unsteered> {
+  const plain = await answersTo(model, new Controller(), signal)
+  if (plain.length === 0) throw new Error('The model answers nothing to plain questions, so that steering cannot be measured.')
   const lengths: number[] = []
-  const readings: Reading[] = []
-  const sums = new Map<number, number>()
-  for (const [at, prompt] of TRIAL_PROMPTS.entries()) {
-    const text = await say(model, [{ role: 'user', content: prompt }], SEED + at, signal)
-    if (text === '') continue
-    const conversation = answerTo(prompt, text)
+  const fires = new Map<number, number>()
+  for (const { conversation } of plain) {
     const { tokens, byLayer } = await readAnswer(model, conversation, [layer], signal)
     lengths.push(...rowLengths(byLayer[0]!, tokens.length))
-    readings.push(await judge(model, conversation, signal))
-    for (const [index, value] of await firesIn(model, prompt, text, signal))
-      sums.set(index, (sums.get(index) ?? 0) + value / TRIAL_PROMPTS.length)
+    for (const [index, value] of await firesIn(model, conversation, signal))
+      fires.set(index, (fires.get(index) ?? 0) + value / plain.length)
   }
-  if (lengths.length === 0) throw new Error('The model answers nothing to plain questions, so that steering cannot be measured.')
-  const surprises = readings.map(({ surprise }) => surprise)
-  const isFluent = fluencyBar(surprises, surprises)
+  const readings = plain.map(({ reading }) => reading)
+  const isFluent = fluencyBar(readings, surpriseOfManner(await mannered(model, signal), readings))
   const fluent = readings.filter(isFluent).length / TRIAL_PROMPTS.length
-  return { fluent, residual: average(lengths), isFluent, fires: sums }
+  return { fluent, residual: average(lengths), isFluent, fires }
+}
+
+async function answersTo(model: Reader, controller: Controller, signal: AbortSignal) {
+  const trial = { prompts: TRIAL_PROMPTS, seed: SEED, tokens: WHOLE_TOKENS }
+  return (await answerTrial(model, trial, controller, signal)).filter((tried) => tried !== null)
+}
+
+/** How answers read that were asked for in a manner: what a feature does may surprise as much. */
+async function mannered(model: Reader, signal: AbortSignal): Promise<Reading[]> {
+  const readings: Reading[] = []
+  for (const [at, prompt] of TRIAL_PROMPTS.entries()) {
+    const instruct = await instructing(model, MANNERS[at]!.instruction)
+    const text = await say(model, instruct(prompt), SEED + at, signal, { maxTokens: WHOLE_TOKENS })
+    if (text !== '') readings.push(await judge(model, answerTo(prompt, text), signal))
+  }
+  return readings
 }
 
 /** What calibration needs of a latent: its number, and the length of its direction. */
@@ -95,39 +109,38 @@ async function tryPushes(
 ): Promise<Trial[]> {
   const trials: Trial[] = []
   for (const relative of PUSHES) {
-    const controller = push(latent, (relative * plain.residual) / norm)
+    const answers = await answersTo(model, push(latent, (relative * plain.residual) / norm), signal)
     let [effect, fluent] = [0, 0]
-    for (const [at, prompt] of TRIAL_PROMPTS.entries()) {
-      const text = await say(model, [{ role: 'user', content: prompt }], SEED + at, signal, controller)
-      if (text === '') continue
-      const reads = await judge(model, answerTo(prompt, text), signal)
-      const fires = (await firesIn(model, prompt, text, signal)).get(latent) ?? 0
-      fluent += Number(plain.isFluent(reads))
+    for (const { conversation, reading } of answers) {
+      const fires = (await firesIn(model, conversation, signal)).get(latent) ?? 0
+      fluent += Number(plain.isFluent(reading))
       effect += Number(fires > (plain.fires.get(latent) ?? 0))
     }
     const share = (count: number) => count / TRIAL_PROMPTS.length
     trials.push({ push: relative, effect: share(effect), fluent: share(fluent) })
-    if (trials.slice(-BROKEN).filter((one) => one.fluent < MOST).length === BROKEN) break
+    if (share(fluent) < BROKEN) break
   }
   return trials
 }
 
 /** How strongly each latent fires in an answer, on average over its tokens. */
-async function firesIn(model: Reader, prompt: string, text: string, signal: AbortSignal): Promise<Map<number, number>> {
-  const request = { messages: answerTo(prompt, text), controller: new Controller() }
-  const { tokens, rows } = await readActivations(model, request, signal)
-  const own = tokens.flatMap(({ message }, t) => (message === 1 ? [t] : []))
+async function firesIn(model: Reader, messages: Conversation, signal: AbortSignal): Promise<Map<number, number>> {
+  const { tokens, rows } = await readActivations(model, { messages, controller: new Controller() }, signal)
+  const own = tokens.flatMap(({ message }, t) => (message === messages.length - 1 ? [t] : []))
   return aggregate({ tokens: own.map((t) => tokens[t]!), rows: own.map((t) => rows[t]!) }, 'mean')
 }
 
 /** Whether so many of the answers read fluently that steering is no worse than its absence. */
-export const isFluentShare = (share: number): boolean => share >= MOST
+export const isFluentShare = (share: number): boolean => share >= LEAST_FLUENT
 
-/** The strongest push up to which answers stay fluent; half of the weakest that is tried if they do not there. */
-export function strongestFluent(trials: readonly Trial[]): number {
-  const broken = trials.findIndex((one) => one.fluent < MOST)
-  if (broken === 0) return PUSHES[0]! / 2
-  return trials.at(broken === -1 ? -1 : broken - 1)!.push
+/**
+ * The strongest push up to which answers stay fluent, by the smoothed curve; half of the weakest that is tried if none does.
+ * @param unsteered share of answers without steering that read fluently
+ */
+export function strongestFluent(unsteered: number, trials: readonly Trial[]): number {
+  const smoothed = falling([unsteered, ...trials.map(({ fluent }) => fluent)]).slice(1)
+  const fluent = trials.filter((_, i) => isFluentShare(smoothed[i]!))
+  return fluent.at(-1)?.push ?? PUSHES[0]! / 2
 }
 
 function rowLengths(matrix: Float32Array, rows: number): number[] {

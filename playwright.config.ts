@@ -38,10 +38,10 @@ export default defineConfig({
   },
   projects: [{ name: 'chromium', use: { ...devices['Desktop Chrome'] } }],
   webServer: {
-    command: `npx next start --port ${port}`,
+    command: 'node scripts/serve.mjs',
     url: `http://localhost:${port}/api/v1/health`,
     // A developer's own models are not under test; those of the stories are.
-    env: { ASSISTANT_API_KEY: canary.key, TILLER_MODELS_DIR: prepareModels() },
+    env: { PORT: String(port), ASSISTANT_API_KEY: canary.key, TILLER_MODELS_DIR: prepareModels() },
     reuseExistingServer: false,
     timeout: 60_000,
   },

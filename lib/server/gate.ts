@@ -9,7 +9,7 @@ const shared = globalThis as typeof globalThis & { tillerRateLimit?: RateLimit }
 
 function rateLimit(): RateLimit {
   const { RATE_LIMIT_PER_MINUTE: perMinute, TRUST_PROXY } = readEnv()
-  return (shared.tillerRateLimit ??= new RateLimit({ perMinute, trustProxy: TRUST_PROXY === '1' }))
+  return (shared.tillerRateLimit ??= new RateLimit({ perMinute, trustProxy: TRUST_PROXY > 0 }))
 }
 
 /** Admission and the log, which every answer of the process goes through. */

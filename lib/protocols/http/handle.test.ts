@@ -127,6 +127,20 @@ describe('handle', () => {
     expect(await refusal(await patient(silent))).toMatchObject({ status: 503, code: 'engine_unavailable' })
   })
 
+  it('ends what is under way when the server stops, and says so', async () => {
+    const stopping = Symbol.for('tiller.stopping')
+    const before = (globalThis as Record<symbol, unknown>)[stopping]
+    const controller = new AbortController()
+    Object.assign(globalThis, { [stopping]: controller })
+    const slow = handle({}, ({ signal }) => {
+      controller.abort()
+      return waitFor(signal)
+    })
+    const answer = await refusal(await slow(post({})))
+    expect(answer).toMatchObject({ status: 503, detail: expect.stringContaining('being stopped') as string })
+    Object.assign(globalThis, { [stopping]: before })
+  })
+
   it('tells the operation when the client leaves', async () => {
     const client = new AbortController()
     const started = handle({}, ({ signal }) => {

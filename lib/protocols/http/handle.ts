@@ -8,6 +8,7 @@ import { EXPOSED_HEADERS, REQUEST_ID_HEADER } from './headers'
 import type { Protocol } from './protocol'
 import { queryOf } from './query'
 import { eventStreamResponse } from './sse'
+import { stopped, stoppingSignal } from './stopping'
 
 /** What a call gets of its request. */
 export interface Call<Input> {
@@ -135,13 +136,15 @@ function answering(
   }
 }
 
-/** How long a call lasts: until the client leaves, the time limit is over, or the answer is. */
+/** How long a call lasts: until the client leaves, the time limit is over, the server stops, or the answer is over. */
 class Span {
   /** What the call was given up with because the client went away, which is nobody's fault. */
   readonly left = new Failure('engine_unavailable', 'The request was cancelled.')
   private readonly controller = new AbortController()
   private readonly timer: NodeJS.Timeout
   private readonly onLeave = () => this.leave()
+  private readonly stopping = stoppingSignal()
+  private readonly onStop = () => this.controller.abort(stopped())
 
   constructor(
     private readonly client: AbortSignal,
@@ -149,6 +152,8 @@ class Span {
   ) {
     this.timer = setTimeout(() => this.controller.abort(tooLong()), limitMs)
     this.timer.unref()
+    if (this.stopping.aborted) this.onStop()
+    else this.stopping.addEventListener('abort', this.onStop, { once: true })
     if (client.aborted) this.leave()
     else client.addEventListener('abort', this.onLeave, { once: true })
   }
@@ -165,6 +170,7 @@ class Span {
   end(): void {
     clearTimeout(this.timer)
     this.client.removeEventListener('abort', this.onLeave)
+    this.stopping.removeEventListener('abort', this.onStop)
     this.controller.abort(new Failure('engine_unavailable', 'The request is over.'))
   }
 }

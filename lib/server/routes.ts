@@ -17,7 +17,7 @@ import { v1Protocol } from '@/lib/protocols/v1/protocol'
 import { gate } from './gate'
 import { context } from './root'
 
-const host: Host = { ...gate, context }
+const host: Host = { ...gate, context: () => context() }
 
 /** What the route files of a protocol export, each that of its path. */
 function routesOf(protocol: Protocol, rows: readonly Row[]) {

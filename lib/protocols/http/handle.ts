@@ -2,9 +2,10 @@ import type { Logger } from 'pino'
 import type { z } from 'zod'
 import { Failure, isFailure, toFailure } from '@/lib/errors'
 import type { Context } from '@/lib/operations/context'
+import type { Access, Caller } from './access'
 import { readJson, readOptionalJson } from './body'
 import type { Endpoint } from './endpoint'
-import { EXPOSED_HEADERS, REQUEST_ID_HEADER } from './headers'
+import { REQUEST_ID_HEADER } from './headers'
 import type { Protocol } from './protocol'
 import { queryOf } from './query'
 import { eventStreamResponse } from './sse'
@@ -32,14 +33,17 @@ export type Handler = (request: Request, context?: RouteContext) => Promise<Resp
 
 /** What a server lends to every answer, a refusal too. */
 export interface Gate {
-  /** Throws `rate_limited` for a request too many. @param told headers of the answer, refusals' too */
-  admit(request: Request, told: Headers): Promise<void>
+  /**
+   * Lets a request in and says whose it is, or throws the Failure that it is refused with.
+   * @param told headers of the answer, refusals' too
+   */
+  admit(request: Request, told: Headers, access?: Access): Promise<Caller>
   log: Logger
 }
 
 /** What a server lends to its handlers. */
 export interface Host extends Gate {
-  context(): Promise<Context>
+  context(caller: Caller): Promise<Context>
 }
 
 /** An answer that streams. */
@@ -56,8 +60,9 @@ const isStreamed = (result: unknown): result is Streamed =>
   typeof result === 'object' && result !== null && STREAMED in result
 
 const DEFAULT_TIME_LIMIT_MS = 60_000
+const ALLOWED_HEADERS = 'Content-Type, Authorization, X-Api-Key'
 
-type Asked = Pick<Endpoint, 'body' | 'query' | 'timeLimitMs'>
+type Asked = Pick<Endpoint, 'body' | 'query' | 'access' | 'timeLimitMs'>
 
 /**
  * Makes a route handler: reads and checks the request, runs, and answers with JSON, with a stream of events, or with the
@@ -69,9 +74,9 @@ export function handle(
   asked: Asked,
   run: (call: Call<never>) => unknown,
 ): Handler {
-  return answering(host, protocol, asked.timeLimitMs, async ({ request, params, span, tell, report }) => {
+  return answering(host, protocol, asked, async ({ request, caller, params, span, tell, report }) => {
     const { signal } = span
-    const context = await host.context()
+    const context = await host.context(caller)
     const input = await readInput(request, protocol, asked, { context, signal })
     const result = await run({ input: input as never, params, context, signal, tell })
     if (isStreamed(result)) {
@@ -90,14 +95,26 @@ export function refusing(
   failure: Failure,
   headers: Record<string, string> = {},
 ): Handler {
-  return answering(gate, protocol, undefined, ({ tell }) => {
+  return answering(gate, protocol, {}, ({ tell }) => {
     for (const [header, value] of Object.entries(headers)) tell(header, value)
     throw failure
   })
 }
 
+/** Makes a handler that tells browsers what programs on other pages may send. They ask it without a key. */
+export function preflight(gate: Gate, protocol: Protocol, allow: string): Handler {
+  return answering(gate, protocol, { access: 'anyone' }, ({ request, tell }) => {
+    tell('Allow', allow)
+    tell('Access-Control-Allow-Methods', allow)
+    tell('Access-Control-Allow-Headers', protocol.allowHeaders?.(request) ?? ALLOWED_HEADERS)
+    tell('Access-Control-Max-Age', '600')
+    return new Response(null, { status: 204 })
+  })
+}
+
 interface Answering {
   request: Request
+  caller: Caller
   params: Params
   span: Span
   tell(header: string, value: string): void
@@ -108,7 +125,7 @@ interface Answering {
 function answering(
   gate: Gate,
   protocol: Protocol,
-  timeLimitMs: number = DEFAULT_TIME_LIMIT_MS,
+  { access, timeLimitMs = DEFAULT_TIME_LIMIT_MS }: Asked,
   answer: (call: Answering) => Response | Promise<Response>,
 ): Handler {
   return async (request, route) => {
@@ -125,13 +142,12 @@ function answering(
       return refusal(protocol, toFailure(error))
     })
     told.forEach((value, name) => response.headers.set(name, value))
-    allowAnyOrigin(response.headers)
     log.info({ status: response.status, ms: Math.round(performance.now() - started) }, 'answered')
     return response
 
     async function admitted(): Promise<Response> {
-      await gate.admit(request, told)
-      return answer({ request, params: (await route?.params) ?? {}, span, tell, report })
+      const caller = await gate.admit(request, told, access)
+      return answer({ request, caller, params: (await route?.params) ?? {}, span, tell, report })
     }
   }
 }
@@ -206,10 +222,4 @@ function refusal(protocol: Protocol, failure: Failure): Response {
   const retryAfter = failure.extra.retry_after
   const headers = retryAfter === undefined ? undefined : { 'Retry-After': String(Math.ceil(retryAfter)) }
   return Response.json(body, { status, headers })
-}
-
-/** Programs on any page may call: nothing here depends on cookies. */
-export function allowAnyOrigin(headers: Headers): void {
-  headers.set('Access-Control-Allow-Origin', '*')
-  headers.set('Access-Control-Expose-Headers', EXPOSED_HEADERS)
 }

@@ -11,7 +11,9 @@ export {
   BadRequest,
   Conflict,
   ConnectionError,
+  Forbidden,
   MethodNotAllowed,
+  Misdirected,
   NotFound,
   PayloadTooLarge,
   ProtocolError,
@@ -19,9 +21,11 @@ export {
   ServerError,
   TillerError,
   TimeoutError,
+  Unauthorized,
   Unavailable,
   UnprocessableEntity,
   Unsupported,
+  UnsupportedMediaType,
 } from './errors'
 export type { CallOptions, StreamOptions } from '../core'
 export type { MakingEvent } from './making'

@@ -1,5 +1,6 @@
 import 'server-only'
 import { isIP } from 'node:net'
+import { Failure } from '@/lib/errors'
 
 /** The names of the loopback interface, as URLs write them. */
 const LOOPBACK = ['localhost', '127.0.0.1', '[::1]']
@@ -56,5 +57,17 @@ export function isServedHost(host: string, served: readonly string[]): boolean {
       pattern === name ||
       (pattern.startsWith('*.') && name.endsWith(pattern.slice(1))) ||
       (EVERY_INTERFACE.includes(pattern) && isIP(name.replace(/[[\]]/g, '')) !== 0),
+  )
+}
+
+/**
+ * Throws `host_not_served` for a request under another name than those served. One without a Host header comes from no browser.
+ * @param host the header
+ */
+export function checkHost(host: string | null, served: readonly string[]): void {
+  if (host === null || isServedHost(host, served)) return
+  throw new Failure(
+    'host_not_served',
+    `This server is not known as "${host.slice(0, 200)}". If it should be, whoever runs it adds the name to ALLOWED_HOSTS.`,
   )
 }

@@ -1,6 +1,6 @@
 /**
  * Runs once, before the server takes requests. A wrong environment ends the start; from here on every request tells where it
- * comes from and has no slash too many; and the model begins to load, so that nobody's first question waits long for it.
+ * comes from, has no slash too many and a method that the router knows; and the model begins to load, so that nobody's first question waits long for it.
  */
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== 'nodejs') return
@@ -10,6 +10,8 @@ export async function register(): Promise<void> {
   markPeers()
   const { mendSlashes } = await import('@/lib/protocols/http/slashes')
   mendSlashes()
+  const { mendMethods } = await import('@/lib/protocols/http/unusual-methods')
+  mendMethods()
   const { warmUp } = await import('@/lib/server/warm-up')
   void warmUp()
 }

@@ -5,6 +5,7 @@
  */
 import { Failure } from '../errors'
 import { DEFAULT_SESSION_ID } from './defaults'
+import { ownPart } from './owners'
 
 /** Where a variant lives. */
 export interface Address {
@@ -33,8 +34,12 @@ export interface NewVariant {
 export interface StoredVariant extends Address, Kept {}
 
 export interface VariantStore {
-  /** Makes a session that holds the variant `default`. @param json what that variant begins as */
-  createSession(json: string): Promise<StoredVariant>
+  /**
+   * Makes a session that holds the variant `default`.
+   * @param json what that variant begins as
+   * @param owner whose it is: its id is then one of `ownedId`
+   */
+  createSession(json: string, owner?: string): Promise<StoredVariant>
   /** Throws UnknownSession, UnknownVariant (for the base), VariantExists or TooManyVariants, and then changes nothing. */
   createVariant(request: NewVariant): Promise<StoredVariant>
   /** Throws UnknownSession or UnknownVariant. */
@@ -51,7 +56,7 @@ export class UnknownSession extends Failure {
   constructor(readonly sessionId: string) {
     super(
       'unknown_session',
-      `There is no session "${sessionId}". Make one with POST /api/v1/sessions, or use "${DEFAULT_SESSION_ID}".`,
+      `There is no session "${ownPart(sessionId)}". Make one with POST /api/v1/sessions, or use "${DEFAULT_SESSION_ID}".`,
     )
   }
 }

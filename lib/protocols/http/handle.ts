@@ -14,6 +14,7 @@ import { stopped, stoppingSignal } from './stopping'
 /** What a call gets of its request. */
 export interface Call<Input> {
   input: Input
+  request: Request
   /** The dynamic segments of the path; one that takes in several segments is an array. */
   params: Params
   context: Context
@@ -60,6 +61,12 @@ const isStreamed = (result: unknown): result is Streamed =>
   typeof result === 'object' && result !== null && STREAMED in result
 
 const DEFAULT_TIME_LIMIT_MS = 60_000
+/** An answer is no page and loads nothing, whatever a browser makes of it. Pages have policies of their own. */
+const PLAIN: [string, string][] = [
+  ['Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'"],
+  ['X-Content-Type-Options', 'nosniff'],
+  ['Cache-Control', 'no-store'],
+]
 const ALLOWED_HEADERS = 'Content-Type, Authorization, X-Api-Key'
 
 type Asked = Pick<Endpoint, 'body' | 'query' | 'access' | 'timeLimitMs'>
@@ -78,7 +85,7 @@ export function handle(
     const { signal } = span
     const context = await host.context(caller)
     const input = await readInput(request, protocol, asked, { context, signal })
-    const result = await run({ input: input as never, params, context, signal, tell })
+    const result = await run({ input: input as never, request, params, context, signal, tell })
     if (isStreamed(result)) {
       const ends = { leave: () => span.leave(), report, over: () => span.end() }
       return eventStreamResponse(result[STREAMED], protocol.stream, ends)
@@ -101,9 +108,23 @@ export function refusing(
   })
 }
 
+/** Makes a handler for what needs no context: whoever is let in is answered. */
+export function letIn(
+  gate: Gate,
+  protocol: Protocol,
+  access: Access,
+  answer: (caller: Caller) => Response,
+): Handler {
+  return answering(gate, protocol, { access }, ({ caller, span }) => {
+    span.end()
+    return answer(caller)
+  })
+}
+
 /** Makes a handler that tells browsers what programs on other pages may send. They ask it without a key. */
 export function preflight(gate: Gate, protocol: Protocol, allow: string): Handler {
-  return answering(gate, protocol, { access: 'anyone' }, ({ request, tell }) => {
+  return answering(gate, protocol, { access: 'anyone' }, ({ request, span, tell }) => {
+    span.end()
     tell('Allow', allow)
     tell('Access-Control-Allow-Methods', allow)
     tell('Access-Control-Allow-Headers', protocol.allowHeaders?.(request) ?? ALLOWED_HEADERS)
@@ -136,17 +157,20 @@ function answering(
     const span = new Span(request.signal, timeLimitMs)
     const report = (error: unknown) => reportFailure(error, span, log)
     const tell = (header: string, value: string) => told.set(header, value)
+    let key: string | undefined
     const response = await admitted().catch((error: unknown) => {
       span.end()
       report(error)
       return refusal(protocol, toFailure(error))
     })
     told.forEach((value, name) => response.headers.set(name, value))
-    log.info({ status: response.status, ms: Math.round(performance.now() - started) }, 'answered')
+    for (const [name, value] of PLAIN) if (!response.headers.has(name)) response.headers.set(name, value)
+    log.info({ key, status: response.status, ms: Math.round(performance.now() - started) }, 'answered')
     return response
 
     async function admitted(): Promise<Response> {
       const caller = await gate.admit(request, told, access)
+      key = caller.owner ?? undefined
       return answer({ request, caller, params: (await route?.params) ?? {}, span, tell, report })
     }
   }

@@ -25,6 +25,7 @@ export function methodsOf(host: Host, protocol: Protocol, rows: readonly Row[]):
   return {
     GET: own.GET ?? refuse,
     POST: own.POST ?? refuse,
+    // Also what comes with a method that the router does not know: see `mendMethods`.
     PUT: refuse,
     PATCH: refuse,
     DELETE: own.DELETE ?? refuse,

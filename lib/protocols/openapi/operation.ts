@@ -13,7 +13,7 @@ const limitHeaders = {
 }
 
 export function describeOperation(
-  { id, summary, description, body, describedBody, example, query, params, answer, event }: Endpoint,
+  { id, summary, description, body, describedBody, example, query, params, answer, event, access }: Endpoint,
   { tag, error }: DescribedProtocol,
 ): ZodOpenApiOperationObject {
   return {
@@ -21,6 +21,7 @@ export function describeOperation(
     tags: [tag],
     summary,
     description,
+    ...(access && { security: [] }),
     requestParams: { ...(query && { query }), ...(params && { path: params }) },
     requestBody: body && {
       required: !body.safeParse(undefined).success,

@@ -1,4 +1,5 @@
 import { DEFAULT_SESSION_ID, DEFAULT_VARIANT_ID } from '../defaults'
+import { ownedId, ownPart } from '../owners'
 import {
   TooManyVariants,
   UnknownSession,
@@ -48,11 +49,9 @@ export class MemoryVariantStore implements VariantStore {
     this.write(this.defaultSession, DEFAULT_VARIANT_ID, plain(beginning))
   }
 
-  async createSession(json: string): Promise<StoredVariant> {
-    const sessionId = crypto.randomUUID()
-    const session = newSession(json)
-    this.sessions.set(sessionId, session)
-    this.write(session, DEFAULT_VARIANT_ID, plain(json))
+  async createSession(json: string, owner: string | null = null): Promise<StoredVariant> {
+    const sessionId = ownedId(owner, crypto.randomUUID())
+    this.begin(sessionId, json)
     return { sessionId, variantId: DEFAULT_VARIANT_ID, ...plain(json) }
   }
 
@@ -78,6 +77,12 @@ export class MemoryVariantStore implements VariantStore {
     return { sessionId, variantId, json, automatic }
   }
 
+  private begin(sessionId: string, json: string): void {
+    const session = newSession(json)
+    this.sessions.set(sessionId, session)
+    this.write(session, DEFAULT_VARIANT_ID, plain(json))
+  }
+
   private basis(session: Session, from: NewVariant['from']): Kept {
     if (from === undefined) return plain(session.beginning)
     return 'json' in from ? plain(from.json) : this.variant(session, from.variantId)
@@ -86,6 +91,8 @@ export class MemoryVariantStore implements VariantStore {
   /** The session, which thereby becomes the last used. */
   private session(sessionId: string): Session {
     if (sessionId === DEFAULT_SESSION_ID) return this.defaultSession
+    if (ownPart(sessionId) === DEFAULT_SESSION_ID && !this.sessions.has(sessionId))
+      this.begin(sessionId, this.defaultSession.beginning)
     const session = this.sessions.get(sessionId)
     if (!session) throw new UnknownSession(sessionId)
     this.sessions.delete(sessionId)

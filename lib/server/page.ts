@@ -21,20 +21,18 @@ export async function servePage(request: Request): Promise<Response> {
   const access: Access = OPEN.includes(pathname) ? 'anyone' : 'key'
   const response = await letIn(gate, tillerProtocol, access, ({ owner }) => {
     const idle = pathname === SIGN_IN && (owner !== null || !door().needsKey)
-    return idle ? redirected('/') : onward(request, owner)
+    return idle ? redirected(request, '/') : onward(request, owner)
   })(request)
-  return response.status === 401 ? redirected(`${SIGN_IN}?${fromOf(pathname)}`) : response
+  return response.status === 401 ? redirected(request, SIGN_IN + fromOf(pathname)) : response
 }
 
-const fromOf = (pathname: string) =>
-  (pathname === '/' ? '' : new URLSearchParams({ from: pathname })).toString()
+const fromOf = (pathname: string) => (pathname === '/' ? '' : `?${new URLSearchParams({ from: pathname })}`)
 
-/** The address is relative: behind a proxy the server does not know its own. */
-function redirected(location: string): Response {
-  return new Response(null, {
-    status: 303,
-    headers: { Location: location.replace(/\?$/, ''), 'Cache-Control': 'no-store' },
-  })
+/** Next makes the address relative, so that it holds behind a proxy, too. */
+function redirected(request: Request, location: string): Response {
+  const response = NextResponse.redirect(new URL(location, request.url), 303)
+  response.headers.set('Cache-Control', 'no-store')
+  return response
 }
 
 /** On to the page, which reads from its request the nonce and who is signed in. */

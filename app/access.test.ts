@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeEach, describe, expect, it } from 'vitest'
+import pino from 'pino'
+import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Endpoint } from '@/lib/protocols/http/endpoint'
 import type { Handler } from '@/lib/protocols/http/handle'
 import { RateLimit } from '@/lib/protocols/http/limits'
@@ -11,6 +12,7 @@ import { hashOf } from '@/lib/server/access/api-keys'
 import { Door } from '@/lib/server/access/door'
 import { KeyRing } from '@/lib/server/access/key-ring'
 import { SignIn } from '@/lib/server/access/sign-in'
+import { log } from '@/lib/server/log'
 import { featureId, install, makeFixture, post } from '@/lib/testing/fixture'
 
 const KEYS = { anna: 'tiller-annas-key-of-many-letters', bob: 'tiller-bobs-key-of-many-letters' }
@@ -131,6 +133,23 @@ describe('a browser that signs in', () => {
     expect((await ask(health, { ...sent, origin: 'https://app.example' })).status).toBe(401)
     const signedOut = await (await route('sign-out'))(post({}, { headers: { ...own, ...sent } }))
     expect(signedOut.headers.get('set-cookie')).toMatch(/^tiller_sign_in=; .*Max-Age=0/)
+  })
+
+  it('leaves its key in no log', async () => {
+    const lines: string[] = []
+    const write = vi
+      .spyOn(log, 'child')
+      .mockImplementation((bound) =>
+        pino({}, { write: (line: string) => void lines.push(line, JSON.stringify(bound)) }),
+      )
+    const signedIn = await (await route('sign-in'))(post({ key: KEYS.anna }, { headers: own }))
+    const sent = { cookie: signedIn.headers.get('set-cookie')!.split(';')[0]! }
+    for (const headers of [sent, bearer(KEYS.anna), { 'x-api-key': `${KEYS.anna}x` }])
+      await ask(health, headers)
+    write.mockRestore()
+    const text = lines.join('')
+    expect(text).toContain('"key":"anna"')
+    for (const secret of [KEYS.anna, sent.cookie]) expect(text).not.toContain(secret)
   })
 
   it('gets none for a wrong key', async () => {

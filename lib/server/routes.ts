@@ -39,7 +39,7 @@ export const probes = routesOf(tillerProtocol, probeRows)
 /** The description of the API, for programs and for people. */
 const documentRows: Row[] = [
   { ...openApi, run: () => openApiDocument() },
-  { ...page, run: () => referencePage() },
+  { ...page, run: ({ request }) => referencePage(request) },
   { ...asset, run: ({ params }) => referenceAsset(String(params.asset)) },
 ]
 

@@ -53,11 +53,16 @@ export interface VariantStore {
 
 export class UnknownSession extends Failure {
   override readonly name = 'UnknownSession'
-  constructor(readonly sessionId: string) {
+  /** As its owner knows it. */
+  readonly sessionId: string
+
+  constructor(kept: string) {
+    const sessionId = ownPart(kept)
     super(
       'unknown_session',
-      `There is no session "${ownPart(sessionId)}". Make one with POST /api/v1/sessions, or use "${DEFAULT_SESSION_ID}".`,
+      `There is no session "${sessionId}". Make one with POST /api/v1/sessions, or use "${DEFAULT_SESSION_ID}".`,
     )
+    this.sessionId = sessionId
   }
 }
 

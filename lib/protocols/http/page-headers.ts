@@ -3,6 +3,9 @@ export const NONCE_HEADER = 'x-nonce'
 /** Carries the name of the key with which a page's reader is signed in, from the proxy to the page. */
 export const OWNER_HEADER = 'x-tiller-owner'
 
+/** A number used once, in hexadecimal. */
+export const newNonce = (): string => crypto.randomUUID().replaceAll('-', '')
+
 /**
  * What a page may load: what this server serves, and of scripts only those that carry the nonce and what these load. Attributes
  * `style` are allowed, since components place themselves with them; a page can send nothing elsewhere, whatever is in it.

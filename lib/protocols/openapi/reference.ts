@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { z } from 'zod'
 import { Failure } from '@/lib/errors'
 import type { Endpoint } from '../http/endpoint'
-import { contentPolicy } from '../http/page-headers'
+import { contentPolicy, newNonce, NONCE_HEADER } from '../http/page-headers'
 
 /** The files of Swagger UI that the page needs, with their content types. Nothing comes from anywhere else. */
 const ASSETS: ReadonlyMap<string, string> = new Map([
@@ -35,8 +35,9 @@ export async function referenceAsset(name: string): Promise<Response> {
 }
 
 /** The page that shows /api/openapi.json, to read and to try out. */
-export function referencePage(): Response {
-  const nonce = crypto.randomUUID().replaceAll('-', '')
+export function referencePage({ headers }: Request): Response {
+  // The proxy has told browsers of its nonce already.
+  const nonce = headers.get(NONCE_HEADER) ?? newNonce()
   return new Response(pageWith(nonce), {
     headers: { 'Content-Type': 'text/html; charset=utf-8', 'Content-Security-Policy': contentPolicy(nonce) },
   })

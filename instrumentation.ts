@@ -1,13 +1,17 @@
 /**
- * Runs once, before the server takes requests: from here on every request tells where it comes from and has no slash
- * too many, and the model is loaded, so that nobody's first question waits for it.
+ * Runs once, before the server takes requests. A wrong environment ends the start; from here on every request tells where it
+ * comes from, has no slash too many and a method that the router knows; and the model begins to load, so that nobody's first question waits long for it.
  */
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== 'nodejs') return
+  const { checkEnv } = await import('@/lib/server/check-env')
+  checkEnv()
   const { markPeers } = await import('@/lib/protocols/http/peer')
   markPeers()
   const { mendSlashes } = await import('@/lib/protocols/http/slashes')
   mendSlashes()
+  const { mendMethods } = await import('@/lib/protocols/http/unusual-methods')
+  mendMethods()
   const { warmUp } = await import('@/lib/server/warm-up')
-  await warmUp()
+  void warmUp()
 }

@@ -1,3 +1,13 @@
+/** What browsers are told of every answer. Which scripts pages run is told in proxy.ts, with a nonce for each answer. */
+const SECURITY = Object.entries({
+  'X-Content-Type-Options': 'nosniff',
+  'X-Frame-Options': 'DENY',
+  'Referrer-Policy': 'same-origin',
+  'Permissions-Policy': 'camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()',
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+}).map(([key, value]) => ({ key, value }))
+
 /** @type {import('next').NextConfig} */
 const config = {
   serverExternalPackages: ['libsql', 'onnxruntime-node', 'pg', 'pino'],
@@ -22,6 +32,9 @@ const config = {
   // Ember's Python client asks for `features/` and follows no redirects.
   skipTrailingSlashRedirect: true,
   poweredByHeader: false,
+  // Nothing asks the server to resize images, so nobody may make it.
+  images: { unoptimized: true },
+  headers: async () => [{ source: '/:path*', headers: SECURITY }],
   reactStrictMode: true,
 }
 

@@ -2,10 +2,12 @@ import { readFileSync } from 'node:fs'
 import { defineConfig, devices } from '@playwright/test'
 import { prepareData } from './e2e/data'
 import { prepareModels } from './e2e/models'
+import { KEY, PORT } from './e2e/ports'
 
 const canary: { key: string } = JSON.parse(readFileSync('e2e/canary.json', 'utf8'))
 
-const port = Number(process.env.TILLER_TEST_PORT ?? 3100)
+const models = prepareModels()
+const data = prepareData()
 const isRoot = process.getuid?.() === 0
 
 /** The production build is under test, with the real engine: build first, or use `npm test`. */
@@ -23,7 +25,7 @@ export default defineConfig({
     ['json', { outputFile: process.env.PLAYWRIGHT_JSON_OUTPUT_FILE ?? 'test-results/stories.json' }],
   ],
   use: {
-    baseURL: `http://localhost:${port}`,
+    baseURL: `http://localhost:${PORT}`,
     trace: 'retain-on-failure',
     screenshot: 'only-on-failure',
     launchOptions: {
@@ -38,17 +40,23 @@ export default defineConfig({
     },
   },
   projects: [{ name: 'chromium', use: { ...devices['Desktop Chrome'] } }],
-  webServer: {
-    command: `npx next start --port ${port}`,
-    url: `http://localhost:${port}/api/v1/health`,
-    // A developer's own models and sessions are not under test; those of the stories are.
+  webServer: [serve(PORT, {}), serve(PORT + 1, { TILLER_API_KEYS: `anna:${KEY}` })],
+})
+
+/** A developer's own models and sessions are not under test; those of the stories are. */
+function serve(port: number, env: Record<string, string>) {
+  return {
+    command: 'node scripts/serve.mjs',
+    url: `http://localhost:${port}/readyz`,
     env: {
+      PORT: String(port),
       ASSISTANT_API_KEY: canary.key,
-      TILLER_MODELS_DIR: prepareModels(),
-      TILLER_DATA_DIR: prepareData(),
+      TILLER_MODELS_DIR: models,
+      TILLER_DATA_DIR: `${data}/${port}`,
       DATABASE_URL: '',
+      ...env,
     },
     reuseExistingServer: false,
     timeout: 60_000,
-  },
-})
+  }
+}

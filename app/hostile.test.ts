@@ -44,8 +44,9 @@ beforeEach(startAnew)
 const clip = (value: unknown) => JSON.stringify(value).slice(0, 120)
 
 describe.each(operations)('POST $path', ({ path, error, example, optional }) => {
-  const send = async (body: string, headers: Record<string, string> = {}) => {
+  const send = async (body: string, type = 'application/json') => {
     const { POST } = (await import(join(__dirname, path.slice(1), 'route.ts'))) as { POST: Handler }
+    const headers = { 'content-type': type }
     const response = await POST(new Request(`http://tiller.test${path}`, { method: 'POST', body, headers }))
     return { status: response.status, text: await response.text() }
   }
@@ -102,19 +103,14 @@ describe.each(operations)('POST $path', ({ path, error, example, optional }) => 
     }
   })
 
-  it('refuses what is no JSON, under any content type, and reads JSON under any', async () => {
-    for (const type of [
-      'application/json',
-      'text/plain',
-      'application/xml',
-      'multipart/form-data; boundary=x',
-    ]) {
-      const headers = { 'content-type': type }
+  it('refuses what is no JSON, under any content type, and JSON that does not say so', async () => {
+    for (const type of ['application/json', 'text/plain', 'multipart/form-data; boundary=x']) {
       for (const body of [...(optional ? [] : ['']), 'a=1', '--x\r\n\r\n{}', '<a/>', '{"a":', '{"a":1}}']) {
-        expectRefused(await send(body, headers), `${type}: ${body}`)
+        expectRefused(await send(body, type), `${type}: ${body}`)
       }
       startAnew()
-      expect([200, UNSUPPORTED]).toContain((await send(JSON.stringify(example), headers)).status)
+      const expected = type === 'application/json' ? [200, UNSUPPORTED] : [415]
+      expect(expected).toContain((await send(JSON.stringify(example), type)).status)
     }
   })
 })

@@ -82,6 +82,7 @@ describe.skipIf(!existsSync('models/pocket/catalogue.jsonl')).each([
     const parameters = new URLSearchParams(withOwnIds(model, indexes, query))
     const response = await routed(`${BASE_URL}${path}?${parameters}`, {
       method,
+      headers: { 'content-type': 'application/json' },
       body: body && JSON.stringify(withOwnIds(model, indexes, body)),
     })
     const text = await response.text()

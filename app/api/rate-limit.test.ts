@@ -2,24 +2,34 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { GET as models } from '@/app/v1/models/route'
 import { errorBody } from '@/lib/protocols/tiller/contract'
 import { RateLimit } from '@/lib/protocols/http/limits'
+import { Door } from '@/lib/server/access/door'
+import { KeyRing } from '@/lib/server/access/key-ring'
+import { SignIn } from '@/lib/server/access/sign-in'
 import { install, makeFixture } from '@/lib/testing/fixture'
 import { GET as health } from './v1/health/route'
 
 afterEach(() => {
-  delete (globalThis as { tillerRateLimit?: unknown }).tillerRateLimit
+  delete (globalThis as { tillerDoor?: unknown }).tillerDoor
 })
 
 describe('routes answer a request too many with 429 and Retry-After', () => {
   const exhaust = async () => {
     install(makeFixture())
-    const limit = new RateLimit({ perMinute: 1, trustProxy: false })
+    const limit = new RateLimit({ perMinute: 1, proxies: 0 })
     await limit.admit(new Headers())
-    Object.assign(globalThis, { tillerRateLimit: limit })
+    const settings = {
+      hosts: [],
+      origins: ['https://app.example'],
+      keys: new KeyRing(),
+      signIn: new SignIn('x'),
+    }
+    Object.assign(globalThis, { tillerDoor: new Door({ ...settings, limit }) })
   }
 
   it('/api/v1, in the contract’s shape', async () => {
     await exhaust()
-    const response = await health(new Request('http://tiller.test/api/v1/health'))
+    const headers = { origin: 'https://app.example' }
+    const response = await health(new Request('http://tiller.test/api/v1/health', { headers }))
     expect(response.status).toBe(429)
     const { retry_after } = errorBody.parse(await response.json())
     expect(response.headers.get('retry-after')).toBe(String(retry_after))

@@ -59,7 +59,8 @@ describe.skipIf(!existsSync('models/pocket/catalogue.jsonl'))('openai, with mode
   it('takes seeds of 64 bits, and counts up from them', async () => {
     const said = async (seed: string, n = 1) => {
       const body = JSON.stringify({ ...question, n }).replace('"seed":7', `"seed":${seed}`)
-      const response = await routed(`${BASE_URL}/v1/chat/completions`, { method: 'POST', body })
+      const headers = { 'content-type': 'application/json' }
+      const response = await routed(`${BASE_URL}/v1/chat/completions`, { method: 'POST', headers, body })
       const { choices } = (await response.json()) as OpenAI.ChatCompletion
       return choices.map(({ message }) => message.content)
     }

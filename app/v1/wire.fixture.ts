@@ -42,9 +42,14 @@ export const routed: typeof fetch = async (input, init) => {
 }
 
 /** POSTs JSON, or the text given. */
-export function post(path: string, body: unknown, init: RequestInit = {}): Promise<Response> {
+export function post(
+  path: string,
+  body: unknown,
+  { headers: given, ...init }: RequestInit = {},
+): Promise<Response> {
   const text = typeof body === 'string' ? body : JSON.stringify(body)
-  return routed(`${BASE_URL}${path}`, { method: 'POST', body: text, ...init })
+  const headers = { 'content-type': 'application/json', ...Object.fromEntries(new Headers(given)) }
+  return routed(`${BASE_URL}${path}`, { method: 'POST', body: text, headers, ...init })
 }
 
 export async function collected<T>(events: AsyncIterable<T>): Promise<T[]> {

@@ -1,5 +1,6 @@
 import { Settings2 } from 'lucide-react'
 import { Popover } from 'radix-ui'
+import { SignOut } from '@/components/access/sign-out'
 import { Button } from '@/components/ui/button'
 import { IconButton } from '@/components/ui/icon-button'
 import { MAX_MESSAGE_CHARS } from '@/lib/protocols/tiller/contract'
@@ -68,6 +69,7 @@ export function SettingsPopover() {
           <Button size="small" look="quiet" className="-ml-2.5" onClick={settings.restore}>
             Restore defaults
           </Button>
+          <SignOut />
         </Popover.Content>
       </Popover.Portal>
     </Popover.Root>

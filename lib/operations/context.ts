@@ -8,6 +8,8 @@ import type { VariantStore } from '@/lib/store/port'
 export interface Context {
   models: Registry
   store: VariantStore
+  /** Whose the request is: the name of the key it came with. Left out where there are no keys. */
+  owner?: string
   /** Features that people made. */
   made: MadeFeatureStore
   /** Chooses a model's features for people who say in words what they want. */

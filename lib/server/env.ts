@@ -1,5 +1,6 @@
 import 'server-only'
 import { z } from 'zod'
+import { accessVariables } from './access/variables'
 
 const PROVIDERS = ['openai', 'anthropic', 'openai-compatible']
 
@@ -52,20 +53,26 @@ export const envSchema = z.object({
     .optional(),
   ASSISTANT_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
   ASSISTANT_API_KEY: z.string().optional(),
-  /** Requests that one client address may make in a minute; 0 for any number. */
-  RATE_LIMIT_PER_MINUTE: z.coerce.number().int().min(0).default(600),
-  /** Set to 1 behind a proxy that sets X-Forwarded-For: its first address then counts as the client's. */
-  TRUST_PROXY: z.enum(['0', '1']).default('0'),
+  ...accessVariables,
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 })
 
 export type Env = z.infer<typeof envSchema>
 
+type Source = Readonly<Record<string, string | undefined>>
+
+const parse = (source: Source) =>
+  envSchema.safeParse(Object.fromEntries(Object.entries(source).filter(([, value]) => value !== '')))
+
+/** What the variables in the wrong take, in a sentence for each fault. */
+export function envFaults(source: Source): string[] {
+  const { error } = parse(source)
+  return (error?.issues ?? []).map((issue) => `${issue.path.join('.')}: ${issue.message}`)
+}
+
 /** Reads and checks the environment. Throws an Error that names each variable in the wrong and what it takes. */
-export function readEnv(source: Record<string, string | undefined> = process.env): Env {
-  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''))
-  const parsed = envSchema.safeParse(given)
+export function readEnv(source: Source = process.env): Env {
+  const parsed = parse(source)
   if (parsed.success) return parsed.data
-  const faults = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
-  throw new Error(`The environment is not usable. ${faults.join('; ')}`)
+  throw new Error(`The environment is not usable. ${envFaults(source).join('; ')}`)
 }

@@ -14,10 +14,13 @@ import { steeringApiRows } from '@/lib/protocols/steering-api/table'
 import { tillerProtocol } from '@/lib/protocols/tiller/protocol'
 import { tillerRows } from '@/lib/protocols/tiller/table'
 import { v1Protocol } from '@/lib/protocols/v1/protocol'
+import { accessRows, probeRows } from './access/rows'
 import { gate } from './gate'
+import { ownedBy } from './owned-context'
 import { context } from './root'
 
-const host: Host = { ...gate, context }
+/** The store is the caller's own: this is the one place where requests get it. */
+const host: Host = { ...gate, context: async ({ owner }) => ownedBy(await context(), owner) }
 
 /** What the route files of a protocol export, each that of its path. */
 function routesOf(protocol: Protocol, rows: readonly Row[]) {
@@ -30,10 +33,13 @@ function routesOf(protocol: Protocol, rows: readonly Row[]) {
   }
 }
 
+export const access = routesOf(tillerProtocol, accessRows)
+export const probes = routesOf(tillerProtocol, probeRows)
+
 /** The description of the API, for programs and for people. */
 const documentRows: Row[] = [
   { ...openApi, run: () => openApiDocument() },
-  { ...page, run: () => referencePage() },
+  { ...page, run: ({ request }) => referencePage(request) },
   { ...asset, run: ({ params }) => referenceAsset(String(params.asset)) },
 ]
 

@@ -67,6 +67,12 @@ function describeRefusal({ code, message, body }: ApiError): Problem {
         detail: message,
         remedy: body.issues?.some(({ path }) => path.startsWith('messages')) ? 'forget' : 'none',
       }
+    case 'unauthorized':
+      return {
+        title: 'You are not signed in any more',
+        detail: 'Reload the page to sign in again. What you have written stays in this browser.',
+        remedy: 'none',
+      }
     case 'engine_unavailable':
     case 'rate_limited':
       return { title: 'The model is busy', detail: `${message}${wait}`, remedy: 'none' }

@@ -9,6 +9,7 @@
  */
 import { Failure } from '../errors'
 import { DEFAULT_VARIANT_ID, GIVEN_SESSION_ID } from './defaults'
+import { ownPart } from './owners'
 
 /** Where a variant lives. */
 export interface Address {
@@ -40,8 +41,12 @@ export interface StoredVariant extends Address, Kept {
 }
 
 export interface VariantStore {
-  /** Makes a session that holds the variant `default`. Throws TooManySessions. @param json what that variant begins as */
-  createSession(json: string): Promise<StoredVariant>
+  /**
+   * Makes a session that holds the variant `default`. Throws TooManySessions.
+   * @param json what that variant begins as
+   * @param owner whose it is: its id is then one of `ownedId`
+   */
+  createSession(json: string, owner?: string): Promise<StoredVariant>
   /** Throws UnknownSession, UnknownVariant (for the base), VariantExists, TooManyVariants or TooManySessions, and then changes nothing. */
   createVariant(request: NewVariant): Promise<StoredVariant>
   /** Throws UnknownSession or UnknownVariant. */
@@ -67,15 +72,20 @@ export const UNWRITTEN = 'beginning'
 export const newSessionId = (): string => `tiller-${crypto.randomUUID()}`
 
 /** Whether a store gave out the id; all others were chosen by clients. */
-export const isGiven = (sessionId: string): boolean => GIVEN_SESSION_ID.test(sessionId)
+export const isGiven = (sessionId: string): boolean => GIVEN_SESSION_ID.test(ownPart(sessionId))
 
 export class UnknownSession extends Failure {
   override readonly name = 'UnknownSession'
-  constructor(readonly sessionId: string) {
+  /** As its owner knows it. */
+  readonly sessionId: string
+
+  constructor(kept: string) {
+    const sessionId = ownPart(kept)
     super(
       'unknown_session',
       `There is no session "${sessionId}" any more: it was deleted, or nobody used it for long. Make one with POST /api/v1/sessions.`,
     )
+    this.sessionId = sessionId
   }
 }
 

@@ -95,8 +95,9 @@ export function install({ context }: Fixture): void {
   Object.assign(globalThis, { tillerContext: Promise.resolve(context) })
 }
 
-/** A POST request with a JSON body, or with the text given. */
-export function post(body: unknown, init: RequestInit = {}): Request {
+/** A POST request with a JSON body, or with the text given as JSON. */
+export function post(body: unknown, { headers, ...init }: RequestInit = {}): Request {
   const text = typeof body === 'string' ? body : JSON.stringify(body)
-  return new Request('http://tiller.test/api/v1', { method: 'POST', body: text, ...init })
+  const all = { 'content-type': 'application/json', ...Object.fromEntries(new Headers(headers)) }
+  return new Request('http://tiller.test/api/v1', { method: 'POST', body: text, headers: all, ...init })
 }

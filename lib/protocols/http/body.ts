@@ -3,22 +3,53 @@ import { Failure } from '@/lib/errors'
 /** A request body may hold this many bytes. */
 export const MAX_BODY_BYTES = 1024 * 1024
 
+/** `application/json`, or a type that is made of JSON, as in `application/problem+json`. */
+const JSON_TYPE = /^\s*application\/(?:json|[\w.-]+\+json)\s*(?:;|$)/i
+
 /** Like `readJson`, with undefined for a request without a body. */
 export async function readOptionalJson(request: Request, signal: AbortSignal): Promise<unknown> {
-  const text = decode(await readBytes(request, signal))
+  const text = await readText(request, signal)
   return text.trim() === '' ? undefined : parse(text)
 }
 
 /**
- * Reads a request's JSON, whatever its content type says. Throws `payload_too_large` as soon as the limit is passed,
- * `invalid_json` for anything that is not UTF-8 JSON, and the signal's reason when it fires before all has come.
+ * Reads a request's JSON. Throws `unsupported_media_type` for a body that is compressed or does not say that it is JSON,
+ * `payload_too_large` as soon as the limit is passed, `invalid_json` for anything that is not UTF-8 JSON, and the signal's reason
+ * when it fires before all has come.
  */
 export async function readJson(request: Request, signal: AbortSignal): Promise<unknown> {
-  const text = decode(await readBytes(request, signal))
+  const text = await readText(request, signal)
   if (text.trim() === '') {
     throw new Failure('invalid_json', 'The request has no body. Send a JSON object.')
   }
   return parse(text)
+}
+
+async function readText(request: Request, signal: AbortSignal): Promise<string> {
+  refuseCompressed(request.headers)
+  const bytes = await readBytes(request, signal)
+  if (bytes.length > 0) refuseOtherThanJson(request.headers)
+  return decode(bytes)
+}
+
+function refuseCompressed(headers: Headers): void {
+  const encoding = headers.get('content-encoding')
+  if (encoding === null || encoding.trim().toLowerCase() === 'identity') return
+  throw new Failure(
+    'unsupported_media_type',
+    `The body is compressed with "${encoding.slice(0, 100)}", which this server does not read. Send it without Content-Encoding.`,
+  )
+}
+
+/** Pages of other origins may send any other type without asking first. */
+function refuseOtherThanJson(headers: Headers): void {
+  const type = headers.get('content-type')
+  if (type !== null && JSON_TYPE.test(type)) return
+  const found = type === null ? 'has no Content-Type' : `has the Content-Type "${type.slice(0, 100)}"`
+  throw new Failure(
+    'unsupported_media_type',
+    `The body ${found}. Send JSON with "Content-Type: application/json".`,
+  )
 }
 
 function parse(text: string): unknown {

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { Access } from './access'
 import type { Call, Streamed } from './handle'
 
 /**
@@ -28,6 +29,8 @@ export interface Endpoint {
   version?: 'told' | 'written'
   /** For endpoints that also stream: one event. */
   event?: { schema: z.ZodType; contentType: 'text/plain' | 'text/event-stream' }
+  /** Who may ask; left out, whoever has a key. */
+  access?: Access
   /** How long the whole answer may take, in milliseconds. */
   timeLimitMs?: number
 }

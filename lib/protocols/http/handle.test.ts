@@ -13,7 +13,7 @@ import { methodsOf } from './methods'
 const { context } = makeFixture()
 const host: Host = {
   context: async () => context,
-  admit: async () => {},
+  admit: async () => ({ owner: null }),
   log: pino({ level: 'silent' }),
 }
 const handle = <Input>(
@@ -29,19 +29,41 @@ async function refusal(response: Response) {
 }
 
 describe('handle', () => {
-  it('answers with JSON, a request id, and leave for any origin to read it', async () => {
+  it('answers with JSON and a request id, and gives no other page leave to read it', async () => {
     const response = await echo(post({ n: 1 }))
     expect(await response.json()).toEqual({ n: 1 })
     expect(response.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/)
-    expect(response.headers.get('access-control-allow-origin')).toBe('*')
+    expect(response.headers.get('access-control-allow-origin')).toBeNull()
   })
 
-  it('reads JSON under any content type', async () => {
-    const response = await echo(
-      post({ n: 1 }, { headers: { 'content-type': 'application/x-www-form-urlencoded' } }),
-    )
-    expect(response.status).toBe(200)
+  it.each(['application/json', 'Application/JSON; charset=utf-8', 'application/vnd.tiller+json'])(
+    'reads JSON as %s',
+    async (type) => {
+      expect((await echo(post({ n: 1 }, { headers: { 'content-type': type } }))).status).toBe(200)
+    },
+  )
+
+  it.each([
+    'text/plain',
+    'application/x-www-form-urlencoded',
+    'application/jsonp',
+    'text/json',
+    'multipart/form-data',
+  ])('refuses JSON that calls itself %s, and names what it found', async (type) => {
+    const answer = await refusal(await echo(post({ n: 1 }, { headers: { 'content-type': type } })))
+    expect(answer).toMatchObject({ status: 415, code: 'unsupported_media_type' })
+    expect(answer.detail).toContain(`"${type}"`)
   })
+
+  it.each(['gzip', 'br', 'gzip, deflate', 'zstd'])(
+    'refuses a body compressed with %s by its name',
+    async (encoding) => {
+      const answer = await refusal(await echo(post({ n: 1 }, { headers: { 'content-encoding': encoding } })))
+      expect(answer).toMatchObject({ status: 415, code: 'unsupported_media_type' })
+      expect(answer.detail).toContain(`"${encoding}"`)
+      expect((await echo(post({ n: 1 }, { headers: { 'content-encoding': 'identity' } }))).status).toBe(200)
+    },
+  )
 
   it.each(['', '  ', '{', 'n=1', '{"n":1}}', "{'n':1}"])('refuses %j as invalid_json', async (body) => {
     expect(await refusal(await echo(post(body)))).toMatchObject({ status: 400, code: 'invalid_json' })
@@ -50,6 +72,7 @@ describe('handle', () => {
   it('refuses what is not UTF-8', async () => {
     const request = new Request('http://tiller.test', {
       method: 'POST',
+      headers: { 'content-type': 'application/json' },
       body: new Uint8Array([0x22, 0xff, 0x22]),
     })
     expect(await refusal(await echo(request))).toMatchObject({ status: 400, code: 'invalid_json' })
@@ -127,6 +150,20 @@ describe('handle', () => {
     expect(await refusal(await patient(silent))).toMatchObject({ status: 503, code: 'engine_unavailable' })
   })
 
+  it('ends what is under way when the server stops, and says so', async () => {
+    const stopping = Symbol.for('tiller.stopping')
+    const before = (globalThis as Record<symbol, unknown>)[stopping]
+    const controller = new AbortController()
+    Object.assign(globalThis, { [stopping]: controller })
+    const slow = handle({}, ({ signal }) => {
+      controller.abort()
+      return waitFor(signal)
+    })
+    const answer = await refusal(await slow(post({})))
+    expect(answer).toMatchObject({ status: 503, detail: expect.stringContaining('being stopped') as string })
+    Object.assign(globalThis, { [stopping]: before })
+  })
+
   it('tells the operation when the client leaves', async () => {
     const client = new AbortController()
     const started = handle({}, ({ signal }) => {
@@ -147,10 +184,9 @@ describe('methods', () => {
     expect(await refusal(response)).toMatchObject({ status: 405, code: 'method_not_allowed' })
   })
 
-  it('answers a preflight for any origin', async () => {
+  it('answers a preflight', async () => {
     const response = await routes.OPTIONS(new Request('http://tiller.test', { method: 'OPTIONS' }))
     expect(response.status).toBe(204)
-    expect(response.headers.get('access-control-allow-origin')).toBe('*')
     expect(response.headers.get('access-control-allow-methods')).toContain('GET')
     expect(response.headers.get('access-control-allow-headers')).toContain('Content-Type')
   })

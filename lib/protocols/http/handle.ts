@@ -2,16 +2,19 @@ import type { Logger } from 'pino'
 import type { z } from 'zod'
 import { Failure, isFailure, toFailure } from '@/lib/errors'
 import type { Context } from '@/lib/operations/context'
+import type { Access, Caller } from './access'
 import { readJson, readOptionalJson } from './body'
 import type { Endpoint } from './endpoint'
-import { EXPOSED_HEADERS, REQUEST_ID_HEADER } from './headers'
+import { REQUEST_ID_HEADER } from './headers'
 import type { Protocol } from './protocol'
 import { queryOf } from './query'
 import { eventStreamResponse } from './sse'
+import { stopped, stoppingSignal } from './stopping'
 
 /** What a call gets of its request. */
 export interface Call<Input> {
   input: Input
+  request: Request
   /** The dynamic segments of the path; one that takes in several segments is an array. */
   params: Params
   context: Context
@@ -33,14 +36,17 @@ export type Handler = (request: Request, context?: RouteContext) => Promise<Resp
 
 /** What a server lends to every answer, a refusal too. */
 export interface Gate {
-  /** Throws `rate_limited` for a request too many. @param told headers of the answer, refusals' too */
-  admit(request: Request, told: Headers): Promise<void>
+  /**
+   * Lets a request in and says whose it is, or throws the Failure that it is refused with.
+   * @param told headers of the answer, refusals' too
+   */
+  admit(request: Request, told: Headers, access?: Access): Promise<Caller>
   log: Logger
 }
 
 /** What a server lends to its handlers. */
 export interface Host extends Gate {
-  context(): Promise<Context>
+  context(caller: Caller): Promise<Context>
 }
 
 /** An answer that streams. */
@@ -57,8 +63,15 @@ const isStreamed = (result: unknown): result is Streamed =>
   typeof result === 'object' && result !== null && STREAMED in result
 
 const DEFAULT_TIME_LIMIT_MS = 60_000
+/** An answer is no page and loads nothing, whatever a browser makes of it. Pages have policies of their own. */
+const PLAIN: [string, string][] = [
+  ['Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'"],
+  ['X-Content-Type-Options', 'nosniff'],
+  ['Cache-Control', 'no-store'],
+]
+const ALLOWED_HEADERS = 'Content-Type, Authorization, X-Api-Key'
 
-type Asked = Pick<Endpoint, 'body' | 'query' | 'timeLimitMs'>
+type Asked = Pick<Endpoint, 'body' | 'query' | 'access' | 'timeLimitMs'>
 
 /**
  * Makes a route handler: reads and checks the request, runs, and answers with JSON, with a stream of events, or with the
@@ -70,12 +83,12 @@ export function handle(
   asked: Asked,
   run: (call: Call<never>) => unknown,
 ): Handler {
-  return answering(host, protocol, asked.timeLimitMs, async ({ request, params, span, tell, report }) => {
+  return answering(host, protocol, asked, async ({ request, caller, params, span, tell, report }) => {
     const { signal } = span
-    const context = await host.context()
+    const context = await host.context(caller)
     const input = await readInput(request, protocol, asked, { context, signal })
     const heard = (header: string) => request.headers.get(header)
-    const result = await run({ input: input as never, params, context, signal, heard, tell })
+    const result = await run({ input: input as never, request, params, context, signal, heard, tell })
     if (isStreamed(result)) {
       const ends = { leave: () => span.leave(), report, over: () => span.end() }
       return eventStreamResponse(result[STREAMED], protocol.stream, ends)
@@ -92,14 +105,40 @@ export function refusing(
   failure: Failure,
   headers: Record<string, string> = {},
 ): Handler {
-  return answering(gate, protocol, undefined, ({ tell }) => {
+  return answering(gate, protocol, {}, ({ tell }) => {
     for (const [header, value] of Object.entries(headers)) tell(header, value)
     throw failure
   })
 }
 
+/** Makes a handler for what needs no context: whoever is let in is answered. */
+export function letIn(
+  gate: Gate,
+  protocol: Protocol,
+  access: Access,
+  answer: (caller: Caller) => Response,
+): Handler {
+  return answering(gate, protocol, { access }, ({ caller, span }) => {
+    span.end()
+    return answer(caller)
+  })
+}
+
+/** Makes a handler that tells browsers what programs on other pages may send. They ask it without a key. */
+export function preflight(gate: Gate, protocol: Protocol, allow: string): Handler {
+  return answering(gate, protocol, { access: 'anyone' }, ({ request, span, tell }) => {
+    span.end()
+    tell('Allow', allow)
+    tell('Access-Control-Allow-Methods', allow)
+    tell('Access-Control-Allow-Headers', protocol.allowHeaders?.(request) ?? ALLOWED_HEADERS)
+    tell('Access-Control-Max-Age', '600')
+    return new Response(null, { status: 204 })
+  })
+}
+
 interface Answering {
   request: Request
+  caller: Caller
   params: Params
   span: Span
   tell(header: string, value: string): void
@@ -110,7 +149,7 @@ interface Answering {
 function answering(
   gate: Gate,
   protocol: Protocol,
-  timeLimitMs: number = DEFAULT_TIME_LIMIT_MS,
+  { access, timeLimitMs = DEFAULT_TIME_LIMIT_MS }: Asked,
   answer: (call: Answering) => Response | Promise<Response>,
 ): Handler {
   return async (request, route) => {
@@ -121,30 +160,34 @@ function answering(
     const span = new Span(request.signal, timeLimitMs)
     const report = (error: unknown) => reportFailure(error, span, log)
     const tell = (header: string, value: string) => told.set(header, value)
+    let key: string | undefined
     const response = await admitted().catch((error: unknown) => {
       span.end()
       report(error)
       return refusal(protocol, toFailure(error))
     })
     told.forEach((value, name) => response.headers.set(name, value))
-    allowAnyOrigin(response.headers)
-    log.info({ status: response.status, ms: Math.round(performance.now() - started) }, 'answered')
+    for (const [name, value] of PLAIN) if (!response.headers.has(name)) response.headers.set(name, value)
+    log.info({ key, status: response.status, ms: Math.round(performance.now() - started) }, 'answered')
     return response
 
     async function admitted(): Promise<Response> {
-      await gate.admit(request, told)
-      return answer({ request, params: (await route?.params) ?? {}, span, tell, report })
+      const caller = await gate.admit(request, told, access)
+      key = caller.owner ?? undefined
+      return answer({ request, caller, params: (await route?.params) ?? {}, span, tell, report })
     }
   }
 }
 
-/** How long a call lasts: until the client leaves, the time limit is over, or the answer is. */
+/** How long a call lasts: until the client leaves, the time limit is over, the server stops, or the answer is over. */
 class Span {
   /** What the call was given up with because the client went away, which is nobody's fault. */
   readonly left = new Failure('engine_unavailable', 'The request was cancelled.')
   private readonly controller = new AbortController()
   private readonly timer: NodeJS.Timeout
   private readonly onLeave = () => this.leave()
+  private readonly stopping = stoppingSignal()
+  private readonly onStop = () => this.controller.abort(stopped())
 
   constructor(
     private readonly client: AbortSignal,
@@ -152,6 +195,8 @@ class Span {
   ) {
     this.timer = setTimeout(() => this.controller.abort(tooLong()), limitMs)
     this.timer.unref()
+    if (this.stopping.aborted) this.onStop()
+    else this.stopping.addEventListener('abort', this.onStop, { once: true })
     if (client.aborted) this.leave()
     else client.addEventListener('abort', this.onLeave, { once: true })
   }
@@ -168,6 +213,7 @@ class Span {
   end(): void {
     clearTimeout(this.timer)
     this.client.removeEventListener('abort', this.onLeave)
+    this.stopping.removeEventListener('abort', this.onStop)
     this.controller.abort(new Failure('engine_unavailable', 'The request is over.'))
   }
 }
@@ -203,10 +249,4 @@ function refusal(protocol: Protocol, failure: Failure): Response {
   const retryAfter = failure.extra.retry_after
   const headers = retryAfter === undefined ? undefined : { 'Retry-After': String(Math.ceil(retryAfter)) }
   return Response.json(body, { status, headers })
-}
-
-/** Programs on any page may call: nothing here depends on cookies. */
-export function allowAnyOrigin(headers: Headers): void {
-  headers.set('Access-Control-Allow-Origin', '*')
-  headers.set('Access-Control-Expose-Headers', EXPOSED_HEADERS)
 }

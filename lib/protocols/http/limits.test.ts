@@ -1,14 +1,15 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { describe, expect, it } from 'vitest'
-import { clientAddress, RateLimit } from './limits'
+import { clientAddress } from './client-address'
+import { RateLimit } from './limits'
 import { markPeers, PEER_HEADER } from './peer'
 
 const from = (peer: string) => new Headers({ [PEER_HEADER]: peer })
 
 describe('RateLimit', () => {
   it('refuses what passes the limit, address by address, and says how long to wait', async () => {
-    const limit = new RateLimit({ perMinute: 2, trustProxy: false })
+    const limit = new RateLimit({ perMinute: 2, proxies: 0 })
     await limit.admit(from('1.2.3.4'))
     await limit.admit(from('1.2.3.4'))
     await limit.admit(from('5.6.7.8'))
@@ -20,7 +21,7 @@ describe('RateLimit', () => {
   })
 
   it('tells what is left, for refusals too', async () => {
-    const limit = new RateLimit({ perMinute: 2, trustProxy: false })
+    const limit = new RateLimit({ perMinute: 2, proxies: 0 })
     const left = async () => {
       const told = new Headers()
       await limit.admit(from('1.2.3.4'), told).catch(() => undefined)
@@ -32,28 +33,59 @@ describe('RateLimit', () => {
   })
 
   it('counts requests of nobody knows whom together', async () => {
-    const limit = new RateLimit({ perMinute: 1, trustProxy: false })
+    const limit = new RateLimit({ perMinute: 1, proxies: 0 })
     await limit.admit(new Headers())
     await expect(limit.admit(new Headers())).rejects.toMatchObject({ code: 'rate_limited' })
   })
 
   it('0 is no limit', async () => {
-    const limit = new RateLimit({ perMinute: 0, trustProxy: false })
+    const limit = new RateLimit({ perMinute: 0, proxies: 0 })
     for (let i = 0; i < 50; i += 1) await limit.admit(from('1.2.3.4'))
   })
 })
 
-describe('clientAddress', () => {
-  const headers = new Headers({ [PEER_HEADER]: '10.0.0.1', 'x-forwarded-for': '1.2.3.4, 10.0.0.9' })
+describe('RateLimit with keys', () => {
+  it('counts each key by itself, wherever it is used, and apart from addresses', async () => {
+    const limit = new RateLimit({ perMinute: 1, proxies: 0 })
+    await limit.admit(from('1.2.3.4'), new Headers(), 'anna')
+    await limit.admit(from('1.2.3.4'), new Headers(), 'bob')
+    await limit.admit(from('1.2.3.4'))
+    await expect(limit.admit(from('5.6.7.8'), new Headers(), 'anna')).rejects.toThrow(/with one key/)
+    await expect(limit.admit(from('1.2.3.4'))).rejects.toThrow(/from one address/)
+  })
+})
 
-  it('believes X-Forwarded-For behind a proxy only', () => {
-    expect(clientAddress(headers, false)).toBe('10.0.0.1')
-    expect(clientAddress(headers, true)).toBe('1.2.3.4')
+describe('clientAddress', () => {
+  const headers = new Headers({ [PEER_HEADER]: '10.0.0.1', 'x-forwarded-for': '6.6.6.6, 1.2.3.4, 10.0.0.9' })
+
+  it('believes of X-Forwarded-For what the proxies wrote, counted from the right', () => {
+    expect([0, 1, 2, 3].map((proxies) => clientAddress(headers, proxies))).toEqual([
+      '10.0.0.1',
+      '10.0.0.9',
+      '1.2.3.4',
+      '6.6.6.6',
+    ])
   })
 
-  it('falls back on the connection where the proxy sets nothing', () => {
-    expect(clientAddress(from('10.0.0.1'), true)).toBe('10.0.0.1')
-    expect(clientAddress(new Headers({ 'x-forwarded-for': ' , ' }), true)).toBe('unknown')
+  it('falls back on the connection where fewer proxies wrote, or what they wrote is no address', () => {
+    expect(clientAddress(headers, 4)).toBe('10.0.0.1')
+    expect(clientAddress(from('10.0.0.1'), 1)).toBe('10.0.0.1')
+    for (const text of [' , ', 'unknown', '1.2.3', '<script>'])
+      expect(clientAddress(new Headers({ 'x-forwarded-for': text }), 1)).toBe('unknown')
+  })
+
+  it.each([
+    ['1.2.3.4:5678', '1.2.3.4'],
+    ['::ffff:1.2.3.4', '1.2.3.4'],
+    ['::FFFF:102:304', '1.2.3.4'],
+    ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
+    ['[2001:db8:1:2:ffff::1]:443', '2001:db8:1:2::/64'],
+    ['2001:0db8:0001:0002::9%eth0', '2001:db8:1:2::/64'],
+    ['2001:db8::', '2001:db8:0:0::/64'],
+    ['::1', '0:0:0:0::/64'],
+  ])('counts %s as %s', (address, network) => {
+    expect(clientAddress(from(address), 0)).toBe(network)
+    expect(clientAddress(new Headers({ 'x-forwarded-for': address }), 1)).toBe(network)
   })
 })
 

@@ -1,6 +1,6 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import { Failure } from '@/lib/errors'
-import { PEER_HEADER } from './peer'
+import { clientAddress } from './client-address'
 
 const MINUTE_S = 60
 
@@ -11,17 +11,14 @@ export const LIMIT_HEADERS = {
   reset: 'X-RateLimit-Reset-Requests',
 }
 
-/** Requests whose connection is not known share one allowance. */
-const NOBODY = 'unknown'
-
 export interface Limits {
-  /** Requests of one client address in a minute; 0 for any number. */
+  /** Requests of one key, or without one of a client address, in a minute; 0 for any number. */
   perMinute: number
-  /** True behind a proxy that sets X-Forwarded-For. */
-  trustProxy: boolean
+  /** How many proxies stand before the server, each of which adds to X-Forwarded-For. */
+  proxies: number
 }
 
-/** Counts requests by client address and refuses those beyond the limit. Counts live in the process. */
+/** Counts requests by key, else by client address, and refuses those beyond the limit. Counts live in the process. */
 export class RateLimit {
   private readonly limiter: RateLimiterMemory | null
 
@@ -33,15 +30,15 @@ export class RateLimit {
   /**
    * Throws `rate_limited` with `retry_after` for a request too many.
    * @param told headers of the answer: what is left of the allowance is written there, for refusals too
+   * @param owner the name of the key that the request came with; null for none
    */
-  async admit(headers: Headers, told: Headers = new Headers()): Promise<void> {
+  async admit(headers: Headers, told: Headers = new Headers(), owner: string | null = null): Promise<void> {
     if (!this.limiter) return
-    const count = await this.limiter
-      .consume(clientAddress(headers, this.limits.trustProxy))
-      .catch((refusal: unknown) => {
-        if (refusal instanceof RateLimiterRes) return refusal
-        throw refusal
-      })
+    const who = owner === null ? `address ${clientAddress(headers, this.limits.proxies)}` : `key ${owner}`
+    const count = await this.limiter.consume(who).catch((refusal: unknown) => {
+      if (refusal instanceof RateLimiterRes) return refusal
+      throw refusal
+    })
     const wait = Math.max(1, Math.ceil(count.msBeforeNext / 1000))
     const { perMinute } = this.limits
     told.set(LIMIT_HEADERS.limit, String(perMinute))
@@ -50,14 +47,8 @@ export class RateLimit {
     if (count.consumedPoints <= perMinute) return
     throw new Failure(
       'rate_limited',
-      `This server takes ${perMinute} requests a minute from one address. Try again in ${wait} s.`,
+      `This server takes ${perMinute} requests a minute ${owner === null ? 'from one address' : 'with one key'}. Try again in ${wait} s.`,
       { retry_after: wait },
     )
   }
-}
-
-/** The first address of X-Forwarded-For behind a trusted proxy, else the connection's. */
-export function clientAddress(headers: Headers, trustProxy: boolean): string {
-  const forwarded = trustProxy ? headers.get('x-forwarded-for')?.split(',')[0]?.trim() : undefined
-  return forwarded || headers.get(PEER_HEADER) || NOBODY
 }

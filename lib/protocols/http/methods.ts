@@ -1,6 +1,6 @@
 import { Failure } from '@/lib/errors'
 import type { Row } from './endpoint'
-import { allowAnyOrigin, handle, refusing, type Gate, type Handler, type Host } from './handle'
+import { handle, preflight, refusing, type Gate, type Handler, type Host } from './handle'
 import type { Protocol } from './protocol'
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
@@ -25,10 +25,11 @@ export function methodsOf(host: Host, protocol: Protocol, rows: readonly Row[]):
   return {
     GET: own.GET ?? refuse,
     POST: own.POST ?? refuse,
+    // Also what comes with a method that the router does not know: see `mendMethods`.
     PUT: refuse,
     PATCH: refuse,
     DELETE: own.DELETE ?? refuse,
-    OPTIONS: preflight(protocol, allow),
+    OPTIONS: preflight(host, protocol, allow),
   }
 }
 
@@ -43,20 +44,6 @@ export function nothingHere(gate: Gate, protocolAt: (pathname: string) => Protoc
   )
   const spokenAt = (request: Request) => protocolAt(new URL(request.url).pathname)
   const refuse: Handler = (request) => refusing(gate, spokenAt(request), nothing)(request)
-  const options: Handler = (request) => preflight(spokenAt(request), 'OPTIONS')(request)
+  const options: Handler = (request) => preflight(gate, spokenAt(request), 'OPTIONS')(request)
   return { GET: refuse, POST: refuse, PUT: refuse, PATCH: refuse, DELETE: refuse, OPTIONS: options }
-}
-
-function preflight({ allowHeaders }: Protocol, allow: string): Handler {
-  return async (request) => {
-    const headers = new Headers({
-      Allow: allow,
-      'Access-Control-Allow-Methods': allow,
-      'Access-Control-Allow-Headers':
-        allowHeaders?.(request) ?? 'Content-Type, Authorization, X-Api-Key, If-Match',
-      'Access-Control-Max-Age': '86400',
-    })
-    allowAnyOrigin(headers)
-    return new Response(null, { status: 204, headers })
-  }
 }

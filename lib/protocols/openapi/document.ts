@@ -22,7 +22,17 @@ function makeDocument(): Document {
     info: { title: 'Tiller', version, description: introduction() },
     tags: protocols.map(({ tag, description }) => ({ name: tag, description })),
     paths: paths(),
+    security: [{}, { bearer: [] }, { apiKey: [] }],
     components: {
+      securitySchemes: {
+        bearer: { type: 'http', scheme: 'bearer', description: 'A key of the server, where it has any.' },
+        apiKey: {
+          type: 'apiKey',
+          in: 'header',
+          name: 'x-api-key',
+          description: 'The same in another header.',
+        },
+      },
       schemas: {
         Error: errorBody,
         EmberError: emberErrorBody,

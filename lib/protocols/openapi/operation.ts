@@ -8,7 +8,10 @@ const header = (description: string, type: 'integer' | 'string') => ({ descripti
 
 /** Not there where the server sets no limit. */
 const limitHeaders = {
-  [LIMIT_HEADERS.limit]: header('Requests that this server takes in a minute from one address.', 'integer'),
+  [LIMIT_HEADERS.limit]: header(
+    'Requests that this server takes in a minute with one key, or without keys from one address.',
+    'integer',
+  ),
   [LIMIT_HEADERS.remaining]: header('How many of them are left.', 'integer'),
   [LIMIT_HEADERS.reset]: header('How long until all are allowed again, as in `42s`.', 'string'),
 }
@@ -28,7 +31,20 @@ const ifMatchHeader = z.object({
 })
 
 export function describeOperation(
-  { id, summary, description, body, describedBody, example, query, params, answer, version, event }: Endpoint,
+  {
+    id,
+    summary,
+    description,
+    body,
+    describedBody,
+    example,
+    query,
+    params,
+    answer,
+    version,
+    event,
+    access,
+  }: Endpoint,
   { tag, error }: DescribedProtocol,
 ): ZodOpenApiOperationObject {
   return {
@@ -36,6 +52,7 @@ export function describeOperation(
     tags: [tag],
     summary,
     description,
+    ...(access && { security: [] }),
     requestParams: {
       ...(query && { query }),
       ...(params && { path: params }),
@@ -57,7 +74,7 @@ export function describeOperation(
         },
       },
       '429': {
-        description: 'Too many requests from this address in a minute.',
+        description: 'Too many requests with this key, or from this address, in a minute.',
         headers: { ...limitHeaders, 'Retry-After': header('Seconds to wait.', 'integer') },
         content: { 'application/json': { schema: error } },
       },

@@ -5,7 +5,9 @@ import type { Endpoint } from '../http/endpoint'
 import { endpoints as openAi } from '../openai/contract/endpoints'
 import { endpoints as steeringApi } from '../steering-api/contract/endpoints'
 import { endpoints as tiller } from '../tiller/contract/endpoints'
+import { accessEndpoints } from '../tiller/contract/access'
 import { errorBody } from '../tiller/contract/errors'
+import { probes } from '../tiller/contract/probes'
 import { openAiErrorBody } from '../v1/contract/errors'
 
 /** Endpoints of one wire protocol, which share a tag and the shape of their errors. */
@@ -32,7 +34,12 @@ export const protocols: readonly DescribedProtocol[] = [
       'Sessions hold variants; a variant is the base model with edits of features. `default_session` and its variant ' +
       '`default` always exist. Errors carry a sentence in `detail` and a `code` that stays the same.',
     error: errorBody,
-    endpoints: [...Object.values(tiller), openApi],
+    endpoints: [
+      ...Object.values(tiller),
+      ...Object.values(accessEndpoints),
+      ...Object.values(probes),
+      openApi,
+    ],
   },
   {
     tag: 'Ember',

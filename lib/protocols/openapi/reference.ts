@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { z } from 'zod'
 import { Failure } from '@/lib/errors'
 import type { Endpoint } from '../http/endpoint'
+import { contentPolicy, newNonce, NONCE_HEADER } from '../http/page-headers'
 
 /** The files of Swagger UI that the page needs, with their content types. Nothing comes from anywhere else. */
 const ASSETS: ReadonlyMap<string, string> = new Map([
@@ -34,12 +35,16 @@ export async function referenceAsset(name: string): Promise<Response> {
 }
 
 /** The page that shows /api/openapi.json, to read and to try out. */
-export function referencePage(): Response {
-  return new Response(PAGE, { headers: { 'Content-Type': 'text/html; charset=utf-8' } })
+export function referencePage({ headers }: Request): Response {
+  // The proxy has told browsers of its nonce already.
+  const nonce = headers.get(NONCE_HEADER) ?? newNonce()
+  return new Response(pageWith(nonce), {
+    headers: { 'Content-Type': 'text/html; charset=utf-8', 'Content-Security-Policy': contentPolicy(nonce) },
+  })
 }
 
 /** `validatorUrl: "none"` keeps Swagger UI from sending the document to a validator on the internet. */
-const PAGE = `<!doctype html>
+const pageWith = (nonce: string) => `<!doctype html>
 <html lang="en">
   <head>
     <meta charset="utf-8">
@@ -47,7 +52,7 @@ const PAGE = `<!doctype html>
     <title>Tiller: API reference</title>
     <link rel="icon" href="/icon.svg">
     <link rel="stylesheet" href="/reference/swagger-ui.css">
-    <style>
+    <style nonce="${nonce}">
       body { margin: 0; background: #f9f7f1; }
       html.dark-mode body { background: #0e1620; }
       .home { display: block; padding: 0.75rem 20px; font: 500 0.9rem system-ui, sans-serif; color: inherit; }
@@ -57,8 +62,8 @@ const PAGE = `<!doctype html>
   <body>
     <a class="home" href="/">Back to the studio</a>
     <main id="reference"><noscript>This page needs JavaScript. The API is described at /api/openapi.json.</noscript></main>
-    <script src="/reference/swagger-ui-bundle.js"></script>
-    <script>
+    <script nonce="${nonce}" src="/reference/swagger-ui-bundle.js"></script>
+    <script nonce="${nonce}">
       const dark = matchMedia('(prefers-color-scheme: dark)')
       const follow = () => document.documentElement.classList.toggle('dark-mode', dark.matches)
       follow()

@@ -10,7 +10,10 @@ function statusOf({ code, status }: Failure): number {
 }
 
 /** Codes that OpenAI has its own name for. */
-const OWN_NAMES: Partial<Record<ErrorCode, string>> = { unknown_model: 'model_not_found' }
+const OWN_NAMES: Partial<Record<ErrorCode, string>> = {
+  unknown_model: 'model_not_found',
+  unauthorized: 'invalid_api_key',
+}
 
 /** A refusal in OpenAI's shape. */
 export function openAiRefusal(failure: Failure): { status: number; body: OpenAiErrorBody } {

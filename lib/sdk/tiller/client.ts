@@ -1,4 +1,5 @@
 import {
+  accessEndpoints,
   endpoints,
   steerBatchResponse,
   steeredFeature,
@@ -53,6 +54,11 @@ export function createTillerClient(options: TillerOptions = {}) {
   const steerSeveral = { ...endpoints.steerFeature, answer: steerBatchResponse }
 
   return {
+    /** How a browser stays known to a server that has keys; programs send theirs in `headers`. */
+    access: {
+      signIn: (body: { key: string }, more?: CallOptions) => call(accessEndpoints.signIn, body, more),
+      signOut: (more?: CallOptions) => call(accessEndpoints.signOut, undefined, more),
+    },
     health: (more?: CallOptions) => call(endpoints.health, undefined, more),
     models: {
       list: (more?: CallOptions) => call(endpoints.listModels, undefined, more),

@@ -30,7 +30,11 @@ export class ApiError extends HttpError {
 export class BadRequest extends ApiError {
   override readonly name = 'BadRequest'
 }
-/** 403: the server keeps as much as it may */
+/** 401: a key is needed, or the one that was sent is none of this server's */
+export class Unauthorized extends ApiError {
+  override readonly name = 'Unauthorized'
+}
+/** 403: not for this caller, or the server keeps as much as it may */
 export class Forbidden extends ApiError {
   override readonly name = 'Forbidden'
 }
@@ -49,6 +53,14 @@ export class Conflict extends ApiError {
 /** 413 */
 export class PayloadTooLarge extends ApiError {
   override readonly name = 'PayloadTooLarge'
+}
+/** 415: the body is compressed, or not said to be JSON */
+export class UnsupportedMediaType extends ApiError {
+  override readonly name = 'UnsupportedMediaType'
+}
+/** 421: the server is not known under the name that it was asked by */
+export class Misdirected extends ApiError {
+  override readonly name = 'Misdirected'
 }
 /** 422 */
 export class UnprocessableEntity extends ApiError {
@@ -74,11 +86,14 @@ export class Unavailable extends ApiError {
 /** Every status of the contract has its class; the compiler sees to it. */
 const BY_STATUS: Record<(typeof errorStatus)[ErrorCode], typeof ApiError> = {
   400: BadRequest,
+  401: Unauthorized,
   403: Forbidden,
   404: NotFound,
   405: MethodNotAllowed,
   409: Conflict,
   413: PayloadTooLarge,
+  415: UnsupportedMediaType,
+  421: Misdirected,
   422: UnprocessableEntity,
   429: RateLimit,
   500: ServerError,

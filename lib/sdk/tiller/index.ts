@@ -10,9 +10,10 @@ export {
   ApiError,
   BadRequest,
   Conflict,
-  Forbidden,
   ConnectionError,
+  Forbidden,
   MethodNotAllowed,
+  Misdirected,
   NotFound,
   PayloadTooLarge,
   ProtocolError,
@@ -20,9 +21,11 @@ export {
   ServerError,
   TillerError,
   TimeoutError,
+  Unauthorized,
   Unavailable,
   UnprocessableEntity,
   Unsupported,
+  UnsupportedMediaType,
 } from './errors'
 export type { CallOptions, StreamOptions } from '../core'
 export type { MakingEvent } from './making'

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import { isFailure } from '@/lib/errors'
 import { DEFAULT_VARIANT_ID } from '../defaults'
+import { ownedId } from '../owners'
 import {
   isGiven,
   keepsDefault,
@@ -49,9 +50,9 @@ export class DatabaseVariantStore implements VariantStore {
     this.sessions = new SessionRows(database.dialect, this.limits.sessions)
   }
 
-  async createSession(json: string): Promise<StoredVariant> {
+  async createSession(json: string, owner: string | null = null): Promise<StoredVariant> {
     return this.change(async (db) => {
-      const address = { sessionId: newSessionId(), variantId: DEFAULT_VARIANT_ID }
+      const address = { sessionId: ownedId(owner, newSessionId()), variantId: DEFAULT_VARIANT_ID }
       await this.sessions.add(db, { id: address.sessionId, beginning: json, used_on: this.today() })
       return insertVariant(db, address, plain(json), { position: 0 })
     })

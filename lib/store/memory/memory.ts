@@ -1,4 +1,5 @@
 import { DEFAULT_SESSION_ID, DEFAULT_VARIANT_ID } from '../defaults'
+import { ownedId } from '../owners'
 import {
   isGiven,
   keepsDefault,
@@ -53,8 +54,8 @@ export class MemoryVariantStore implements VariantStore {
     private readonly limits = DEFAULT_LIMITS,
   ) {}
 
-  async createSession(json: string): Promise<StoredVariant> {
-    const session = newSession(newSessionId(), json)
+  async createSession(json: string, owner: string | null = null): Promise<StoredVariant> {
+    const session = newSession(ownedId(owner, newSessionId()), json)
     return this.write(session, DEFAULT_VARIANT_ID, plain(json))
   }
 

@@ -50,7 +50,7 @@ export function call(row: string, content: unknown): Promise<Response> {
   const url = `${BASE_URL}${PREFIX}${path}`
   if (method === 'POST') {
     const body = typeof content === 'string' ? content : JSON.stringify(content)
-    return routed(url, { method, body })
+    return routed(url, { method, body, headers: { 'content-type': 'application/json' } })
   }
   const query = new URLSearchParams()
   for (const [key, value] of Object.entries(content as Record<string, unknown>)) {

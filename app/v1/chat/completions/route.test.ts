@@ -204,6 +204,7 @@ describe('other methods', () => {
     }
     const request = new Request('http://tiller.test', {
       method: 'POST',
+      headers: { 'content-type': 'application/json' },
       body: JSON.stringify(base),
       signal: client.signal,
     })

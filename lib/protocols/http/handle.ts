@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
 import type { z } from 'zod'
-import { Failure, isFailure, toFailure } from '@/lib/errors'
+import { Failure, isFailure, toFailure, type ErrorCode } from '@/lib/errors'
 import type { Context } from '@/lib/operations/context'
 import type { Access, Caller } from './access'
 import { readJson, readOptionalJson } from './body'
@@ -42,6 +42,8 @@ export interface Gate {
    */
   admit(request: Request, told: Headers, access?: Access): Promise<Caller>
   log: Logger
+  /** Told of every answer that has begun. @param code of the refusal; undefined for what was not refused */
+  count?(method: string, status: number, code?: ErrorCode): void
 }
 
 /** What a server lends to its handlers. */
@@ -69,7 +71,7 @@ const PLAIN: [string, string][] = [
   ['X-Content-Type-Options', 'nosniff'],
   ['Cache-Control', 'no-store'],
 ]
-const ALLOWED_HEADERS = 'Content-Type, Authorization, X-Api-Key'
+const ALLOWED_HEADERS = 'Content-Type, Authorization, X-Api-Key, If-Match'
 
 type Asked = Pick<Endpoint, 'body' | 'query' | 'access' | 'timeLimitMs'>
 
@@ -161,13 +163,17 @@ function answering(
     const report = (error: unknown) => reportFailure(error, span, log)
     const tell = (header: string, value: string) => told.set(header, value)
     let key: string | undefined
+    let refused: ErrorCode | undefined
     const response = await admitted().catch((error: unknown) => {
       span.end()
       report(error)
-      return refusal(protocol, toFailure(error))
+      const failure = toFailure(error)
+      refused = failure.code
+      return refusal(protocol, failure)
     })
     told.forEach((value, name) => response.headers.set(name, value))
     for (const [name, value] of PLAIN) if (!response.headers.has(name)) response.headers.set(name, value)
+    gate.count?.(request.method, response.status, refused)
     log.info({ key, status: response.status, ms: Math.round(performance.now() - started) }, 'answered')
     return response
 

@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest'
+import { FakeEngine } from '@/lib/testing/fake-engine'
+import { fakeModel } from '@/lib/testing/fixture'
+import { Controller, Feature } from '@/lib/steering'
+import { MeasuredEngine, type AnswerMeasures } from './measured-engine'
+import { Metrics } from './metrics'
+
+const never = new AbortController().signal
+
+function measured(engine = new FakeEngine()) {
+  const told: AnswerMeasures[] = []
+  let clock = 0
+  const tick = () => (clock += 1)
+  return { engine, told, model: new MeasuredEngine(engine, 'fake', (one) => told.push(one), tick) }
+}
+
+const request = (controller = new Controller()) => ({
+  messages: [{ role: 'user' as const, content: 'Hi there' }],
+  controller,
+  maxTokens: 10,
+  temperature: 0,
+  topP: 1,
+  seed: 0,
+})
+
+async function all(events: AsyncIterable<unknown>) {
+  const seen = []
+  for await (const event of events) seen.push(event)
+  return seen
+}
+
+describe('an engine that is measured', () => {
+  it('tells of a whole answer: tokens, times, whether it was steered', async () => {
+    const { model, told } = measured()
+    await all(model.complete(request(), never))
+    expect(told).toEqual([
+      {
+        model: 'fake',
+        steered: false,
+        promptTokens: 3,
+        answerTokens: 2,
+        toFirst: 1,
+        firstToLast: 1,
+        ended: 'stop',
+      },
+    ])
+  })
+
+  it('tells of an answer that was left, and of one that failed', async () => {
+    const { engine, model, told } = measured()
+    for await (const event of model.complete(request(), never)) if (event.type === 'token') break
+    engine.behaviour.failAt = { word: 1, error: new Error('out of memory') }
+    await expect(all(model.complete(request(), never))).rejects.toThrow('out of memory')
+    expect(told.map(({ ended, answerTokens }) => [ended, answerTokens])).toEqual([
+      ['left', 1],
+      ['failed', 1],
+    ])
+    expect(engine.running).toBe(0)
+  })
+
+  it('tells whether a variant steers', async () => {
+    const { model, told } = measured()
+    const controller = new Controller()
+    controller.nudge(new Feature({ uuid: crypto.randomUUID(), label: 'x', indexInSae: 0 }), 1)
+    await all(model.complete(request(controller), never))
+    expect(told[0]!.steered).toBe(true)
+  })
+})
+
+describe('the metrics', () => {
+  it('are what Prometheus reads', async () => {
+    const model = fakeModel('fake')
+    const metrics = new Metrics()
+    metrics.watch(() => [model])
+    const release = await model.slots.answers.acquire(never)
+    metrics.answered({
+      model: 'fake',
+      steered: true,
+      promptTokens: 5,
+      answerTokens: 3,
+      toFirst: 0.2,
+      firstToLast: 0.4,
+      ended: 'stop',
+    })
+    metrics.ofModel({ what: 'loaded', model: 'fake', ms: 1500 })
+    metrics.requested('POST', 429, 'rate_limited')
+    const { text, contentType } = await metrics.read()
+    expect(contentType).toMatch(/^text\/plain/)
+    for (const line of [
+      'tiller_tokens_total{model="fake",kind="prompt"} 5',
+      'tiller_tokens_total{model="fake",kind="answer"} 3',
+      'tiller_answers_total{model="fake",steered="true",ended="stop"} 1',
+      'tiller_time_to_first_token_seconds_sum{model="fake"} 0.2',
+      'tiller_time_per_token_seconds_sum{model="fake"} 0.2',
+      'tiller_model_load_seconds_sum{model="fake"} 1.5',
+      'tiller_requests_total{method="POST",status="429",code="rate_limited"} 1',
+      'tiller_slots_taken{model="fake",work="answers"} 1',
+      'tiller_line_length{model="fake",work="answers"} 0',
+    ])
+      expect(text.split('\n')).toContain(line)
+    release()
+    expect((await metrics.read()).text).toContain('tiller_slots_taken{model="fake",work="answers"} 0')
+  })
+})

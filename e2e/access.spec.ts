@@ -122,6 +122,27 @@ test('a name that its owner points here is not served', async () => {
   expect(statuses).toEqual([421, 421, 421, 421])
 })
 
+test('methods that nobody knows are refused in the words of each protocol', async () => {
+  const ask = (method: string, path: string) =>
+    new Promise<[number | undefined, string]>((resolve, reject) => {
+      const call = http({ host: '127.0.0.1', port: PORT, path, method }, (answer) => {
+        let text = ''
+        answer.on('data', (chunk: Buffer) => (text += chunk.toString()))
+        answer.on('end', () => resolve([answer.statusCode, text]))
+      })
+      call.on('error', reject).end()
+    })
+  for (const method of ['TRACE', 'PROPFIND', 'PURGE'])
+    for (const [path, word] of [
+      ['/', '"method_not_allowed"'],
+      ['/livez', '"method_not_allowed"'],
+      ['/api/v1/health', '"code":"method_not_allowed"'],
+      ['/v1/models', '"type":"invalid_request_error"'],
+      ['/api/inference/v1/features/search', '"detail":'],
+    ] as const)
+      expect(await ask(method, path)).toEqual([405, expect.stringContaining(word)])
+})
+
 test.describe('where the server has keys', () => {
   test.use({ baseURL: KEYED })
 

@@ -70,7 +70,7 @@ function describeRefusal({ code, message, body }: ApiError): Problem {
     case 'unauthorized':
       return {
         title: 'You are not signed in any more',
-        detail: 'Reload the page to sign in again. What you have written stays in this browser.',
+        detail: `${message} Reload the page to sign in again; what you have written stays in this browser.`,
         remedy: 'none',
       }
     case 'engine_unavailable':

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
 import type { z } from 'zod'
-import { Failure, isFailure, toFailure, type ErrorCode } from '@/lib/errors'
+import { isFailure, toFailure, type ErrorCode, type Failure } from '@/lib/errors'
 import type { Context } from '@/lib/operations/context'
 import type { Access, Caller } from './access'
 import { readJson, readOptionalJson } from './body'
@@ -8,8 +8,8 @@ import type { Endpoint } from './endpoint'
 import { REQUEST_ID_HEADER } from './headers'
 import type { Protocol } from './protocol'
 import { queryOf } from './query'
+import { Span } from './span'
 import { eventStreamResponse } from './sse'
-import { stopped, stoppingSignal } from './stopping'
 
 /** What a call gets of its request. */
 export interface Call<Input> {
@@ -183,50 +183,6 @@ function answering(
       return answer({ request, caller, params: (await route?.params) ?? {}, span, tell, report })
     }
   }
-}
-
-/** How long a call lasts: until the client leaves, the time limit is over, the server stops, or the answer is over. */
-class Span {
-  /** What the call was given up with because the client went away, which is nobody's fault. */
-  readonly left = new Failure('engine_unavailable', 'The request was cancelled.')
-  private readonly controller = new AbortController()
-  private readonly timer: NodeJS.Timeout
-  private readonly onLeave = () => this.leave()
-  private readonly stopping = stoppingSignal()
-  private readonly onStop = () => this.controller.abort(stopped())
-
-  constructor(
-    private readonly client: AbortSignal,
-    limitMs: number,
-  ) {
-    this.timer = setTimeout(() => this.controller.abort(tooLong()), limitMs)
-    this.timer.unref()
-    if (this.stopping.aborted) this.onStop()
-    else this.stopping.addEventListener('abort', this.onStop, { once: true })
-    if (client.aborted) this.leave()
-    else client.addEventListener('abort', this.onLeave, { once: true })
-  }
-
-  get signal(): AbortSignal {
-    return this.controller.signal
-  }
-
-  leave(): void {
-    this.controller.abort(this.left)
-    this.end()
-  }
-
-  end(): void {
-    clearTimeout(this.timer)
-    this.client.removeEventListener('abort', this.onLeave)
-    this.stopping.removeEventListener('abort', this.onStop)
-    this.controller.abort(new Failure('engine_unavailable', 'The request is over.'))
-  }
-}
-
-function tooLong(): Failure {
-  const told = 'The answer took too long and was given up. Try again, or ask for less.'
-  return new Failure('engine_unavailable', told, { retry_after: 5 })
 }
 
 async function readInput(

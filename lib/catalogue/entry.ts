@@ -50,8 +50,11 @@ export interface Provenance {
   plain: number
   /** How often its direction tells an answer that shows it from one that does not, on answers held back: 0.5 is chance. */
   area: number
-  /** The layer after which effects were measured, another than the feature's own where there is one. */
-  probeLayer: number
+  /**
+   * The layer after which effects were measured, another than the feature's own where there is one; null where they were measured by
+   * how likely the sentence makes the answers.
+   */
+  probeLayer: number | null
   /** Share of answers that show it without steering, 0 … 1. */
   unsteered: number
   /** What people must know before they rely on it; null for one that works well. */

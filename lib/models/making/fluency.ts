@@ -20,6 +20,8 @@ export interface Reading {
   surprise: number
   /** Share of its runs of three tokens that it had before, 0 … 1. */
   repetition: number
+  /** How much less it surprises the model that is told what answers are to be like, in nats per token; where there are instructions. */
+  favour?: number
 }
 
 /** Lets the model read an answer, the last message, without steering. An answer of no tokens is infinitely surprising. */
@@ -51,7 +53,8 @@ export async function judgeAnswer(
   if (!instruct) return untold
   const conversation = [...instruct(prompt), { role: 'assistant' as const, content: answer }]
   const told = await judge(model, conversation, signal)
-  return { ...untold, surprise: Math.min(untold.surprise, told.surprise) }
+  const favour = untold.surprise - told.surprise
+  return { ...untold, surprise: Math.min(untold.surprise, told.surprise), favour }
 }
 
 function logProbability(logits: Float32Array, id: number): number {
@@ -87,3 +90,13 @@ export const mostRepetition = (unsteered: readonly number[]): number =>
 const USUAL = 0.9
 const mostOf = (readings: readonly Reading[], of: (reading: Reading) => number) =>
   quantile(readings.map(of), USUAL)
+
+/**
+ * The bar for answers that show what is made: they are favoured by the instructions as those that were given under them, and not as
+ * plain ones. It lies half-way between the means of both.
+ */
+export function favourBar(shown: readonly Reading[], plain: readonly Reading[]): (reading: Reading) => boolean {
+  const usual = (side: readonly Reading[]) => average(side.map(({ favour = 0 }) => favour))
+  const middle = (usual(shown) + usual(plain)) / 2
+  return ({ favour = 0 }) => favour > middle
+}

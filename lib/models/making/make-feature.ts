@@ -8,7 +8,7 @@ import { candidateLayers, candidates, chooseLayer, probeBeside } from './choose-
 import { contrast, LEAST_PAIRS } from './contrast'
 import { conversationOf, type Conversation, type Example, type Examples, type Instruct } from './examples'
 import { gatherEvidence } from './evidence'
-import { fluencyBar, judge, judgeAnswer, surpriseOfManner, type Reading } from './fluency'
+import { fluencyBar, judge, judgeAnswer, surpriseOfManner, type Reading, favourBar } from './fluency'
 import { nextWords } from './next-words'
 import { counting, type Report } from './progress'
 import { CONTRAST_PROMPTS, TRIAL_PROMPTS } from './prompts'
@@ -57,7 +57,8 @@ export async function makeFeature(
   requireSeparation(all)
   const manner = surpriseOfManner(readings.shown, readings.plain)
   const own = unsteered.flatMap((tried) => tried?.reading ?? [])
-  const trial = { ...asked, isFluent: fluencyBar(own.length > 0 ? own : readings.plain, manner) }
+  const shows = examples.instruct && favourBar(readings.shown, readings.plain)
+  const trial = { ...asked, shows, isFluent: fluencyBar(own.length > 0 ? own : readings.plain, manner) }
   const choice = await chooseLayer(model, all, trial, report, signal)
   const calibration = await calibrate(model, choice, all, trial, unsteered, report, signal)
   const warning = verdict(calibration)
@@ -81,7 +82,7 @@ export async function makeFeature(
       shown: examples.shown.length,
       plain: examples.plain.length,
       area,
-      probeLayer: probeBeside(all, layer).layer,
+      probeLayer: shows ? null : probeBeside(all, layer).layer,
       unsteered: calibration.unsteered.effect,
       warning,
     },
@@ -145,7 +146,7 @@ async function read(
     }
     return { byLayer, readings }
   }
-  const [shown, plain] = [await side(examples.shown, examples.instruct), await side(examples.plain)]
+  const [shown, plain] = [await side(examples.shown, examples.instruct), await side(examples.plain, examples.instruct)]
   const unsteered = await answerTrial(model, asked, new Controller(), signal)
   step()
   return {

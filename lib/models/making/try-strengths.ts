@@ -18,6 +18,8 @@ export interface Probe {
 export interface Trial {
   probe: Probe
   isFluent: (reading: Reading) => boolean
+  /** Whether an answer shows what is made; left out where only the probe can tell. */
+  shows?: (reading: Reading) => boolean
   instruct?: Instruct
   prompts: readonly string[]
   seed: number
@@ -59,21 +61,21 @@ export async function answerTrial(
 }
 
 /**
- * What answers on trial come to: does what was said show it, and does it read fluently? The probe lies in another layer than
+ * What answers on trial come to: does what was said show it, and does it read fluently? Where there are instructions, what shows it
+ * is an answer that they make likelier, as they do those that were given under them. Else a probe tells, in another layer than
  * the direction that is pushed, so that the push itself is not what is measured.
  */
 export async function outcomeOf(
   model: Reader,
-  { probe, isFluent }: Pick<Trial, 'probe' | 'isFluent'>,
+  { probe, isFluent, shows: told }: Pick<Trial, 'probe' | 'isFluent' | 'shows'>,
   strength: number,
   tried: readonly Tried[],
   signal: AbortSignal,
 ): Promise<Outcome> {
   const counts = { effect: 0, fluent: 0, both: 0 }
   for (const answer of tried) {
-    const means = answer && (await readMeans(model, answer.conversation, [probe.layer], signal))
-    if (!answer || !means) continue
-    const shows = dot(means[0]!, probe.separation.vector) > probe.separation.middle
+    if (!answer) continue
+    const shows = told?.(answer.reading) ?? (await isBeyond(model, probe, answer.conversation, signal))
     const fluent = isFluent(answer.reading)
     counts.effect += Number(shows)
     counts.fluent += Number(fluent)
@@ -82,6 +84,16 @@ export async function outcomeOf(
   const share = (count: number) => count / tried.length
   const { effect, fluent, both } = counts
   return { strength, effect: share(effect), fluent: share(fluent), both: share(both) }
+}
+
+async function isBeyond(
+  model: Reader,
+  { layer, separation }: Probe,
+  conversation: Conversation,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const means = await readMeans(model, conversation, [layer], signal)
+  return means !== null && dot(means[0]!, separation.vector) > separation.middle
 }
 
 /** Answers every prompt with a direction pushed to a strength, and tells how the answers came out. */

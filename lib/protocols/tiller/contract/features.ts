@@ -209,7 +209,12 @@ export const featureDetail = featureSummary.omit({ activation: true, modified_va
           'How often its direction tells an answer that shows it from one that does not, on answers held back: 1 is always, 0.5 chance',
         ),
       layer: z.int().describe('It is read and steered after this layer, counted from 0'),
-      probe_layer: z.int().describe('The layer after which its effect on answers was measured'),
+      probe_layer: z
+        .int()
+        .nullable()
+        .describe(
+          'The layer after which its effect on answers was measured; null where that is how much likelier the sentence makes them',
+        ),
       unsteered: z.number().describe('Share of answers that show it without steering, 0 … 1'),
       warning: z
         .string()

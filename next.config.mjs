@@ -24,6 +24,9 @@ const config = {
   // A deployment runs on one platform; the other platforms' binaries are 200 MB of ballast.
   outputFileTracingExcludes: {
     '/**': [
+      'test-results/**',
+      'tests/**',
+      'node_modules/@libsql/linux-x64-musl/**',
       'node_modules/onnxruntime-node/bin/napi-v6/darwin/**',
       'node_modules/onnxruntime-node/bin/napi-v6/win32/**',
       'node_modules/onnxruntime-node/bin/napi-v6/linux/arm64/**',

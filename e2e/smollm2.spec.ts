@@ -2,8 +2,9 @@ import { smolLm2File } from '../lib/python-package'
 import { expect, test } from './fixtures'
 import { SMOLLM2 } from './models'
 
-const NAME = 'Pirate talk'
-const PIRATE = /\b(?:ahoy|arr+|matey|me hearties|ye|aye|treasure|sail)/i
+const NAME = 'Wild excitement'
+const SENTENCE = 'is wildly excited and uses exclamation marks'
+const shouts = (text: string) => text.split('!').length - 1
 const MINUTE = 60_000
 
 const known = smolLm2File() !== undefined
@@ -28,18 +29,18 @@ test('SmolLM2 answers beside Pocket, and is steered by a feature that a person m
   await expect(answer).toContainText('Paris')
 
   // Fewer prompts than the dialog takes, for the sake of time.
-  const wish = { model: SMOLLM2, label: NAME, sentence: 'talks like a pirate', prompts: 8, stream: false }
+  const wish = { model: SMOLLM2, label: NAME, sentence: SENTENCE, prompts: 12, seed: 1, stream: false }
   const made = await page.request.post('/api/v1/features', { data: wish, timeout: 20 * MINUTE })
   expect(made.status(), await made.text()).toBe(200)
   await page.reload()
-  await studio.search('pirate')
+  await studio.ask('How do I fix a bike?')
+  await studio.search('excited')
   await studio.setStrength(NAME, 1)
   await studio.compare.click()
   for (const side of [studio.original, studio.steered])
     await expect(side).toHaveAttribute('aria-busy', 'false', slow)
   const { original, steered } = await studio.compared()
-  expect(original).not.toMatch(PIRATE)
-  expect(steered).toMatch(PIRATE)
+  expect(shouts(steered)).toBeGreaterThan(shouts(original))
   await studio.keepSteered.click()
 
   await studio.turnTo('pocket')

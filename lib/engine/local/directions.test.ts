@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Controller, Feature } from '@/lib/steering'
 import { ModelLoadError, UnknownLatent, UnsupportedByEngine } from '../errors'
 import type { Direction, Engine } from '../port'
-import { createLocalEngine } from './local-engine'
+import { createLocalEngine } from './open-engine'
 import { Sae } from './sae/sae'
 
 /** Pocket without its SAE, and with it: a direction that is the decoder row of one of its features. */

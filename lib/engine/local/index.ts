@@ -1,3 +1,3 @@
 import 'server-only'
 
-export { createLocalEngine, openForIndexing } from './local-engine'
+export { createLocalEngine, openForIndexing } from './open-engine'

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import type { Activations } from '@/lib/engine/port'
+import { isFailure } from '@/lib/errors'
 import { Controller } from '@/lib/steering'
 import { readActivations, type Reader } from '../reading'
 import type { Journal } from './journal'
@@ -48,7 +50,7 @@ export async function readTexts(
 }
 
 async function read(model: Reader, { messages, subject, manner }: Material, signal: AbortSignal): Promise<KeptReading> {
-  const { tokens, rows } = await readActivations(model, { messages, controller: new Controller() }, signal)
+  const { tokens, rows } = await readWhatFits(model, messages, signal)
   return {
     tokens: tokens.map(({ text }) => text),
     message: tokens.map((token) => token.message),
@@ -58,6 +60,29 @@ async function read(model: Reader, { messages, subject, manner }: Material, sign
     ...(subject !== undefined && { subject }),
     ...(manner !== undefined && { manner }),
   }
+}
+
+/** Reads a conversation, of one that is longer than the model's context its beginning. */
+async function readWhatFits(
+  model: Reader,
+  messages: Material['messages'],
+  signal: AbortSignal,
+): Promise<Activations> {
+  try {
+    return await readActivations(model, { messages, controller: new Controller() }, signal)
+  } catch (error) {
+    if (!isFailure(error) || error.code !== 'context_length_exceeded') throw error
+    const shorter = shortened(messages)
+    return shorter.length === 0 ? { tokens: [], rows: [] } : readWhatFits(model, shorter, signal)
+  }
+}
+
+/** Without the last third of what is said last, and without a message of which nothing is left. */
+function shortened(messages: Material['messages']): Material['messages'] {
+  const last = messages.at(-1)!
+  const content = last.content.slice(0, Math.floor((last.content.length * 2) / 3))
+  const before = messages.slice(0, -1)
+  return content === '' ? before : [...before, { ...last, content }]
 }
 
 const packed = ({ buffer, byteOffset, byteLength }: Int32Array | Float32Array) =>

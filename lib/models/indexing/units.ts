@@ -59,16 +59,19 @@ export async function unsteered(model: Reader, layer: number, signal: AbortSigna
 }
 
 async function answersTo(model: Reader, controller: Controller, signal: AbortSignal) {
-  const trial = { prompts: TRIAL_PROMPTS, seed: SEED, tokens: WHOLE_TOKENS }
+  const trial = { prompts: TRIAL_PROMPTS, seed: SEED, tokens: longest(model) }
   return (await answerTrial(model, trial, controller, signal)).filter((tried) => tried !== null)
 }
+
+/** Tokens of an answer on trial at most: it is read once more, and must fit the context then. */
+const longest = ({ engine }: Reader) => Math.min(WHOLE_TOKENS, Math.floor(engine.card.contextLength / 4))
 
 /** How answers read that were asked for in a manner: what a feature does may surprise as much. */
 async function mannered(model: Reader, signal: AbortSignal): Promise<Reading[]> {
   const readings: Reading[] = []
   for (const [at, prompt] of TRIAL_PROMPTS.entries()) {
     const instruct = await instructing(model, MANNERS[at]!.instruction)
-    const text = await say(model, instruct(prompt), SEED + at, signal, { maxTokens: WHOLE_TOKENS })
+    const text = await say(model, instruct(prompt), SEED + at, signal, { maxTokens: longest(model) })
     if (text !== '') readings.push(await judge(model, answerTo(prompt, text), signal))
   }
   return readings

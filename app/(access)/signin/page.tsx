@@ -8,7 +8,7 @@ export const metadata: Metadata = { title: 'Tiller: sign in' }
 export default function SignInPage() {
   return (
     <main className="mx-auto flex min-h-dvh max-w-sm flex-col items-start justify-center gap-5 px-6 py-10">
-      <Mark className="size-12" />
+      <Mark className="-ml-2.5 size-12" />
       <h1 className="chart-name text-4xl">Come aboard</h1>
       <p className="text-ink-soft">
         This Tiller lets in those who have a key. Whoever runs it makes one with{' '}

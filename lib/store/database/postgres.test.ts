@@ -10,6 +10,8 @@ import { DatabaseVariantStore } from './variants'
 
 const programs = postgresPrograms()
 const NOT_USED = 'not-used'
+/** Connections that a pool keeps at most: pg's own default. */
+const POOLED = 10
 const home = { sessionId: DEFAULT_SESSION_ID, variantId: DEFAULT_VARIANT_ID }
 
 /** Breaks every connection to a database but its own. */
@@ -59,10 +61,11 @@ describe.skipIf(programs === null)(
         )
       await add()
       await terminateOthers(url)
-      // Whether a connection is known to be broken before it is used is the network's affair.
-      const first = await attempt()
-      expect(['done', 'store_unavailable']).toContain(first)
-      if (first !== 'done') expect(await attempt()).toBe('done')
+      // Whether a connection is known to be broken before it is used is the network's affair; each is found out once at most.
+      const attempts = [await attempt()]
+      while (attempts.at(-1) !== 'done' && attempts.length <= POOLED) attempts.push(await attempt())
+      expect(attempts.slice(0, -1).every((outcome) => outcome === 'store_unavailable')).toBe(true)
+      expect(attempts.at(-1)).toBe('done')
       expect((await store.read(home)).json).toBe('{}xx')
       await own.stop()
       for (let i = 0; i < 2; i++) expect(await attempt()).toBe('store_unavailable')

@@ -13,6 +13,9 @@ export async function openPostgres(url: string, onLost: (error: Error) => void):
     keepAlive: true,
   })
   pool.on('error', onLost)
+  // The pool listens while a connection is idle only. One that breaks between two queries of a transaction fails the next of them, and
+  // must not end the process before.
+  pool.on('connect', (client) => client.on('error', () => {}))
   const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
   // Kysely's migrator takes an advisory lock by itself.
   return { db, dialect: 'postgres', migrating: (work) => work(db), close: () => db.destroy() }

@@ -1,5 +1,5 @@
 import type { ModelFolder, ModelFolders } from '../folders'
-import type { Unindexed } from '../indexing/index-model'
+import type { Unindexed } from '../indexing/unindexed'
 import type { Labeller } from '../indexing/labels'
 import type { LoadedModel } from '../registry'
 import type { Output } from './output'

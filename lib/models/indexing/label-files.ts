@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { jsonOf } from '@/lib/json-of'
 import { SourceError } from '../sources/source-error'
 import { filesAt, linesOf } from './text-files'
 
@@ -54,12 +55,4 @@ function checked(line: string, where: string): ExplanationLine {
   const found = explanation.safeParse(jsonOf(line))
   if (found.success) return found.data
   throw new SourceError(`${where} is not an explanation: JSON with "index" and "description".`)
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

@@ -26,3 +26,10 @@ export interface Labeller {
   batch: number
   label(latents: readonly Unlabelled[], signal: AbortSignal): Promise<Label[]>
 }
+
+/** Where labels come from. What neither gives, the evidence does. */
+export interface Labelling {
+  /** Labels that were made elsewhere, by latent. */
+  labels: { by: string; of: ReadonlyMap<number, string> } | null
+  labeller: Labeller | null
+}

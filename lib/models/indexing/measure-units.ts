@@ -1,8 +1,9 @@
+import { quantile } from '../making/numbers'
 import type { Corpus } from './corpus'
 import type { Explanation } from './explain'
-import type { Unindexed } from './index-model'
 import type { Journal } from './journal'
 import type { ReportIndexing } from './progress'
+import type { Unindexed } from './unindexed'
 import { isFluentShare, strongestFluent, sweep, unsteered, type KeptTrials, type Swept } from './units'
 
 /** A latent that fires on more of the tokens than this is part of every text: what pushing it does says nothing of others. */
@@ -43,17 +44,18 @@ export async function measureUnits(
   await sweep(model, chosen, plain, journal, report, signal)
   const swept = new Map(journal.items.map(({ latent, trials }) => [latent, trials]))
   const pushes = chosen.map(({ latent }) => strongestFluent(plain.fluent, swept.get(latent)!))
-  const usual = median(pushes)
+  const usual = quantile(pushes, 0.5)
   const of = Float64Array.from(latents.norms, (norm) => unitOf(usual, plain.residual, norm))
   const curves = new Map<number, [number, number, number][]>()
   for (const [i, { latent, norm }] of chosen.entries()) {
     const own = pushes[i]!
     of[latent] = unitOf(own, plain.residual, norm)
-    const points = swept.get(latent)!.map(({ push, effect, fluent }) => [push / own, effect, fluent] as const)
-    curves.set(
-      latent,
-      points.map(([strength, effect, fluent]) => [Number(strength.toFixed(3)), effect, fluent]),
-    )
+    const points = swept.get(latent)!.map(({ push, effect, fluent }): [number, number, number] => [
+      Number((push / own).toFixed(3)),
+      effect,
+      fluent,
+    ])
+    curves.set(latent, points)
   }
   return { of, curves, pushes, usual, soundUnsteered: isFluentShare(plain.fluent) }
 }
@@ -90,10 +92,4 @@ export function choose(
   const others = Math.min(rest.length, count - telling.length)
   const spread = Array.from({ length: others }, (_, i) => rest[Math.floor(((i + 0.5) * rest.length) / others)]!)
   return [...telling, ...spread].map(({ latent }) => ({ latent, norm: norms[latent]! }))
-}
-
-/** @param values at least one */
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b)
-  return (sorted[Math.floor((sorted.length - 1) / 2)]! + sorted[Math.floor(sorted.length / 2)]!) / 2
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { createGunzip } from 'node:zlib'
 import { z } from 'zod'
+import { jsonOf } from '@/lib/json-of'
 import { SourceError } from '../sources/source-error'
 import type { Material } from './material'
 
@@ -95,12 +96,4 @@ export function pieces(text: string, longest: number): string[] {
     rest = rest.slice(end).trimStart()
   }
   return rest === '' ? found : [...found, rest]
-}
-
-function jsonOf(line: string): unknown {
-  try {
-    return JSON.parse(line)
-  } catch {
-    return undefined
-  }
 }

@@ -3,7 +3,7 @@ import { falling, LEAST_FLUENT } from '../making/calibrate'
 import { instructing } from '../making/contrast'
 import { answerTo, type Conversation } from '../making/examples'
 import { fluencyBar, judge, surpriseOfManner, type Reading } from '../making/fluency'
-import { average } from '../making/numbers'
+import { average, dot } from '../making/numbers'
 import { TRIAL_PROMPTS } from '../making/prompts'
 import { push } from '../making/push'
 import { readAnswer } from '../making/read-answers'
@@ -149,8 +149,7 @@ export function strongestFluent(unsteered: number, trials: readonly Trial[]): nu
 function rowLengths(matrix: Float32Array, rows: number): number[] {
   const width = matrix.length / rows
   return Array.from({ length: rows }, (_, t) => {
-    let sum = 0
-    for (let i = t * width; i < (t + 1) * width; i++) sum += matrix[i]! ** 2
-    return Math.sqrt(sum)
+    const row = matrix.subarray(t * width, (t + 1) * width)
+    return Math.sqrt(dot(row, row))
   })
 }

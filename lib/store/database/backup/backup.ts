@@ -4,6 +4,7 @@ import { open, rename, rm } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
 import type { Kysely } from 'kysely'
 import { z } from 'zod'
+import { jsonOf } from '@/lib/json-of'
 import type { Database, Schema } from '../schema'
 import { countOf, rowsOf, TABLE_NAMES, TABLES, type TableName } from './tables'
 
@@ -150,12 +151,4 @@ async function* checked(path: string): AsyncGenerator<{ table: TableName; row: R
     number++
   }
   if (!ended) throw refuse('its end is missing')
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

@@ -2,9 +2,13 @@ import { describe, expect, it } from 'vitest'
 import { storeConformance } from '../conformance'
 import { DEFAULT_SESSION_ID, DEFAULT_VARIANT_ID } from '../defaults'
 import { madeFeature, madeFeatureConformance } from '../made-conformance'
+import { keptConformance } from '../kept-conformance'
 import type { Kept } from '../port'
+import { requestKeyConformance } from '../request-keys-conformance'
+import { DatabaseKeptStore } from './kept'
 import { DatabaseMadeFeatureStore } from './made-features'
 import { openDatabase, type Place } from './open-database'
+import { DatabaseRequestKeyStore } from './request-keys'
 import type { Database } from './schema'
 import { DatabaseVariantStore } from './variants'
 
@@ -27,6 +31,8 @@ export function databaseConformance(
 
   storeConformance(name, async (emptyVariant) => new DatabaseVariantStore(await fresh(), emptyVariant))
   madeFeatureConformance(name, async () => new DatabaseMadeFeatureStore(await fresh()))
+  keptConformance(name, async (limits, now) => new DatabaseKeptStore(await fresh(), limits, now))
+  requestKeyConformance(name, async (most, now) => new DatabaseRequestKeyStore(await fresh(), most, now))
 
   describe(`${name} database`, () => {
     it('has after reopening what was written before', async () => {

@@ -122,6 +122,9 @@ export interface KeptStore {
 export type KeptLimits = Record<Kind, number>
 export const DEFAULT_KEPT: KeptLimits = { conversation: 10_000, persona: 1000, comparison: 10_000 }
 
+/** How long what is deleted can be restored. */
+export const UNDO_MS = 7 * 86_400_000
+
 /** How many parts a thing takes. */
 export const MOST_PARTS: Record<Kind, number> = { conversation: 2000, persona: 500, comparison: 0 }
 /** Characters of JSON that a thing's parts come to together. */

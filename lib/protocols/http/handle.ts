@@ -73,7 +73,7 @@ const PLAIN: [string, string][] = [
 ]
 const ALLOWED_HEADERS = 'Content-Type, Authorization, X-Api-Key, If-Match'
 
-type Asked = Pick<Endpoint, 'body' | 'query' | 'access' | 'timeLimitMs'>
+type Asked = Pick<Endpoint, 'body' | 'maxBodyBytes' | 'query' | 'access' | 'timeLimitMs'>
 
 /**
  * Makes a route handler: reads and checks the request, runs, and answers with JSON, with a stream of events, or with the
@@ -188,12 +188,12 @@ function answering(
 async function readInput(
   request: Request,
   protocol: Protocol,
-  { body, query }: Asked,
+  { body, query, maxBodyBytes }: Asked,
   { context, signal }: { context: Context; signal: AbortSignal },
 ): Promise<unknown> {
   if (body) {
     const read = body.safeParse(undefined).success ? readOptionalJson : readJson
-    return protocol.check(body as z.ZodType, await read(request, signal), 'body', context)
+    return protocol.check(body as z.ZodType, await read(request, signal, maxBodyBytes), 'body', context)
   }
   if (query) return protocol.check(query, queryOf(request, query), 'query', context)
   return undefined

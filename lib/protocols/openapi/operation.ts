@@ -17,7 +17,10 @@ const limitHeaders = {
 }
 
 const versionHeader = {
-  ETag: header("The variant's version: another with every write to it. None where it is gone.", 'string'),
+  ETag: header(
+    'The version of what is kept: another with every write to it. None where it is gone.',
+    'string',
+  ),
 }
 
 const ifMatchHeader = z.object({
@@ -25,7 +28,7 @@ const ifMatchHeader = z.object({
     .string()
     .optional()
     .describe(
-      'The ETag of an earlier answer. If the variant has another version by now, the request is refused with `stale_variant` and ' +
+      'The ETag of an earlier answer. If there is another version by now, the request is refused with `stale_variant` or `stale_version` and ' +
         'both sides, and nothing is changed.',
     ),
 })
@@ -41,6 +44,7 @@ export function describeOperation(
     query,
     params,
     answer,
+    answerType,
     version,
     event,
     access,
@@ -69,7 +73,7 @@ export function describeOperation(
           ? 'The whole answer, or with "stream": true its events as they come.'
           : 'The answer.',
         content: {
-          'application/json': { schema: answer },
+          [answerType ?? 'application/json']: { schema: answer },
           ...(event && { [event.contentType]: { schema: event.schema } }),
         },
       },

@@ -11,11 +11,9 @@ export const conversationFields = {
     .string()
     .max(MAX_SYSTEM)
     .nullable()
-    .default(null)
     .describe('Given to the model before the messages; null for none'),
   sampling: keptSampling
     .nullable()
-    .default(null)
     .describe('How its answers are drawn; null for the settings that hold everywhere'),
 }
 export const conversationBody = z.object(conversationFields)

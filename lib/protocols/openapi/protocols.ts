@@ -18,6 +18,8 @@ export interface DescribedProtocol {
   tag: string
   description: string
   error: z.ZodType
+  /** Whether writes may carry an idempotency key. */
+  idempotency?: boolean
   endpoints: readonly Endpoint[]
 }
 
@@ -37,6 +39,7 @@ export const protocols: readonly DescribedProtocol[] = [
       'Sessions hold variants; a variant is the base model with edits of features. `default_session` and its variant ' +
       '`default` always exist. Errors carry a sentence in `detail` and a `code` that stays the same.',
     error: errorBody,
+    idempotency: true,
     endpoints: [
       ...Object.values(tiller),
       ...Object.values(conversationEndpoints),

@@ -16,6 +16,7 @@ export const tillerProtocol: Protocol = {
     requireShallow(value)
     return validate(schema, value)
   },
+  idempotency: true,
   refuse: (failure) => ({ status: failure.status, body: errorBodyOf(failure) }),
   stream: {
     // The one that the steering API has always had.

@@ -66,7 +66,12 @@ async function filled(kind: Kind): Promise<Database> {
 }
 
 async function fillKept(database: Database): Promise<void> {
-  const body = JSON.stringify({ title: 'Ünï \u0000 \u2028 😀 \ud800', model: 'pocket' })
+  const body = JSON.stringify({
+    title: 'Ünï \u0000 \u2028 😀 \ud800',
+    model: 'pocket',
+    system_prompt: null,
+    sampling: null,
+  })
   const said = (content: string) =>
     JSON.stringify({ role: 'user', content, created_at: '2030-01-01T00:00:00Z' })
   const kept = new DatabaseKeptStore(database).of('anna')

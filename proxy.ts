@@ -22,5 +22,8 @@ export function proxy(request: NextRequest): Response | Promise<Response> {
  * it. What lies in `_next/static` is the same for everyone.
  */
 export const config = {
-  matcher: ['/(api|v1|reference)/(.*%.*)', '/((?!(?:api|v1|livez|readyz|health|_next/static)(?:/|$)|reference/).*)'],
+  matcher: [
+    '/(api|v1|reference)/(.*%.*)',
+    '/((?!(?:api|v1|livez|readyz|health|_next/static)(?:/|$)|reference/).*)',
+  ],
 }

@@ -1,4 +1,5 @@
 import { Failure } from '@/lib/errors'
+import { currentRecord } from '@/lib/request-record'
 import { ModelNames, type ModelAliases } from './model-names'
 import { orAborted } from './or-aborted'
 import type { ServedModel } from './served-model'
@@ -92,6 +93,8 @@ export class Registry {
   async get(name: string, signal: AbortSignal): Promise<ServedModel> {
     signal.throwIfAborted()
     const source = await this.source(name)
+    const record = currentRecord()
+    if (record) record.model = source.name
     const held = this.hold(source)
     this.use(held, signal)
     const { model } = await orAborted(held.loaded, signal)

@@ -63,7 +63,7 @@ function noteModel(event: RegistryEvent): void {
 }
 
 const measured = (model: string) => (engine: Engine) =>
-  new MeasuredEngine(engine, model, (measures) => metrics().answered(measures))
+  new MeasuredEngine(engine, model, (answer) => metrics().answered(answer))
 
 /** Paths are given at run time, so the bundler must not look for files behind them. */
 const here = (path: string) => resolve(/* turbopackIgnore: true */ process.cwd(), path)

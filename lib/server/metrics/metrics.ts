@@ -2,7 +2,7 @@ import 'server-only'
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
 import type { RegistryEvent } from '@/lib/models/registry'
 import type { ServedModel } from '@/lib/models/served-model'
-import type { AnswerMeasures } from './measured-engine'
+import type { AnswerRecord, RequestRecord } from '@/lib/request-record'
 
 const TO_FIRST_BUCKETS = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30]
 const PER_TOKEN_BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1]
@@ -65,7 +65,7 @@ export class Metrics {
     })
     this.requests = new Counter({
       name: 'tiller_requests_total',
-      help: 'Requests by status and, for refusals, by the reason code',
+      help: 'Requests that are over, by status and by the reason code of refusals and failures',
       labelNames: ['method', 'status', 'code'],
       registers,
     })
@@ -77,21 +77,14 @@ export class Metrics {
     this.models = models
   }
 
-  answered({
-    model,
-    steered,
-    promptTokens,
-    answerTokens,
-    toFirst,
-    firstToLast,
-    ended,
-  }: AnswerMeasures): void {
+  answered({ model, steered, promptTokens, answerTokens, ended, ...times }: AnswerRecord): void {
+    const { begun, first, last } = times
     this.tokens.inc({ model, kind: 'prompt' }, promptTokens)
     this.tokens.inc({ model, kind: 'answer' }, answerTokens)
     this.answers.inc({ model, steered: String(steered), ended })
-    if (toFirst !== undefined) this.toFirst.observe({ model }, toFirst)
-    if (firstToLast !== undefined && answerTokens > 1)
-      this.perToken.observe({ model }, firstToLast / (answerTokens - 1))
+    if (first === undefined || last === undefined) return
+    this.toFirst.observe({ model }, (first - begun) / 1000)
+    if (answerTokens > 1) this.perToken.observe({ model }, (last - first) / 1000 / (answerTokens - 1))
   }
 
   ofModel({ what, model, ms }: RegistryEvent): void {
@@ -99,8 +92,8 @@ export class Metrics {
     if (what === 'loaded' && ms !== undefined) this.loadSeconds.observe({ model }, ms / 1000)
   }
 
-  /** @param code of the refusal; empty for an answer */
-  requested(method: string, status: number, code: string): void {
+  /** Counts a request that is over. Requests that failed after their answer began have its status, and the failure's code. */
+  requested({ asked: { method }, status = 0, code = '' }: RequestRecord): void {
     this.requests.inc({ method, status, code })
   }
 

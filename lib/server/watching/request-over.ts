@@ -1,0 +1,11 @@
+import 'server-only'
+import type { RequestRecord } from '@/lib/request-record'
+import { log } from '../log'
+import { metrics } from '../metrics/shared'
+import { requestLine } from './request-line'
+
+/** Counts a request that is over and logs it. */
+export function requestOver(record: RequestRecord): void {
+  metrics().requested(record)
+  log.info(requestLine(record), 'answered')
+}

@@ -100,7 +100,7 @@ describe('the metrics', () => {
     const metrics = new Metrics()
     metrics.watch(() => [model])
     const release = await model.slots.answers.acquire(never)
-    metrics.answered({
+    const answer: AnswerRecord = {
       model: 'fake',
       operation: 'chat',
       steered: true,
@@ -111,8 +111,13 @@ describe('the metrics', () => {
       last: 1750,
       over: 1750,
       ended: 'stop',
-    })
+    }
+    metrics.answered(answer)
     metrics.ofModel({ what: 'loaded', model: 'fake', ms: 1500 })
+    const waited = new RequestRecord('2', { method: 'POST', path: '/v1/x', route: '/v1/x' })
+    waited.waited(waited.begun, waited.begun + 500)
+    waited.answered({ ...answer, over: 0 })
+    metrics.requested(Object.assign(waited, { status: 200, over: waited.begun + 1500 }))
     const refused = new RequestRecord('1', { method: 'POST', path: '/' })
     metrics.requested(Object.assign(refused, { status: 429, code: 'rate_limited' }))
     const { text, contentType } = await metrics.read()
@@ -125,6 +130,9 @@ describe('the metrics', () => {
       'tiller_time_per_token_seconds_sum{model="fake"} 0.25',
       'tiller_model_load_seconds_sum{model="fake"} 1.5',
       'tiller_requests_total{method="POST",status="429",code="rate_limited"} 1',
+      'tiller_line_wait_seconds_sum{model="fake"} 0.5',
+      'tiller_line_wait_seconds_count{model="fake"} 1',
+      'tiller_request_seconds_sum{route="/v1/x"} 1.5',
       'tiller_slots_taken{model="fake",work="answers"} 1',
       'tiller_line_length{model="fake",work="answers"} 0',
     ])

@@ -6,6 +6,8 @@ import type { AnswerRecord, RequestRecord } from '@/lib/request-record'
 
 const TO_FIRST_BUCKETS = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30]
 const PER_TOKEN_BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1]
+const WAIT_BUCKETS = [0.001, 0.01, 0.1, 0.5, 1, 2.5, 5, 10, 20, 30]
+const REQUEST_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300]
 const LOAD_BUCKETS = [0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120]
 
 /** What the process counts, in the form that Prometheus reads (https://prometheus.io/docs/instrumenting/exposition_formats/). */
@@ -18,6 +20,8 @@ export class Metrics {
   private readonly loads: Counter<'model' | 'what'>
   private readonly loadSeconds: Histogram<'model'>
   private readonly requests: Counter<'method' | 'status' | 'code'>
+  private readonly waits: Histogram<'model'>
+  private readonly requestSeconds: Histogram<'route'>
 
   private models: () => readonly ServedModel[] = () => []
 
@@ -69,6 +73,20 @@ export class Metrics {
       labelNames: ['method', 'status', 'code'],
       registers,
     })
+    this.waits = new Histogram({
+      name: 'tiller_line_wait_seconds',
+      help: 'How long requests that were answered by a model waited in line',
+      labelNames: ['model'],
+      buckets: WAIT_BUCKETS,
+      registers,
+    })
+    this.requestSeconds = new Histogram({
+      name: 'tiller_request_seconds',
+      help: 'From the beginning of a request to the end of its answer, a stream to its end',
+      labelNames: ['route'],
+      buckets: REQUEST_BUCKETS,
+      registers,
+    })
     this.gaugeSlots(registers)
   }
 
@@ -93,8 +111,12 @@ export class Metrics {
   }
 
   /** Counts a request that is over. Requests that failed after their answer began have its status, and the failure's code. */
-  requested({ asked: { method }, status = 0, code = '' }: RequestRecord): void {
-    this.requests.inc({ method, status, code })
+  requested({ asked, status = 0, code = '', begun, over = begun, waits, answers }: RequestRecord): void {
+    this.requests.inc({ method: asked.method, status, code })
+    this.requestSeconds.observe({ route: asked.route ?? '' }, (over - begun) / 1000)
+    const [answer] = answers
+    const waited = waits.reduce((sum, { from, to }) => sum + to - from, 0)
+    if (answer) this.waits.observe({ model: answer.model }, waited / 1000)
   }
 
   /** All of it as text, and its content type. */

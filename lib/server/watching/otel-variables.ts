@@ -52,10 +52,10 @@ function faultsOfTraces(source: Source): string[] {
     const value = source[name]
     if (value && !holds(value)) faults.push(`${name}: ${told}`)
   }
-  for (const of of ['', 'TRACES_']) {
-    check(`OTEL_EXPORTER_OTLP_${of}ENDPOINT`, isHttp, 'must be an address such as http://localhost:4318')
+  for (const signal of ['', 'TRACES_']) {
+    check(`OTEL_EXPORTER_OTLP_${signal}ENDPOINT`, isHttp, 'must be an address such as http://localhost:4318')
     check(
-      `OTEL_EXPORTER_OTLP_${of}PROTOCOL`,
+      `OTEL_EXPORTER_OTLP_${signal}PROTOCOL`,
       (value) => value.startsWith('http/'),
       'traces are sent as http/json only: set it to that, and the endpoint to the port of the collector for HTTP, usually 4318',
     )

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Endpoint } from '@/lib/protocols/http/endpoint'
 import type { Handler } from '@/lib/protocols/http/handle'
 import { RateLimit } from '@/lib/protocols/http/limits'

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { currentRecord, recording, RequestRecord, waitingFor, type AnswerRecord } from './request-record'
+import {
+  currentRecord,
+  recording,
+  RequestRecord,
+  unrecorded,
+  waitingFor,
+  type AnswerRecord,
+} from './request-record'
 
 const newRecord = () => new RequestRecord('1', { method: 'POST', path: '/' })
 const answer: AnswerRecord = {
@@ -25,6 +32,10 @@ describe('a request record', () => {
       two,
       undefined,
     ])
+  })
+
+  it('is not found by what is no part of the request', () => {
+    expect(recording(newRecord(), () => unrecorded(() => currentRecord()))).toBeUndefined()
   })
 
   it('counts all answers, and keeps a bounded number of them', () => {

@@ -83,6 +83,9 @@ const requests = (shared.tillerRequests ??= new AsyncLocalStorage())
 /** Does `work` for a request; whatever is called by it finds the record. */
 export const recording = <T>(record: RequestRecord, work: () => T): T => requests.run(record, work)
 
+/** Does `work` that is no part of the request that it happens to be done in, such as trying a model out. */
+export const unrecorded = <T>(work: () => T): T => requests.exit(work)
+
 /** The record of the request that is worked on; undefined outside of requests. */
 export const currentRecord = (): RequestRecord | undefined => requests.getStore()
 

@@ -1,6 +1,7 @@
 import { Failure, isFailure } from '@/lib/errors'
 import { orAborted } from '@/lib/models/or-aborted'
 import type { ServedModel } from '@/lib/models/served-model'
+import { unrecorded } from '@/lib/request-record'
 import { Controller } from '@/lib/steering'
 import { DEFAULT_SESSION_ID, DEFAULT_VARIANT_ID } from '@/lib/store/defaults'
 import type { Context } from './context'
@@ -37,11 +38,14 @@ export async function answers(context: Tried, signal: AbortSignal): Promise<{ st
   return { status: 'ok' }
 }
 
-/** The trial goes on if who asked for it leaves: others may wait for it. */
+/** The trial is nobody's request, and goes on if who asked for it leaves: others may wait for it. */
 function begin(context: Tried): Promise<ServedModel> {
   const controller = new AbortController()
   const timer = setTimeout(() => controller.abort(silent()), TRIAL_MS)
-  const trial = orAborted(tryOut(context, controller.signal), controller.signal).finally(() => {
+  const trial = orAborted(
+    unrecorded(() => tryOut(context, controller.signal)),
+    controller.signal,
+  ).finally(() => {
     clearTimeout(timer)
     controller.abort(new Failure('engine_unavailable', 'The trial is over.'))
   })
@@ -75,11 +79,9 @@ async function sayToken({ engine }: ServedModel, signal: AbortSignal): Promise<v
     maxTokens: 1,
     topLogprobs: 0,
   }
-  for await (const event of engine.complete({ ...asked, temperature: 0, topP: 1, seed: 0 }, signal)) {
-    if (event.type !== 'token') continue
-    if (Number.isFinite(event.logprob?.logprob)) return
-    throw new Error('What the model computes is no number')
-  }
+  for await (const event of engine.complete({ ...asked, temperature: 0, topP: 1, seed: 0 }, signal))
+    if (event.type === 'token' && !Number.isFinite(event.logprob?.logprob))
+      throw new Error('What the model computes is no number')
 }
 
 const failing = (code: 'store_unavailable' | 'engine_unavailable', what: string, cause: unknown): Failure =>

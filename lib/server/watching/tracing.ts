@@ -2,7 +2,12 @@ import 'server-only'
 import { defaultTextMapGetter, ROOT_CONTEXT, type TextMapPropagator } from '@opentelemetry/api'
 import { setGlobalErrorHandler, W3CTraceContextPropagator } from '@opentelemetry/core'
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http'
-import { detectResources, envDetector, resourceFromAttributes } from '@opentelemetry/resources'
+import {
+  defaultResource,
+  detectResources,
+  envDetector,
+  resourceFromAttributes,
+} from '@opentelemetry/resources'
 import { BasicTracerProvider, BatchSpanProcessor } from '@opentelemetry/sdk-trace-base'
 import type { RequestRecord } from '@/lib/request-record'
 import { version } from '@/package.json'
@@ -11,6 +16,8 @@ import { spansOf } from './spans'
 
 const propagator: TextMapPropagator = new W3CTraceContextPropagator()
 
+const OURS = resourceFromAttributes({ 'service.name': 'tiller', 'service.version': version })
+
 /** Sends traces of requests to the collector that OpenTelemetry's variables name. */
 export class Tracing {
   private readonly provider: BasicTracerProvider
@@ -18,9 +25,9 @@ export class Tracing {
   constructor() {
     setGlobalErrorHandler((err) => log.warn({ err }, 'traces could not be sent'))
     this.provider = new BasicTracerProvider({
-      resource: resourceFromAttributes({ 'service.name': 'tiller', 'service.version': version }).merge(
-        detectResources({ detectors: [envDetector] }),
-      ),
+      resource: defaultResource()
+        .merge(OURS)
+        .merge(detectResources({ detectors: [envDetector] })),
       spanProcessors: [new BatchSpanProcessor(new OTLPTraceExporter())],
     })
   }

@@ -56,6 +56,22 @@ export const featureQuery = ({ client, model }: Studio, featureId: string) =>
     ...forEver,
   })
 
+/** Where one feature fires in a text, which is read as a person's message. */
+export const activationsQuery = ({ client, model, session }: Studio, featureId: string, text: string) =>
+  queryOptions({
+    queryKey: [model, 'features', 'activations', featureId, text],
+    queryFn: ({ signal }) =>
+      session.call(
+        (address) =>
+          client.features.activations(
+            { ...address, messages: [{ role: 'user', content: text }], feature_ids: [featureId] },
+            { signal },
+          ),
+        signal,
+      ),
+    ...forEver,
+  })
+
 export interface StarterSteer {
   prompt: string
   /** What to search for, and a word that the feature's label must hold. */

@@ -80,3 +80,23 @@ test('the code of a feature’s page steers as the slider says', async ({ page }
     await rm(folder, { recursive: true })
   }
 })
+
+test('a person looks inside an answer: what fires, what else could have stood there', async ({ studio }) => {
+  const { page } = studio
+  await studio.ask('Tell me about Tokyo.')
+  await page.getByRole('button', { name: 'Look inside' }).click()
+  const tokens = page.getByRole('toolbar', { name: 'The answer’s tokens' }).getByRole('button')
+  await expect.poll(async () => (await tokens.allInnerTexts()).join('')).toMatch(/Tokyo/)
+  await tokens.first().focus()
+  await page.keyboard.press('ArrowRight')
+  await expect(tokens.nth(1)).toBeFocused()
+  const card = page.getByRole('region', { name: /^The token/ })
+  await expect(card.getByText(/likely/)).toBeVisible()
+  await page.getByRole('radio').first().check({ force: true })
+  await expect(tokens.first()).toBeVisible()
+  await card.getByRole('button').first().click()
+  await expect(page.getByRole('dialog')).toBeVisible()
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'Back to the text' }).click()
+  await expect(tokens).toHaveCount(0)
+})

@@ -1,12 +1,13 @@
 import { rankExcited, type CatalogueEntry, type Excited } from '@/lib/catalogue'
 import type { Activations, SparseRow, TokenInfo } from '@/lib/engine/port'
+import { predictionsOf, type Prediction } from '@/lib/models/predictions'
 import { readActivations } from '@/lib/models/reading'
 import type { Message } from '@/lib/steering'
 import type { Address } from '@/lib/store/port'
 import type { Context } from './context'
 import { requirePresent } from './gone'
-import { resolveFeature } from './resolve-feature'
-import { openVariant } from './variant-access'
+import { resolveEdits, resolveFeature, type Edit } from './resolve-feature'
+import { applyEdits, openVariant } from './variant-access'
 
 /** How features fire through a conversation. */
 export interface Followed {
@@ -15,23 +16,38 @@ export interface Followed {
   features: { entry: CatalogueEntry; activations: number[] }[]
   /** For each token the features that fire most on it; null where nobody asked. */
   top: Excited[][] | null
+  /** What the model expected at the tokens of the last message, by their place; null where nobody asked. */
+  predictions: Map<number, Prediction> | null
+}
+
+export interface FollowRequest {
+  messages: readonly Message[]
+  /** Features to follow. */
+  ids: readonly string[]
+  /** Edits laid over the variant for this reading only. */
+  pending: readonly Edit[]
+  /** Tell this many of the features that fire most on each token, 0 for none. */
+  topK: number
+  /** Tell this many of the tokens that the model thought likeliest, 0 for none. */
+  alternatives: number
 }
 
 /**
  * Follows features through a conversation, token by token, while the variant steers. Throws `unknown_feature`, and what
  * reading a conversation throws.
- * @param topK tell this many of the features that fire most on each token, 0 for none
  */
 export async function followFeatures(
   context: Context,
   address: Address,
-  { messages, ids, topK }: { messages: readonly Message[]; ids: readonly string[]; topK: number },
+  { messages, ids, pending, topK, alternatives }: FollowRequest,
   signal: AbortSignal,
 ): Promise<Followed> {
   const { variant, model } = await openVariant(context, address, signal)
+  applyEdits(variant, resolveEdits(context, model, pending, 'pending', variant))
   requirePresent(variant, model)
   const entries = ids.map((id) => resolveFeature(context, model, { id }))
-  const read = await readActivations(model, { messages, controller: variant.controller() }, signal)
+  const request = { messages, controller: variant.controller() }
+  const read = await readActivations(model, request, signal)
   return {
     tokens: read.tokens,
     features: entries.map((entry) => ({ entry, activations: alongTokens(read, entry.indexInSae) })),
@@ -39,6 +55,8 @@ export async function followFeatures(
       topK === 0
         ? null
         : read.rows.map((row) => strongest(row, (index) => model.catalogue.byIndex(index), topK)),
+    predictions:
+      alternatives === 0 ? null : await predictionsOf(model, read.tokens, request, alternatives, signal),
   }
 }
 

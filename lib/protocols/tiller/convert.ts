@@ -1,6 +1,7 @@
 import type { Analysis, AnalysedFeature } from '@/lib/assist/analysis'
 import type { CatalogueEntry } from '@/lib/catalogue'
 import type { ModelListing as Listing } from '@/lib/models/registry'
+import type { Prediction } from '@/lib/models/predictions'
 import type { ServedModel } from '@/lib/models/served-model'
 import { wireName } from '@/lib/models/model-names'
 import type { FeatureDetail as Detail } from '@/lib/operations/feature-detail'
@@ -72,7 +73,7 @@ export function summaryOf({ entry, activation, held }: Listed): FeatureSummary {
   return { ...describe(entry), activation, modified_value: held }
 }
 
-export function followedOf({ tokens, features, top }: Followed): ActivationsResponse {
+export function followedOf({ tokens, features, top, predictions }: Followed): ActivationsResponse {
   return {
     tokens: tokens.map(({ text, message }) => ({ text, message })),
     features: features.map(({ entry, activations }) => ({
@@ -84,8 +85,12 @@ export function followedOf({ tokens, features, top }: Followed): ActivationsResp
       top?.map((firing) =>
         firing.map(({ entry, share }) => ({ ...nameOf(entry), kind: entry.kind, activation: share })),
       ) ?? null,
+    predictions: predictions && tokens.map((_, i) => predictionOf(predictions.get(i))),
   }
 }
+
+const predictionOf = (found: Prediction | undefined) =>
+  found ? { probability: found.probability, alternatives: found.likeliest } : null
 
 export function steeredOf({ entry, value }: ResolvedEdit): SteeredFeature {
   return { ...nameOf(entry), activation: value ?? 0, modified_value: value ?? 0 }

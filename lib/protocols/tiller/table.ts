@@ -75,8 +75,9 @@ export const tillerRows = rowsOf(endpoints, {
   },
 
   async readActivations({ input, context, signal }) {
-    const { messages, feature_ids: ids, top_k: topK } = input
-    return followedOf(await followFeatures(context, addressOf(input), { messages, ids, topK }, signal))
+    const { messages, feature_ids: ids, top_k: topK, alternatives } = input
+    const request = { messages, ids, topK, alternatives, pending: input.pending.map(editOf) }
+    return followedOf(await followFeatures(context, addressOf(input), request, signal))
   },
 
   async steerFeature(call) {

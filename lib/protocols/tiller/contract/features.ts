@@ -99,6 +99,11 @@ export const MAX_FOLLOWED = 16
 /** `POST /features/activations`: how features fire on each token, without steering unless a variant's edits steer. */
 export const activationsRequest = variantAddress.extend({
   messages,
+  pending: z
+    .array(edit)
+    .max(MAX_EDITS)
+    .default([])
+    .describe('Edits laid over the variant for this reading only; the stored variant stays as it is'),
   feature_ids: z
     .array(z.string().min(1).max(64))
     .max(MAX_FOLLOWED)
@@ -112,6 +117,28 @@ export const activationsRequest = variantAddress.extend({
     .describe(
       'Tell at each token this many of the features that fire most on it, as shares of their strongest',
     ),
+  alternatives: z
+    .int()
+    .min(0)
+    .max(10)
+    .default(0)
+    .describe(
+      'Tell at each token of the last message this many of the tokens that the model thought likeliest there',
+    ),
+})
+const probability = z.number().min(0).max(1)
+const prediction = z.object({
+  probability: probability.describe(
+    'How likely the token was that stands there, before temperature and penalties',
+  ),
+  alternatives: z
+    .array(
+      z.object({
+        text: z.string().describe('What the token would have said'),
+        probability: probability.describe('How likely it was'),
+      }),
+    )
+    .describe('The likeliest tokens, likeliest first, the one that stands there among them'),
 })
 const followedFeature = z.object({
   ...featureName,
@@ -146,6 +173,12 @@ export const activationsResponse = z.object({
     .array(z.array(firing))
     .nullable()
     .describe('For each token the features that fire most on it, strongest first; null where `top_k` is 0'),
+  predictions: z
+    .array(prediction.nullable())
+    .nullable()
+    .describe(
+      'For each token what the model expected there: null outside the last message, and in the beginning of a very long one; null altogether where `alternatives` is 0',
+    ),
 })
 export type ActivationsRequest = z.input<typeof activationsRequest>
 export type ActivationsResponse = z.infer<typeof activationsResponse>

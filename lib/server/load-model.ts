@@ -8,6 +8,7 @@ import type { Engine } from '@/lib/engine/port'
 import type { ModelFolder } from '@/lib/models/folders'
 import { hashOfSae } from '@/lib/models/indexing/state'
 import type { Unindexed } from '@/lib/models/indexing/unindexed'
+import { checkAnswers } from '@/lib/models/known-answers'
 import { readProfile } from '@/lib/models/profile'
 import type { LoadedModel } from '@/lib/models/registry'
 import { withoutPaths } from '@/lib/models/without-paths'
@@ -55,6 +56,10 @@ async function load(
   const local = await createLocalEngine(dir, units, (share) =>
     report(WEIGHTS.from + share * (WEIGHTS.to - WEIGHTS.from)),
   )
+  await checkAnswers(dir, local, units).catch(async (error: unknown) => {
+    await local.close()
+    throw error
+  })
   const engine = around(local)
   const saeDigest =
     engine.card.sae && `sha256:${await hashOfSae(join(dir, SAE_FOLDER), new AbortController().signal)}`

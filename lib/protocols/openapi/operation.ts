@@ -1,13 +1,21 @@
 import { z } from 'zod'
 import type { ZodOpenApiOperationObject } from 'zod-openapi'
 import type { Endpoint } from '../http/endpoint'
+import { REQUEST_ID_HEADER } from '../http/headers'
+import { IF_MATCH } from '../http/if-match'
 import { LIMIT_HEADERS } from '../http/limits'
+import { streamOf, streams } from './events'
 import type { DescribedProtocol } from './protocols'
 
 const header = (description: string, type: 'integer' | 'string') => ({ description, schema: { type } })
 
+const everyHeader = {
+  [REQUEST_ID_HEADER]: header("Under this id the server's log tells of the request.", 'string'),
+}
+
 /** Not there where the server sets no limit. */
 const limitHeaders = {
+  ...everyHeader,
   [LIMIT_HEADERS.limit]: header(
     'Requests that this server takes in a minute with one key, or without keys from one address.',
     'integer',
@@ -23,6 +31,8 @@ const versionHeader = {
 const ifMatchHeader = z.object({
   'If-Match': z
     .string()
+    .regex(IF_MATCH)
+    .meta({ examples: ['*', '"1f0c2e"'] })
     .optional()
     .describe(
       'The ETag of an earlier answer. If the variant has another version by now, the request is refused with `stale_variant` and ' +
@@ -31,7 +41,10 @@ const ifMatchHeader = z.object({
 })
 
 export function describeOperation(
-  {
+  endpoint: Endpoint,
+  { tag, error }: DescribedProtocol,
+): ZodOpenApiOperationObject {
+  const {
     id,
     summary,
     description,
@@ -44,9 +57,12 @@ export function describeOperation(
     version,
     event,
     access,
-  }: Endpoint,
-  { tag, error }: DescribedProtocol,
-): ZodOpenApiOperationObject {
+  } = endpoint
+  const refused = (told: string, headers: object) => ({
+    description: told,
+    headers: { ...headers },
+    content: { 'application/json': { schema: error } },
+  })
   return {
     operationId: id,
     tags: [tag],
@@ -70,22 +86,30 @@ export function describeOperation(
           : 'The answer.',
         content: {
           'application/json': { schema: answer },
-          ...(event && { [event.contentType]: { schema: event.schema } }),
+          ...(streams(endpoint) && { [endpoint.event.contentType]: { schema: streamOf(endpoint) } }),
         },
       },
-      '429': {
-        description: 'Too many requests with this key, or from this address, in a minute.',
-        headers: { ...limitHeaders, 'Retry-After': header('Seconds to wait.', 'integer') },
-        content: { 'application/json': { schema: error } },
-      },
-      '4XX': {
-        description: 'The request is at fault; the message says what to change, and nothing was changed.',
-        content: { 'application/json': { schema: error } },
-      },
-      '5XX': {
-        description: 'The server or its model could not answer.',
-        content: { 'application/json': { schema: error } },
-      },
+      ...(access === undefined && {
+        '401': refused('The server needs a key, and the request has none, or one that is none of its keys.', {
+          ...limitHeaders,
+          'WWW-Authenticate': header('`Bearer`: how to send a key.', 'string'),
+        }),
+      }),
+      ...(access !== 'probe' && {
+        '429': refused('Too many requests with this key, or from this address, in a minute.', {
+          ...limitHeaders,
+          'Retry-After': header('Seconds to wait.', 'integer'),
+        }),
+      }),
+      '4XX': refused(
+        'The request is at fault; the message says what to change, and nothing was changed.',
+        limitHeaders,
+      ),
+      '503': refused('The server has too much to do, or is not ready; the message says what for.', {
+        ...limitHeaders,
+        'Retry-After': header('Seconds to wait, where that is known.', 'integer'),
+      }),
+      '5XX': refused('The server or its model could not answer.', limitHeaders),
     },
   }
 }

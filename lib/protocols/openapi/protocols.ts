@@ -8,13 +8,15 @@ import { endpoints as tiller } from '../tiller/contract/endpoints'
 import { accessEndpoints } from '../tiller/contract/access'
 import { errorBody } from '../tiller/contract/errors'
 import { probes } from '../tiller/contract/probes'
-import { openAiErrorBody } from '../v1/contract/errors'
+import { openAiErrorBody, openAiStreamError } from '../v1/contract/errors'
 
 /** Endpoints of one wire protocol, which share a tag and the shape of their errors. */
 export interface DescribedProtocol {
   tag: string
   description: string
   error: z.ZodType
+  /** The event that a stream ends with where it fails, if the events' schema does not have it. */
+  brokenOff?: z.ZodType
   endpoints: readonly Endpoint[]
 }
 
@@ -47,6 +49,7 @@ export const protocols: readonly DescribedProtocol[] = [
       'What the Python package `goodfire` speaks. Faults of a request come as a list in Pydantic’s words, status 422. `model` takes ' +
       'the served names and the aliases of MODEL_ALIASES.',
     error: emberErrorBody,
+    brokenOff: emberErrorBody,
     endpoints: Object.values(ember),
   },
   {
@@ -54,6 +57,7 @@ export const protocols: readonly DescribedProtocol[] = [
     description:
       'What clients of OpenAI and the Python package `vllm-sdk` speak. Errors carry OpenAI’s `error` and, for vllm-sdk, a `detail`.',
     error: openAiErrorBody,
+    brokenOff: openAiStreamError,
     endpoints: Object.values(openAi),
   },
   {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 export { spansMessages } from '@/lib/catalogue/kinds'
-export { strength }
+export { strength } from '../../common/strength'
 import { between, exactlyOne, words } from '../../common/rules'
 import { strength } from '../../common/strength'
 import { featureName } from './feature-name'

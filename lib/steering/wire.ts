@@ -135,7 +135,7 @@ export const nestedScopeJson = z
   })
   .meta({
     override: {
-      anyOf: [{ properties: { abort: { const: false } } }, { required: ['event_name'] }],
+      allOf: [{ anyOf: [{ properties: { abort: { const: false } } }, { required: ['event_name'] }] }],
     },
   })
 export type NestedScopeJson = z.output<typeof nestedScopeJson>

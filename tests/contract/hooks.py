@@ -177,6 +177,9 @@ def in_time(body):
 @schemathesis.hook
 def before_call(context, case, kwargs):
     operation = case.operation.definition.raw.get("operationId")
+    # schemathesis 4.32 makes no right If-Match for a pattern that needs quotes, and sends 0 in requests that it counts as right.
+    if case.meta is not None and case.meta.generation.mode.is_positive and str((case.headers or {}).get("If-Match")) == "0":
+        case.headers["If-Match"] = "*"
     # What is deleted is what was made, and nothing of the model's own.
     if case.method.upper() == "DELETE":
         return
@@ -233,9 +236,6 @@ STATE = {"context_length_exceeded", "unknown_feature", "unknown_model", "model_n
 
 def is_refused_for_state(case, response):
     operation = case.operation.definition.raw.get("operationId")
-    # schemathesis 4.32 finds no right If-Match for some cases, sends a wrong one, and says so here alone.
-    if any(part.mode.is_negative for part in case.meta.components.values()):
-        return True
     code, place = told(response)
     if code in STATE:
         return True

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Search } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { useSettled } from '@/components/ui/use-settled'
 import { handleOf } from '@/lib/state/edits'
 import { searchQuery } from '@/lib/state/queries'
 import { usePanel, useStudio } from '@/lib/state/studio-context'
@@ -14,19 +14,10 @@ import { SearchSuggestions } from './search-suggestions'
 /** Typing settles this long, in milliseconds, before a search is made. */
 const SETTLE_MS = 250
 
-function useSettled(value: string): string {
-  const [settled, setSettled] = useState(value)
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(value), SETTLE_MS)
-    return () => clearTimeout(timer)
-  }, [value])
-  return settled
-}
-
 export function SearchTab() {
   const search = usePanel((state) => state.search)
   const setSearch = usePanel((state) => state.setSearch)
-  const settled = useSettled(search.trim())
+  const settled = useSettled(search.trim(), SETTLE_MS)
   return (
     <>
       <div className="bg-paper sticky top-0 z-10 px-5 pt-4 pb-2">

@@ -1,5 +1,6 @@
 import { ChatColumn } from '@/components/chat/chat-column'
 import { PendingBar } from '@/components/chat/pending-bar'
+import { ConflictDialog } from '@/components/compare/conflict-dialog'
 import { FeatureDetails } from '@/components/features/feature-details'
 import { FeaturePanel } from '@/components/features/feature-panel'
 import { Sheet } from '@/components/ui/sheet'
@@ -8,10 +9,15 @@ import { usePanel } from '@/lib/state/studio-context'
 import { Announcer } from './announcer'
 import { Header } from './header'
 import { Notices } from './notices'
+import { UndoToast } from './undo-toast'
+import { useAddress } from './use-address'
+import { useUndoKeys } from './use-undo-keys'
 
 /** Header, conversation and feature panel. On narrow screens the panel is a sheet. */
 export function StudioFrame() {
   const wide = useIsWide()
+  useUndoKeys()
+  useAddress()
   const sheetOpen = usePanel((state) => state.sheetOpen)
   const setSheetOpen = usePanel((state) => state.setSheetOpen)
   return (
@@ -50,6 +56,8 @@ export function StudioFrame() {
         </Sheet>
       )}
       <FeatureDetails />
+      <UndoToast />
+      <ConflictDialog />
       <Announcer />
     </div>
   )

@@ -1,14 +1,16 @@
 'use client'
 
 import { useEffect, useState } from 'react'
+import { useSignedInName } from '@/components/access/signed-in'
 import { createTillerClient } from '@/lib/sdk/tiller'
 import { createWorkspace } from '@/lib/state/workspace'
 import { WorkspaceProvider } from '@/lib/state/workspace-context'
 import { ChosenStudio } from './chosen-studio'
 import { Opening } from './opening'
 
-const newWorkspace = () =>
+const newWorkspace = (owner: string | null) =>
   createWorkspace({
+    owner,
     client: createTillerClient(),
     lasting: () => window.localStorage,
     perTab: () => window.sessionStorage,
@@ -16,15 +18,18 @@ const newWorkspace = () =>
 
 /** The studio, once what this browser has saved is read. */
 export function StudioPage() {
-  const [workspace] = useState(newWorkspace)
+  const owner = useSignedInName()
+  const [workspace] = useState(() => newWorkspace(owner))
   const [ready, setReady] = useState(false)
 
   useEffect(() => {
     workspace.hydrate()
     // The server cannot know what is saved here, so the first picture is the same for everyone.
     const shown = requestAnimationFrame(() => setReady(true))
-    const follow = ({ key, storageArea }: StorageEvent) => {
-      if (storageArea === window.localStorage) workspace.follow(key)
+    const follow = ({ key, newValue, storageArea }: StorageEvent) => {
+      if (storageArea !== window.localStorage) return
+      if (workspace.signedOutElsewhere(key, newValue)) window.location.reload()
+      else workspace.follow(key)
     }
     // Leaving the page in the middle of an answer keeps what was said.
     const leave = () => workspace.stop()

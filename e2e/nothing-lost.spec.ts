@@ -86,7 +86,7 @@ test.describe('edits that were changed elsewhere', () => {
   test.describe('on a phone', () => {
     test.use({ viewport: { width: 390, height: 844 } })
     test('fit the screen', async ({ studio, page }) => {
-      await page.getByRole('button', { name: /^Pirate/ }).click()
+      await page.getByRole('button', { name: /^Make it a pirate/ }).click()
       await studio.compared()
       await steerElsewhere(page, cowboy.label, 0.3)
       await studio.keepSteered.click()
@@ -209,7 +209,7 @@ test.describe('undo', () => {
     await expect(page.getByRole('listitem', { name: 'You' })).toHaveText('Tell me about Tokyo.')
   })
 
-  test('leaves typing to the field that is typed in', async ({ studio, page }) => {
+  test('leaves typing to the field that is typed in', async ({ studio }) => {
     await studio.search(pirate.query)
     await studio.setStrength(pirate.label, 0.8)
     await studio.message.fill('half a thou')

@@ -8,6 +8,7 @@ import { inProgress } from '@/lib/state/answer-store'
 import { uptoLastQuestion } from '@/lib/state/chat-store'
 import { useChat, useStudio } from '@/lib/state/studio-context'
 import { useVariant } from '@/lib/state/variant-context'
+import { inWords } from '@/lib/state/window'
 import { TokenMeter } from './token-meter'
 import { useTokens } from './use-tokens'
 
@@ -44,7 +45,7 @@ export function Composer() {
   const hint = tooManyChars
     ? `A message holds at most ${count(MAX_MESSAGE_CHARS)} characters; this one has ${count(draft.length)}.`
     : tooLong && tokens
-      ? `The model reads at most ${count(tokens.largest)} tokens in one message; this one has ${count(tokens.draft)}.`
+      ? `The model reads at most ${count(tokens.largest)} tokens in one message; this one has ${inWords(tokens.draft, tokens.contextLength)}.`
       : comparing
         ? 'Keep one of the two answers, then go on.'
         : unable

@@ -79,7 +79,7 @@ function StarterPrompts() {
             key={prompt}
             type="button"
             onClick={() => void runner.send(prompt)}
-            className="border-line bg-surface hover:border-line-strong rounded-full border px-4 py-2 text-sm transition-colors"
+            className="border-line bg-surface hover:border-line-strong rounded-full border px-4 py-2 text-sm transition-colors pointer-coarse:min-h-11"
           >
             {prompt}
           </button>

@@ -15,7 +15,7 @@ export function TokenMeter({ tokens }: { tokens: Tokens }) {
     <div title={told} className="mb-0.5 grid w-14 shrink-0 gap-1 self-end pb-1.5 text-right">
       <span className={`figures text-xs leading-none ${over ? 'text-brass-ink' : 'text-ink-soft'}`}>
         <span className="sr-only">{told}</span>
-        <span aria-hidden="true">{figure(used)}</span>
+        <span aria-hidden="true">{draft > contextLength ? `>${figure(contextLength)}` : figure(used)}</span>
       </span>
       <span
         className="token-meter bg-line relative block h-1 overflow-hidden rounded-full"

@@ -68,7 +68,7 @@ function EditRow({ edit }: { edit: FeatureEdit }) {
           disabled={removed}
           aria-label={`Remove ${edit.label}`}
           title={removed ? 'The removal is pending' : 'Remove'}
-          className="text-ink-soft hover:text-ink hover:bg-sunken grid size-7 shrink-0 place-items-center rounded-md disabled:opacity-30 pointer-coarse:size-10"
+          className="text-ink-soft hover:text-ink hover:bg-sunken grid size-7 shrink-0 place-items-center rounded-md disabled:opacity-30 pointer-coarse:size-11"
         >
           <X className="size-4" aria-hidden="true" />
         </button>

@@ -43,7 +43,7 @@ export function NumberField({ label, help, value, min, max, step, onChange }: Nu
             setKept(refused)
             setRefused(false)
           }}
-          className="figures border-line bg-paper aria-invalid:border-alarm h-9 w-24 rounded-lg border px-2.5 text-right"
+          className="figures border-line bg-paper aria-invalid:border-alarm h-9 w-24 rounded-lg border px-2.5 text-right pointer-coarse:h-11"
         />
       </div>
       <p

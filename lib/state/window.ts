@@ -85,15 +85,19 @@ export function createWindow({ client, session, chat, settings }: WindowParts) {
       const { drop, excess } = fit(count, roomFor(chosen, contextLength), system, starts)
       const first = seen[drop]
       if (drop > 0 && first) chat.getState().forgetUpto(first.at)
-      if (excess > 0) throw tooLong(count.by_message.at(-1) ?? 0, excess)
+      if (excess > 0) throw tooLong(count.by_message.at(-1) ?? 0, contextLength, excess)
     },
   }
 }
 
-const tooLong = (tokens: number, excess: number) =>
+const tooLong = (tokens: number, context: number, excess: number) =>
   new Unable(
     'This message is longer than the model can read',
-    `It has ${tokens.toLocaleString('en')} tokens, ${excess.toLocaleString('en')} more than there is room for beside ` +
+    `It has ${inWords(tokens, context)} tokens, at least ${excess.toLocaleString('en')} more than there is room for beside ` +
       'the system prompt and an answer. Take it back and shorten it.',
     'shorten',
   )
+
+/** Messages that alone are longer than the context are not counted further. */
+export const inWords = (tokens: number, context: number) =>
+  tokens > context ? `more than ${context.toLocaleString('en')}` : tokens.toLocaleString('en')

@@ -75,7 +75,9 @@ export const countTokensResponse = z.object({
   tokens: z.int().describe("Tokens of the whole conversation, the chat template's included"),
   by_message: z
     .array(z.int())
-    .describe("Tokens of each message, with the chat template's around it; together they are `tokens`"),
+    .describe(
+      "Tokens of each message, with the chat template's around it; together they are `tokens`. One that alone is longer than the context counts as `context_length` + 1",
+    ),
   context_length: z.int().describe('Tokens that the model reads at most, conversation and answer together'),
 })
 export type CountTokensRequest = z.input<typeof countTokensRequest>

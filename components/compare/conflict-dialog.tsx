@@ -104,7 +104,7 @@ function Strength({ value, changed, tone }: { value: number; changed: boolean; t
       className={`py-2 pr-3 text-right align-top last:pr-0 ${changed ? `font-semibold ${tone}` : 'text-ink-soft'}`}
     >
       <span className="figures">{inWords(value)}</span>
-      <span className="block text-[13px] font-normal">{changed ? 'changed' : 'as you saw it'}</span>
+      <span className="block text-[13px] font-normal">{changed ? 'changed' : 'unchanged'}</span>
     </td>
   )
 }

@@ -9,7 +9,6 @@ import { Announcer } from './announcer'
 import { Header } from './header'
 import { ConflictDialog, FeatureDetails } from './lazy'
 import { Notices } from './notices'
-import { UndoToast } from './undo-toast'
 import { useAddress } from './use-address'
 import { useUndoKeys } from './use-undo-keys'
 
@@ -58,7 +57,6 @@ export function StudioFrame() {
         </Sheet>
       )}
       {detailsOf !== null && <FeatureDetails />}
-      <UndoToast />
       {conflicting && <ConflictDialog />}
       <Announcer />
     </div>

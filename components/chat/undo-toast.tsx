@@ -21,7 +21,7 @@ export function UndoToast() {
   return (
     <div
       role="status"
-      className="pointer-events-none fixed inset-x-3 bottom-[calc(5.5rem+env(safe-area-inset-bottom))] z-50 flex justify-center"
+      className="pointer-events-none absolute inset-x-3 bottom-full z-30 flex justify-center pb-1"
     >
       {toast && (
         <div

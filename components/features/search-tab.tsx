@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { Search } from 'lucide-react'
-import { useSettled } from '@/components/ui/use-settled'
 import { handleOf } from '@/lib/state/edits'
 import { searchQuery } from '@/lib/state/queries'
+import { useSettled } from '@/components/ui/use-settled'
 import { usePanel, useStudio } from '@/lib/state/studio-context'
 import { kindInWords } from './kinds'
 import { MakeFeature } from './make-feature'
@@ -11,13 +11,10 @@ import { PanelNote, PanelSkeleton } from './panel-note'
 import { QueryProblem } from './query-problem'
 import { SearchSuggestions } from './search-suggestions'
 
-/** Typing settles this long, in milliseconds, before a search is made. */
-const SETTLE_MS = 250
-
 export function SearchTab() {
   const search = usePanel((state) => state.search)
   const setSearch = usePanel((state) => state.setSearch)
-  const settled = useSettled(search.trim(), SETTLE_MS)
+  const settled = useSettled(search.trim())
   return (
     <>
       <div className="bg-paper sticky top-0 z-10 px-5 pt-4 pb-2">

@@ -1,7 +1,10 @@
 import { useEffect, useState } from 'react'
 
-/** A value that changes with every key, once it has stayed the same for so many milliseconds. */
-export function useSettled<T>(value: T, ms: number): T {
+/** Typing settles this long, in milliseconds, before a search is made. */
+const SETTLE_MS = 250
+
+/** What is typed, once it has settled: a search is not made of half a word. @param ms how long it has to stay the same */
+export function useSettled(value: string, ms = SETTLE_MS): string {
   const [settled, setSettled] = useState(value)
   useEffect(() => {
     const timer = setTimeout(() => setSettled(value), ms)

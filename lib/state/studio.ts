@@ -12,6 +12,7 @@ import type { NoticeStore } from './notice-store'
 import { createPanelStore } from './panel-store'
 import { savedState, tabFirst, type SavedOptions } from './saved'
 import { createSession } from './session'
+import { createSweep } from './sweep'
 import type { SettingsStore } from './settings-store'
 import { createVariantStore, inTwoPlaces, savedPending, savedVariant } from './variant-store'
 import { createWindow } from './window'
@@ -56,6 +57,7 @@ export function createStudio({ client, model, saved, tab, notices, settings, dra
     name: `tiller.comparison:${model}`,
   })
   const offerUndo = (label: string) => notices.getState().offerUndo(label, () => void history.undo())
+  const sweep = createSweep(parts)
 
   return {
     client,
@@ -72,6 +74,7 @@ export function createStudio({ client, model, saved, tab, notices, settings, dra
     answer,
     runner,
     comparison,
+    sweep,
 
     /** Reads what was saved. Called once, before anything is shown. */
     hydrate() {

@@ -2,6 +2,7 @@ import type { Metadata, Viewport } from 'next'
 import { GeistMono } from 'geist/font/mono'
 import { GeistSans } from 'geist/font/sans'
 import { headers } from 'next/headers'
+import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { Providers } from '@/components/ui/providers'
 import { NONCE_HEADER } from '@/lib/protocols/http/page-headers'
@@ -45,8 +46,8 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
       <body>
         <noscript>
           <p className="mx-auto max-w-md p-6">
-            Tiller’s page needs JavaScript. Programs need none: <a href="/reference">the API</a> is described
-            at <a href="/api/openapi.json">/api/openapi.json</a>.
+            Tiller’s page needs JavaScript. Programs need none: <Link href="/reference">the API</Link> is
+            described at <a href="/api/openapi.json">/api/openapi.json</a>.
           </p>
         </noscript>
         <Providers nonce={nonce}>{children}</Providers>

@@ -15,6 +15,9 @@ const newWorkspace = (owner: string | null) =>
     perTab: () => window.sessionStorage,
   })
 
+/** A page that is still there so many milliseconds after it was to be left has stayed. */
+const STAYS_MS = 10_000
+
 /** Shows the pages of the studio once what this browser has saved is read, and keeps their state while one goes from page to page. */
 export function WorkspaceHost({ children }: { children: ReactNode }) {
   const owner = useSignedInName()
@@ -33,11 +36,21 @@ export function WorkspaceHost({ children }: { children: ReactNode }) {
     // Leaving the page in the middle of an answer keeps what was said.
     const leave = () => workspace.stop()
     window.addEventListener('storage', follow)
+    // Browsers break streams off before they say that the page is gone. A download leaves it in place.
+    let stays: ReturnType<typeof setTimeout>
+    const leaving = () => {
+      workspace.leave(true)
+      clearTimeout(stays)
+      stays = setTimeout(() => workspace.leave(false), STAYS_MS)
+    }
     window.addEventListener('pagehide', leave)
+    window.addEventListener('beforeunload', leaving)
     return () => {
       cancelAnimationFrame(shown)
       window.removeEventListener('storage', follow)
       window.removeEventListener('pagehide', leave)
+      window.removeEventListener('beforeunload', leaving)
+      clearTimeout(stays)
     }
   }, [workspace])
 

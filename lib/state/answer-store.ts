@@ -34,8 +34,11 @@ export const inProgress = ({ status }: Pick<AnswerState, 'status'>) =>
 
 const idle = { status: 'idle', text: '', outcome: null, problem: null } as const
 
-/** One answer while it is written. */
-export function createAnswerStore(): AnswerStore {
+/**
+ * One answer while it is written.
+ * @param leaving whether the page is being left: its streams then break off because nobody wants them any more
+ */
+export function createAnswerStore(leaving = () => false): AnswerStore {
   let running: AbortController | null = null
   const leave = () => {
     running?.abort()
@@ -59,7 +62,9 @@ export function createAnswerStore(): AnswerStore {
           } else set({ status: 'streaming', text: get().text + event.delta })
         }
       } catch (error) {
-        if (current()) set({ status: 'failed', problem: describeProblem(error) })
+        if (!current()) return
+        if (leaving()) set({ status: 'stopped' })
+        else set({ status: 'failed', problem: describeProblem(error) })
       } finally {
         if (current()) running = null
       }

@@ -28,12 +28,23 @@ export interface StudioOptions {
   notices: NoticeStore
   settings: SettingsStore
   draft: DraftStore
+  /** Whether the page is being left. */
+  leaving?: () => boolean
 }
 
 export type Studio = ReturnType<typeof createStudio>
 
 /** Everything behind the page of one model, wired together. Knows neither React nor the DOM. */
-export function createStudio({ client, model, saved, tab, notices, settings, draft }: StudioOptions) {
+export function createStudio({
+  client,
+  model,
+  saved,
+  tab,
+  notices,
+  settings,
+  draft,
+  leaving,
+}: StudioOptions) {
   const variant = createVariantStore(
     inTwoPlaces(savedState({ schema: savedVariant, ...saved }), savedState({ schema: savedPending, ...tab })),
     `tiller.variant:${model}`,
@@ -43,7 +54,7 @@ export function createStudio({ client, model, saved, tab, notices, settings, dra
     `tiller.chat:${model}`,
   )
   const panel = createPanelStore()
-  const answer = createAnswerStore()
+  const answer = createAnswerStore(leaving)
   const conflicts = createConflictStore()
   const session = createSession(client, model, variant, conflicts)
   const history = createHistory({ variant, chat, session, notices })

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { ConnectionError } from '@/lib/sdk/tiller'
 import { fakeServer, pirate, tokyo, workspaceOn } from './fake-server.fixture'
 import { memoryStorage } from './memory-storage.fixture'
 import { createWorkspace } from './workspace'
@@ -196,4 +197,17 @@ describe('what a browser keeps of people', () => {
     expect(contents(again)).toEqual(['My secret', 'plain: My secret'])
     expect(again.variant.getState().pending).toHaveProperty('pirate')
   })
+})
+
+it('leaving the page in the middle of an answer keeps what was said as stopped, not as a failure', async () => {
+  const { client, server } = fakeServer()
+  const { workspace, reload } = workspaceOn(client)
+  server.say = async function* () {
+    yield 'First half'
+    workspace.leave(true)
+    throw new ConnectionError('cut')
+  }
+  await workspace.studioOf('pocket').runner.send('Hi')
+  const turns = reload().workspace.studioOf('pocket').chat.getState().turns
+  expect(turns.at(-1)).toMatchObject({ content: 'First half', ending: 'stopped' })
 })

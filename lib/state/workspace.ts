@@ -61,6 +61,7 @@ export function createWorkspace({ client, lasting, perTab, owner = null }: Works
       notify('unsaved', 'This browser refuses to save. The page works, but a reload loses what is in it.'),
   }
   let closed = false
+  let leaving = false
   /** Once a person has signed out, nothing of theirs is written any more. */
   const owned = (backing: () => Storage) => () => (closed ? nothing : ownedStorage(backing(), owner))
   const saved = { ...reports, backing: owned(lasting) }
@@ -95,7 +96,16 @@ export function createWorkspace({ client, lasting, perTab, owner = null }: Works
     studioOf(model: string): Studio {
       const open = studios.get(model)
       if (open) return open
-      const fresh = createStudio({ client, model, saved, tab, notices, settings, draft })
+      const fresh = createStudio({
+        client,
+        model,
+        saved,
+        tab,
+        notices,
+        settings,
+        draft,
+        leaving: () => leaving,
+      })
       studios.set(model, fresh)
       fresh.hydrate()
       return fresh
@@ -149,6 +159,11 @@ export function createWorkspace({ client, lasting, perTab, owner = null }: Works
       const theirs = key === SIGNED_OUT && value?.split(' ')[0] === encodeURIComponent(owner ?? '')
       if (theirs) forget()
       return theirs
+    },
+
+    /** @param left whether the page is being left, by a reload or a link */
+    leave(left: boolean) {
+      leaving = left
     },
 
     /** Ends every answer that is being written, and keeps what was said. */

@@ -1,6 +1,7 @@
 import 'server-only'
 import { z } from 'zod'
 import { accessVariables } from './access/variables'
+import { loadVariables } from './load-variables'
 
 const PROVIDERS = ['openai', 'anthropic', 'openai-compatible']
 
@@ -54,6 +55,7 @@ export const envSchema = z.object({
   ASSISTANT_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
   ASSISTANT_API_KEY: z.string().optional(),
   ...accessVariables,
+  ...loadVariables,
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 })
 

@@ -20,8 +20,8 @@ import { metricsRow } from './metrics/rows'
 import { ownedBy } from './owned-context'
 import { context } from './root'
 
-/** The store is the caller's own: this is the one place where requests get it. */
-const host: Host = { ...gate, context: async ({ owner }) => ownedBy(await context(), owner) }
+/** The store and the slots are the caller's own: this is the one place where requests get it. */
+const host: Host = { ...gate, context: async (caller) => ownedBy(await context(), caller) }
 
 /** What the route files of a protocol export, each that of its path. */
 function routesOf(protocol: Protocol, rows: readonly Row[]) {

@@ -159,7 +159,7 @@ function answering(
     const log = gate.log.child({ requestId, method: request.method, path: new URL(request.url).pathname })
     const started = performance.now()
     const told = new Headers({ [REQUEST_ID_HEADER]: requestId })
-    const span = new Span(request.signal, timeLimitMs)
+    const span = new Span(request, timeLimitMs)
     const report = (error: unknown) => reportFailure(error, span, log)
     const tell = (header: string, value: string) => told.set(header, value)
     let key: string | undefined

@@ -19,6 +19,8 @@ export class Metrics {
   private readonly loadSeconds: Histogram<'model'>
   private readonly requests: Counter<'method' | 'status' | 'code'>
 
+  private readonly stalledReaders: Counter
+
   private models: () => readonly ServedModel[] = () => []
 
   constructor() {
@@ -69,6 +71,11 @@ export class Metrics {
       labelNames: ['method', 'status', 'code'],
       registers,
     })
+    this.stalledReaders = new Counter({
+      name: 'tiller_stalled_readers_total',
+      help: 'Clients that were cut off because they did not read their answer',
+      registers,
+    })
     this.gaugeSlots(registers)
   }
 
@@ -102,6 +109,11 @@ export class Metrics {
   /** @param code of the refusal; empty for an answer */
   requested(method: string, status: number, code: string): void {
     this.requests.inc({ method, status, code })
+  }
+
+  /** Counts a client that was cut off because it did not read. */
+  stalled(): void {
+    this.stalledReaders.inc()
   }
 
   /** All of it as text, and its content type. */

@@ -171,13 +171,32 @@ describe('Slots', () => {
       return { order, enter, next }
     }
 
+    it('keeps the last free slot for who holds none, so that they need not wait for long answers of another', async () => {
+      const slots = new Slots({ slots: 4, waitMs: Infinity, line: 64 })
+      const { order, enter, next } = noted(slots)
+      for (let i = 0; i < 50; i++) void enter('many')
+      await vi.advanceTimersByTimeAsync(0)
+      expect([slots.held, slots.line]).toEqual([3, 47])
+      void enter('one')
+      await vi.advanceTimersByTimeAsync(0)
+      expect(order).toEqual(['many', 'many', 'many', 'one'])
+      await next()
+      expect([slots.held, slots.line]).toEqual([3, 47])
+    })
+
+    it('gives work without a caller every slot', async () => {
+      const slots = new Slots({ slots: 4, waitMs: Infinity, line: 64 })
+      for (let i = 0; i < 4; i++) await slots.acquire(never)
+      expect(slots.held).toBe(4)
+    })
+
     it('gives the next free slot to who holds none, though another has fifty in line before', async () => {
-      const { order, enter, next } = noted(new Slots({ slots: 4, waitMs: Infinity, line: 64 }))
+      const { order, enter, next } = noted(new Slots({ slots: 2, waitMs: Infinity, line: 64 }))
       for (let i = 0; i < 50; i++) void enter('many')
       void enter('one')
       await vi.advanceTimersByTimeAsync(0)
       await next()
-      expect(order).toEqual(['many', 'many', 'many', 'many', 'one'])
+      expect(order).toEqual(['many', 'many', 'one'])
     })
 
     it('takes turns between callers who hold as many, and serves each one\'s own in the order they came', async () => {

@@ -1,5 +1,5 @@
 import { Failure } from '@/lib/errors'
-import { Turns, type Waiter } from './turns'
+import { NOBODY, Turns, type Waiter } from './turns'
 
 export interface SlotLimits {
   /** How many hold a slot at once. */
@@ -21,9 +21,6 @@ const BUSY = {
   told: 'The model is busy with other answers. Try again in a few seconds.',
   retryAfter: 5,
 }
-
-/** Whose work it is where nobody is named. */
-const NOBODY = ''
 
 /**
  * Lets a bounded number of callers work at once, as one caller sees it; the rest wait in line. A slot that comes free goes to
@@ -57,7 +54,7 @@ export class Slots {
 
   /** Throws what `acquire` throws for who finds the line full. */
   requirePlace(): void {
-    if (this.turns.free || this.turns.line < this.limits.line) return
+    if (this.turns.isFreeFor(this.who) || this.turns.line < this.limits.line) return
     if (!this.turns.displaced(this.who)) throw this.busy()
   }
 
@@ -82,7 +79,7 @@ export class Slots {
     tell?: (place: number) => void,
   ): Promise<() => void> {
     signal.throwIfAborted()
-    if (this.turns.free) this.turns.take(this.who)
+    if (this.turns.isFreeFor(this.who)) this.turns.take(this.who)
     else await this.standInLine(signal, patience, tell)
     let held = true
     return () => {

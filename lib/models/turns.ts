@@ -1,3 +1,9 @@
+/** Whose work it is where nobody is named: the server's own. */
+export const NOBODY = ''
+
+/** Of so many slots or more the last free one is kept. */
+const KEPT_FROM = 3
+
 /** Callers whose last turn is remembered. Who is forgotten had theirs longest ago, and counts as one who never had any. */
 const REMEMBERED = 1024
 
@@ -15,7 +21,8 @@ export interface Waiter {
 
 /**
  * Who holds a slot, who waits, and whose turn it is: of those who hold the fewest slots the one whose last turn was longest
- * ago, and of one caller's own requests the first that came. This is max-min fairness, whatever one caller asks for.
+ * ago, and of one caller's own requests the first that came. This is max-min fairness, whatever one caller asks for. The last free
+ * slot is kept for a caller who holds none, so that they need not wait for the end of another's long answers either.
  */
 export class Turns {
   private readonly waiting = new Set<Waiter>()
@@ -38,28 +45,33 @@ export class Turns {
     return this.waiting.size
   }
 
-  /** Whether a slot is free. Nobody waits then. */
-  get free(): boolean {
-    return this.taken < this.slots
+  /** Whether there is a slot that `who` may take at once. */
+  isFreeFor(who: string): boolean {
+    const free = this.slots - this.taken
+    const mayTakeLast = this.slots < KEPT_FROM || who === NOBODY || !this.holding.has(who)
+    return free > 1 || (free === 1 && mayTakeLast)
   }
 
   take(who: string): void {
     this.taken += 1
-    this.give(who)
+    this.holding.set(who, (this.holding.get(who) ?? 0) + 1)
+    this.served.delete(who)
+    this.served.set(who, ++this.turn)
+    const [oldest] = this.served.keys()
+    if (this.served.size > REMEMBERED && oldest !== undefined) this.served.delete(oldest)
   }
 
   /** Gives a slot back. It passes straight to the next in line, so that nobody who comes later can take it first. */
   release(who: string): void {
+    this.taken -= 1
     const left = (this.holding.get(who) ?? 0) - 1
     if (left > 0) this.holding.set(who, left)
     else this.holding.delete(who)
+    // Whose turn it is holds the fewest, so that if they may not take a slot, nobody else may.
     const next = this.next(this.waiting, this.holding, this.served)
-    if (!next) {
-      this.taken -= 1
-      return
-    }
+    if (!next || !this.isFreeFor(next.who)) return
     this.leave(next)
-    this.give(next.who)
+    this.take(next.who)
     next.enter()
   }
 
@@ -87,14 +99,6 @@ export class Turns {
   private share(who: string): number {
     const waits = [...this.waiting].filter((waiter) => waiter.who === who).length
     return waits + (this.holding.get(who) ?? 0)
-  }
-
-  private give(who: string): void {
-    this.holding.set(who, (this.holding.get(who) ?? 0) + 1)
-    this.served.delete(who)
-    this.served.set(who, ++this.turn)
-    const [oldest] = this.served.keys()
-    if (this.served.size > REMEMBERED && oldest !== undefined) this.served.delete(oldest)
   }
 
   private next(

@@ -12,6 +12,14 @@ function answer(request, response) {
   if (request.url === '/words') stopping().addEventListener('abort', () => response.end('told'))
 }
 
+// What is to be done before the end: one thing is done, one fails, and one takes for ever.
+if (process.env.LAST_DEEDS)
+  globalThis[Symbol.for('tiller.lastDeeds')] = [
+    async () => console.error('sent'),
+    () => Promise.reject(new Error('nobody listens')),
+    () => new Promise(() => {}),
+  ]
+
 process.on('SIGUSR2', () => slow.splice(0).forEach((response) => response.end('finished')))
 await serve({
   app: { prepare: async () => {}, getRequestHandler: () => answer, close: async () => {} },

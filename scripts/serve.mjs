@@ -12,6 +12,8 @@ const DEFAULT_SHUTDOWN_MS = 10_000
 
 /** Known to lib/protocols/http/stopping.ts by the same name. */
 const STOPPING = Symbol.for('tiller.stopping')
+/** Known to lib/server/watching/open-tracing.ts by the same name. */
+const LAST_DEEDS = Symbol.for('tiller.lastDeeds')
 
 /**
  * Serves an app on an address. From SIGTERM or SIGINT on, no connection is taken; answers under way have `shutdownMs` to end,
@@ -49,7 +51,15 @@ async function end(server, app, shutdownMs, stopping) {
   await closed
   for (const timer of [idle, tell, cut]) clearTimeout(timer)
   await app.close?.()
+  await lastDeeds()
   process.exit(0)
+}
+
+/** What the server has to do before it ends, such as sending its last traces. What fails or takes too long is left undone. */
+async function lastDeeds() {
+  const deeds = (globalThis[LAST_DEEDS] ?? []).map(async (deed) => deed())
+  const late = new Promise((resolve) => setTimeout(resolve, LAST_WORDS_MS))
+  await Promise.race([Promise.allSettled(deeds), late])
 }
 
 function tellWhere(server, host) {

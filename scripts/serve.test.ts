@@ -64,6 +64,13 @@ describe('npm start', () => {
     expect((await ended).code).toBe(0)
   })
 
+  it('does before it ends what is to be done, as far as it can', async () => {
+    const { child, at, ended } = start({ LAST_DEEDS: '1' })
+    await at
+    child.kill('SIGTERM')
+    expect(await ended).toEqual({ code: 0, errors: 'sent\n' })
+  })
+
   it('says which variable to change where the port is taken, and ends with 1', async () => {
     const other = createServer()
     await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve))

@@ -2,7 +2,7 @@ import type { Registry } from './registry'
 import type { ServedModel } from './served-model'
 
 /** The models that are served. */
-export type Models = Pick<Registry, 'names' | 'get' | 'nameOf' | 'defaultName' | 'list' | 'present'>
+export type Models = Pick<Registry, 'names' | 'get' | 'nameOf' | 'defaultName' | 'list' | 'present' | 'shared'>
 
 /** The same models, with slots that count as one caller's. @param who a key's or an address's own name */
 export function modelsOf(models: Models, who: string): Models {
@@ -12,6 +12,7 @@ export function modelsOf(models: Models, who: string): Models {
     nameOf: (name) => models.nameOf(name),
     defaultName: () => models.defaultName(),
     list: () => models.list(),
+    shared: models.shared,
     get present() {
       return models.present
     },

@@ -57,6 +57,8 @@ export const envSchema = z.object({
   ...accessVariables,
   ...loadVariables,
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  /** Set to 1 to log what was asked and answered. */
+  LOG_TEXT: z.enum(['0', '1'], { error: 'must be 0 or 1' }).default('0'),
 })
 
 export type Env = z.infer<typeof envSchema>

@@ -6,6 +6,7 @@ import { filesOfModel, SAE_FOLDER } from '@/lib/models/folder-files'
 import type { Engine } from '@/lib/engine/port'
 import type { ModelFolder } from '@/lib/models/folders'
 import type { Unindexed } from '@/lib/models/indexing/unindexed'
+import { checkAnswers } from '@/lib/models/known-answers'
 import { readProfile } from '@/lib/models/profile'
 import type { LoadedModel } from '@/lib/models/registry'
 import type { SlotSizes } from '@/lib/models/slot-sizes'
@@ -57,6 +58,10 @@ async function load(
   const local = await createLocalEngine(dir, units, (share) =>
     report(WEIGHTS.from + share * (WEIGHTS.to - WEIGHTS.from)),
   )
+  await checkAnswers(dir, local, units).catch(async (error: unknown) => {
+    await local.close()
+    throw error
+  })
   const engine = around(local)
   const model = assembleModel({ name, engine, catalogue, contexts: spreadContextsIn(dir), profile }, sizes)
   const weights = engine.card.parameters * BYTES_PER_WEIGHT

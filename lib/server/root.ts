@@ -13,6 +13,7 @@ import { Registry, type ModelSource, type RegistryEvent } from '@/lib/models/reg
 import type { Context } from '@/lib/operations/context'
 import { withMadeFeatures } from '@/lib/operations/with-made-features'
 import { emptyVariant } from '@/lib/operations/sessions'
+import { currentRecord } from '@/lib/request-record'
 import type { MadeFeatureStore } from '@/lib/store/made-features'
 import { readEnv, type Env } from './env'
 import { slotSizes } from './load-variables'
@@ -63,8 +64,9 @@ function noteModel(event: RegistryEvent): void {
   else log.error({ ...rest, err: error }, what)
 }
 
+/** Answers that belong to no request are the server's own trials, and are not counted. */
 const measured = (model: string) => (engine: Engine) =>
-  new MeasuredEngine(engine, model, (measures) => metrics().answered(measures))
+  new MeasuredEngine(engine, model, (answer) => void (currentRecord() && metrics().answered(answer)))
 
 /** Paths are given at run time, so the bundler must not look for files behind them. */
 const here = (path: string) => resolve(/* turbopackIgnore: true */ process.cwd(), path)

@@ -1,4 +1,5 @@
 import 'server-only'
+import { Failure } from '@/lib/errors'
 import { protocolAt } from '@/lib/protocols/by-address'
 import { emberProtocol } from '@/lib/protocols/ember/protocol'
 import { emberRows } from '@/lib/protocols/ember/table'
@@ -20,8 +21,15 @@ import { metricsRow } from './metrics/rows'
 import { ownedBy } from './owned-context'
 import { context } from './root'
 
+/** The process's context. Throws `store_unavailable` where what it works with cannot be opened. */
+const opened = () =>
+  context().catch((cause: unknown) => {
+    const told = 'The database or the models of this server cannot be opened. Its log says why.'
+    throw new Failure('store_unavailable', told, { retry_after: 10 }, { cause })
+  })
+
 /** The store and the slots are the caller's own: this is the one place where requests get it. */
-const host: Host = { ...gate, context: async (caller) => ownedBy(await context(), caller) }
+const host: Host = { ...gate, context: async (caller) => ownedBy(await opened(), caller) }
 
 /** What the route files of a protocol export, each that of its path. */
 function routesOf(protocol: Protocol, rows: readonly Row[]) {

@@ -78,6 +78,7 @@ export async function mixed(tiller: Tiller, count: number): Promise<Bar[]> {
     })
     const { held, rss } = await tiller.usage(true)
     looks.push({ held, rss })
+    process.stdout.write(round < 9 ? '.' : '\n')
   }
   for (const [what, times] of wrong) console.error(`  ${times} times ${what}`)
   const series = (of: 'held' | 'rss') => looks.map((look) => Math.round(look[of] / MB)).join(' ')

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { toFailure } from '@/lib/errors'
 import type { Protocol } from './protocol'
 
@@ -56,10 +57,12 @@ async function* worded(
 
 function bytesOf(data: AsyncGenerator<string>, { leave }: StreamEnds): ReadableStream<Uint8Array> {
   let left = false
+  // Whoever reads asks for events; they belong to the request.
+  const ofRequest = AsyncLocalStorage.snapshot()
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
-        const { done, value } = await data.next()
+        const { done, value } = await ofRequest(() => data.next())
         if (left) return
         if (done) controller.close()
         else controller.enqueue(encodeEvent(value))

@@ -1,9 +1,11 @@
 import { analyzeQuery, autoSteer } from '@/lib/operations/auto-steer'
+import { followFeatures } from '@/lib/operations/follow-features'
 import { chat } from '@/lib/operations/chat'
 import { clear } from '@/lib/operations/clear'
 import { featureDetail } from '@/lib/operations/feature-detail'
 import { inspect } from '@/lib/operations/inspect'
 import { make } from '@/lib/operations/make-feature'
+import { ready } from '@/lib/operations/ready'
 import { removeFeature } from '@/lib/operations/remove-feature'
 import { search } from '@/lib/operations/search'
 import {
@@ -30,6 +32,7 @@ import {
   cardOf,
   detailOf,
   editOf,
+  followedOf,
   listingOf,
   nameOf,
   referenceOf,
@@ -70,6 +73,12 @@ export const tillerRows = rowsOf(endpoints, {
   async inspectFeatures({ input, context, signal }) {
     const { messages, top_k: topK } = input
     return (await inspect(context, addressOf(input), { messages, topK }, signal)).map(summaryOf)
+  },
+
+  async readActivations({ input, context, signal }) {
+    const { messages, feature_ids: ids, top_k: topK, alternatives } = input
+    const request = { messages, ids, topK, alternatives, pending: input.pending.map(editOf) }
+    return followedOf(await followFeatures(context, addressOf(input), request, signal))
   },
 
   async steerFeature(call) {
@@ -161,8 +170,8 @@ export const tillerRows = rowsOf(endpoints, {
     return listingOf(listings[at]!, at === 0)
   },
 
-  async health({ context: { models }, signal }) {
-    const model = await models.get(await models.defaultName(), signal)
+  async health({ context, signal }) {
+    const model = await ready(context, signal)
     return { status: 'ok' as const, engine: model.card.engine, model: cardOf(model) }
   },
 })

@@ -1,6 +1,5 @@
 import 'server-only'
-import { Failure } from '@/lib/errors'
-import { ready } from '@/lib/operations/ready'
+import { answers } from '@/lib/operations/ready'
 import { rowsOf } from '@/lib/protocols/http/endpoint'
 import { accessEndpoints, probes } from '@/lib/protocols/tiller/contract'
 import { door } from '../gate'
@@ -19,14 +18,9 @@ export const accessRows = rowsOf(accessEndpoints, {
   },
 })
 
-/** What runs the probes. Nothing of what is wrong is told to whoever asks: the log has it. */
+/** What runs the probes. */
 export const probeRows = rowsOf(probes, {
   live: () => ({ status: 'ok' as const }),
-  async ready({ context, signal }) {
-    await ready(context, signal).catch((cause: unknown) => {
-      const told = 'The server is not ready. If that lasts, its log says why.'
-      throw new Failure('engine_unavailable', told, { retry_after: 2 }, { cause })
-    })
-    return { status: 'ok' as const }
-  },
+  ready: ({ context, signal }) => answers(context, signal),
+  health: ({ context, signal }) => answers(context, signal),
 })

@@ -1,6 +1,7 @@
 /**
  * `npm run test:load [-- --short]`: a production build on loopback under load, and whether it keeps what docs/operating.md says.
- * Prints what was measured and fails if a limit is passed. The short form is for every test run.
+ * Prints what was measured and fails if a limit is passed. The short form is for every test run: it tells times
+ * and does not judge them.
  */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -36,7 +37,7 @@ try {
   const bars = await underLoad(tiller).finally(() => tiller.stop())
   clearTimeout(tooLong)
   console.log(`\n${table(bars)}`)
-  if (!bars.every(({ met }) => met)) process.exitCode = 1
+  if (!bars.every(({ met, timed }) => met || (timed && size === SHORT))) process.exitCode = 1
 } finally {
   await rm(dir, { recursive: true })
 }

@@ -4,12 +4,20 @@ export interface Bar {
   measured: string
   limit: string
   met: boolean
+  /** It is a time, which tells as much of what else the machine does. */
+  timed?: boolean
 }
 
 /** A number that may be `most` at the most. */
 export function atMost(what: string, measured: number, most: number, unit = ''): Bar {
   const said = (n: number) => `${Math.round(n * 10) / 10}${unit && ` ${unit}`}`
-  return { what, measured: said(measured), limit: `≤ ${said(most)}`, met: measured <= most }
+  return {
+    what,
+    measured: said(measured),
+    limit: `≤ ${said(most)}`,
+    met: measured <= most,
+    timed: unit === 'ms' || unit === 's',
+  }
 }
 
 export const exactly = (what: string, measured: number, wanted: number): Bar => ({

@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { Worker } from 'node:worker_threads'
 import { ask, isBusy, pause, PROTOCOLS } from './ask'
 import { atMost, exactly, MB, percentile, type Bar } from './bars'
 import type { Tiller } from './tiller'
@@ -55,15 +57,13 @@ export async function manyStreams(tiller: Tiller, count: number): Promise<Bar[]>
 
 /** Asks for the health all the while, and notes the greatest memory. */
 function watchHealth(tiller: Tiller) {
-  const latencies: number[] = []
+  const workerData = { url: `${tiller.url}/livez`, everyMs: HEALTH_EVERY_MS }
+  const probe = new Worker(new URL('health-probe.mjs', import.meta.url), { workerData })
+  const latencies = once(probe, 'message') as Promise<[number[]]>
   let peak = 0
   let over = false
   const watching = (async () => {
     while (!over) {
-      const started = performance.now()
-      const response = await ask(`${tiller.url}/livez`)
-      await response.text()
-      latencies.push(response.ok ? performance.now() - started : Infinity)
       peak = Math.max(peak, (await tiller.usage()).rss)
       await pause(HEALTH_EVERY_MS)
     }
@@ -72,7 +72,8 @@ function watchHealth(tiller: Tiller) {
     async end() {
       over = true
       await watching
-      return { latencies, peak }
+      probe.postMessage('end')
+      return { latencies: (await latencies)[0], peak }
     },
   }
 }

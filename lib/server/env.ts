@@ -1,5 +1,6 @@
 import 'server-only'
 import { z } from 'zod'
+import { DEFAULT_KEPT } from '@/lib/store/kept'
 import { accessVariables } from './access/variables'
 import { loadVariables } from './load-variables'
 
@@ -35,6 +36,11 @@ export const envSchema = z.object({
   SESSION_DAYS: z.coerce.number().int().min(0).default(90),
   /** No more sessions are begun beyond this many. */
   MAX_SESSIONS: z.coerce.number().int().min(1).default(100_000),
+  /** How many of each one key's owner may keep; where there are no keys, all people together. */
+  MAX_SESSIONS_PER_KEY: z.coerce.number().int().min(1).default(10_000),
+  MAX_CONVERSATIONS_PER_KEY: z.coerce.number().int().min(1).default(DEFAULT_KEPT.conversation),
+  MAX_PERSONAS_PER_KEY: z.coerce.number().int().min(1).default(DEFAULT_KEPT.persona),
+  MAX_COMPARISONS_PER_KEY: z.coerce.number().int().min(1).default(DEFAULT_KEPT.comparison),
   /** Vercel sets it. Files that a function writes there are gone with the function. */
   VERCEL: z.string().optional(),
   /** The model of sessions that name none. */

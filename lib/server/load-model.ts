@@ -1,10 +1,12 @@
 import 'server-only'
+import { join } from 'node:path'
 import { Catalogue, loadCatalogue, spreadContextsIn, type Thesaurus } from '@/lib/catalogue'
 import { createLocalEngine, openForIndexing } from '@/lib/engine/local'
 import { assembleModel, newSlots } from '@/lib/models/assemble'
 import { filesOfModel, SAE_FOLDER } from '@/lib/models/folder-files'
 import type { Engine } from '@/lib/engine/port'
 import type { ModelFolder } from '@/lib/models/folders'
+import { hashOfSae } from '@/lib/models/indexing/state'
 import type { Unindexed } from '@/lib/models/indexing/unindexed'
 import { checkAnswers } from '@/lib/models/known-answers'
 import { readProfile } from '@/lib/models/profile'
@@ -63,7 +65,12 @@ async function load(
     throw error
   })
   const engine = around(local)
-  const model = assembleModel({ name, engine, catalogue, contexts: spreadContextsIn(dir), profile }, sizes)
+  const saeDigest =
+    engine.card.sae && `sha256:${await hashOfSae(join(dir, SAE_FOLDER), new AbortController().signal)}`
+  const model = assembleModel(
+    { name, engine, catalogue, contexts: spreadContextsIn(dir), profile, saeDigest },
+    sizes,
+  )
   const weights = engine.card.parameters * BYTES_PER_WEIGHT
   return { model, bytes: weights + GROWTH * (await bytesOfFeatures(dir)), close: () => engine.close() }
 }

@@ -4,10 +4,17 @@ import type { Context } from '@/lib/operations/context'
 import type { Caller } from '@/lib/protocols/http/access'
 import { ownedStore } from '@/lib/store/owned'
 
-/** What operations work with for a caller: an owner sees no sessions of others, and each caller has a fair share of slots. */
+/** What operations work with for a caller: an owner sees nothing of others, and each caller has a fair share of slots. */
 export function ownedBy(context: Context, { owner, counted }: Caller): Context {
   const models = counted === undefined ? context.models : modelsOf(context.models, counted)
-  return owner === null
-    ? { ...context, models }
-    : { ...context, models, owner, store: ownedStore(context.store, owner) }
+  if (owner === null) return { ...context, models }
+  const { store, kept, requestKeys } = context
+  return {
+    ...context,
+    models,
+    owner,
+    store: ownedStore(store, owner),
+    kept: kept.of(owner),
+    requestKeys: requestKeys.of(owner),
+  }
 }

@@ -12,6 +12,9 @@ import { openApiDocument } from '@/lib/protocols/openapi/document'
 import { openApi } from '@/lib/protocols/openapi/protocols'
 import { asset, page, referenceAsset, referencePage } from '@/lib/protocols/openapi/reference'
 import { steeringApiRows } from '@/lib/protocols/steering-api/table'
+import { comparisonRows } from '@/lib/protocols/tiller/kept/comparisons'
+import { conversationRows } from '@/lib/protocols/tiller/kept/conversations'
+import { personaRows } from '@/lib/protocols/tiller/kept/personas'
 import { tillerProtocol } from '@/lib/protocols/tiller/protocol'
 import { tillerRows } from '@/lib/protocols/tiller/table'
 import { v1Protocol } from '@/lib/protocols/v1/protocol'
@@ -54,7 +57,12 @@ const documentRows: Row[] = [
 ]
 
 export const documents = routesOf(tillerProtocol, documentRows)
-export const tiller = routesOf(tillerProtocol, tillerRows)
+export const tiller = routesOf(tillerProtocol, [
+  ...tillerRows,
+  ...conversationRows,
+  ...personaRows,
+  ...comparisonRows,
+])
 export const ember = routesOf(emberProtocol, emberRows)
 export const v1 = routesOf(v1Protocol, [...openAiRows, ...steeringApiRows])
 

@@ -16,6 +16,7 @@ import { emptyVariant } from '@/lib/operations/sessions'
 import { currentRecord } from '@/lib/request-record'
 import type { MadeFeatureStore } from '@/lib/store/made-features'
 import { readEnv, type Env } from './env'
+import { slotSizes } from './load-variables'
 import { loadModel } from './load-model'
 import { log } from './log'
 import { MeasuredEngine } from './metrics/measured-engine'
@@ -88,7 +89,7 @@ async function modelSources(env: Env, made: MadeFeatureStore): Promise<() => Pro
       fault: folder.fault,
       load: async (report: (share: number) => void) =>
         withMadeFeatures(
-          await loadModel(folder, thesaurus(), report, measured(folder.name)),
+          await loadModel(folder, thesaurus(), report, measured(folder.name), slotSizes(env)),
           made,
           ({ entry: { label } }, err) =>
             log.warn({ err, model: folder.name, feature: label }, 'a made feature does not fit its model'),

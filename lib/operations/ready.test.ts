@@ -26,4 +26,13 @@ describe('ready', () => {
     store.read = () => Promise.reject(new Error('disk'))
     await expect(ready({ ...context, store }, never)).rejects.toThrow('disk')
   })
+
+  it('fails while the store keeps nothing, and is ready again once it does', async () => {
+    const { context, store } = makeFixture()
+    const { tryWriting } = store
+    store.tryWriting = () => Promise.reject(new Error('full'))
+    await expect(ready({ ...context, store }, never)).rejects.toThrow('full')
+    store.tryWriting = tryWriting
+    await expect(ready({ ...context, store }, never)).resolves.toBeUndefined()
+  })
 })

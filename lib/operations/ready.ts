@@ -10,8 +10,8 @@ const GOOD_FOR_MS = 5000
 const trials = new WeakMap<Context['models'], { at: number; trial: Promise<void> }>()
 
 /**
- * Resolves if requests would be answered now: the store reads a session, and the default model is loaded and says a token.
- * Throws `engine_unavailable` while it is being loaded, and what reading and answering throw. Trials are shared, so that asking
+ * Resolves if requests would be answered now: the store reads a session and keeps what is written, and the default model is loaded and says a token.
+ * Throws `engine_unavailable` while it is being loaded, and what reading, writing and answering throw. Trials are shared, so that asking
  * often costs nothing.
  */
 export async function ready(context: Context, signal: AbortSignal): Promise<void> {
@@ -27,6 +27,7 @@ export async function ready(context: Context, signal: AbortSignal): Promise<void
 
 async function tryOut({ store, models }: Context, signal: AbortSignal): Promise<void> {
   await store.read({ sessionId: DEFAULT_SESSION_ID, variantId: DEFAULT_VARIANT_ID })
+  await store.tryWriting()
   const [standing] = await models.list()
   if (standing?.state === 'loading')
     throw new Failure(

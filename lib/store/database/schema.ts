@@ -6,6 +6,7 @@ export interface Schema {
   variants: VariantTable
   made_features: MadeFeatureTable
   made_indexes: MadeIndexTable
+  write_trials: WriteTrialTable
 }
 
 interface SessionTable {
@@ -38,6 +39,13 @@ interface MadeFeatureTable {
   /** float64, little endian: [width of the residual stream]. */
   vector: Uint8Array
   bias: number
+}
+
+/** One row, which is written to see whether anything can be. */
+interface WriteTrialTable {
+  id: number
+  /** Another with every trial. */
+  mark: string
 }
 
 interface MadeIndexTable {

@@ -7,7 +7,7 @@ export const liveResponse = z.object({
 export const readyResponse = z.object({
   status: z
     .literal('ok')
-    .describe('`ok`: the sessions can be read, and the default model is loaded and computes'),
+    .describe('`ok`: sessions can be read and written, and the default model is loaded and computes'),
 })
 
 /** For those who watch over the server. They need no key and are not counted. */
@@ -26,7 +26,8 @@ export const probes = {
     id: 'ready',
     summary: 'See whether requests would be answered',
     description:
-      'Refused with `engine_unavailable` while the default model is being loaded, or if it does not compute.',
+      'Refused with `engine_unavailable` while the default model is being loaded, or if it does not compute, and with ' +
+      '`store_unavailable` while the database cannot be read or written, as on a full disk.',
     answer: readyResponse,
     access: 'probe',
     timeLimitMs: 10_000,

@@ -14,7 +14,7 @@ export interface Table {
   row: z.ZodType<Record<string, unknown>>
 }
 
-/** In the order in which rows can be written: a variant needs its session. */
+/** In the order in which rows can be written: a variant needs its session. Trials of writing are nothing to keep. */
 export const TABLES = {
   sessions: { key: ['id'], row: z.object({ id: z.string(), beginning: z.string(), used_on: whole }) },
   variants: {
@@ -40,7 +40,7 @@ export const TABLES = {
     }),
   },
   made_indexes: { key: ['model'], row: z.object({ model: z.string(), next_index: whole }) },
-} as const satisfies Record<keyof Schema, Table>
+} as const satisfies Record<Exclude<keyof Schema, 'write_trials'>, Table>
 
 export type TableName = keyof typeof TABLES
 export const TABLE_NAMES = Object.keys(TABLES) as TableName[]

@@ -12,10 +12,13 @@ const DEFAULT_SHUTDOWN_MS = 10_000
 
 /** Known to lib/protocols/http/stopping.ts by the same name. */
 const STOPPING = Symbol.for('tiller.stopping')
+/** Known to lib/server/at-close.ts: what is to be done when no answer is under way any more. */
+const CLOSING = Symbol.for('tiller.closing')
 
 /**
  * Serves an app on an address. From SIGTERM or SIGINT on, no connection is taken; answers under way have `shutdownMs` to end,
- * are then told to, and are cut off at last. The process ends with exit code 0 after that, and with 1 if it cannot serve.
+ * are then told to, and are cut off at last. The database is closed after that and the process ends with exit code 0; it ends with 1
+ * if it cannot serve.
  *
  * @param app Next's app, or what has its `prepare`, `getRequestHandler` and `close`
  * @param host the address to listen on
@@ -40,7 +43,12 @@ let ending = false
 async function end(server, app, shutdownMs, stopping) {
   if (ending) return
   ending = true
-  if (!server.listening) process.exit(0)
+  if (server.listening) await answersToEnd(server, shutdownMs, stopping)
+  await Promise.race([closeAll(app), new Promise((resolve) => setTimeout(resolve, LAST_WORDS_MS))])
+  process.exit(0)
+}
+
+async function answersToEnd(server, shutdownMs, stopping) {
   const closed = new Promise((done) => server.close(done))
   // Connections that are kept alive after an answer would hold the server until their time is over.
   const idle = setInterval(() => server.closeIdleConnections(), 50)
@@ -48,8 +56,14 @@ async function end(server, app, shutdownMs, stopping) {
   const cut = setTimeout(() => server.closeAllConnections(), shutdownMs + LAST_WORDS_MS)
   await closed
   for (const timer of [idle, tell, cut]) clearTimeout(timer)
-  await app.close?.()
-  process.exit(0)
+}
+
+/** What was acknowledged is kept already: what cannot be closed loses nothing. */
+async function closeAll(app) {
+  for (const close of [() => app.close?.(), ...(globalThis[CLOSING] ?? [])])
+    await Promise.resolve()
+      .then(close)
+      .catch((error) => console.error(error))
 }
 
 function tellWhere(server, host) {

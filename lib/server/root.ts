@@ -14,6 +14,7 @@ import type { Context } from '@/lib/operations/context'
 import { withMadeFeatures } from '@/lib/operations/with-made-features'
 import { emptyVariant } from '@/lib/operations/sessions'
 import type { MadeFeatureStore } from '@/lib/store/made-features'
+import { atClose } from './at-close'
 import { readEnv, type Env } from './env'
 import { loadModel } from './load-model'
 import { log } from './log'
@@ -33,7 +34,9 @@ async function createContext(): Promise<Context> {
   const env = readEnv()
   const stores = await openStores(env)
   try {
-    return await contextOf(env, stores)
+    const context = await contextOf(env, stores)
+    atClose(() => stores.close())
+    return context
   } catch (error) {
     await stores.close()
     throw error

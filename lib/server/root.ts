@@ -88,12 +88,12 @@ async function modelSources(env: Env, made: MadeFeatureStore): Promise<() => Pro
       stamp: folder.stamp,
       fault: folder.fault,
       load: async (report: (share: number) => void) =>
-        withMadeFeatures(
-          await loadModel(folder, thesaurus(), report, measured(folder.name)),
-          made,
-          ({ entry: { label } }, err) =>
+        withMadeFeatures(await loadModel(folder, thesaurus(), report, measured(folder.name)), made, {
+          unfit: ({ entry: { label } }, err) =>
             log.warn({ err, model: folder.name, feature: label }, 'a made feature does not fit its model'),
-        ),
+          unread: (err) =>
+            log.warn({ err, model: folder.name }, 'made features cannot be read; those last read are served'),
+        }),
     }))
     const isDefault = ({ name }: ModelSource) => name === env.DEFAULT_MODEL
     return [...sources.filter(isDefault), ...sources.filter((source) => !isDefault(source))]

@@ -1,5 +1,5 @@
 import 'server-only'
-import { Failure } from '@/lib/errors'
+import { Failure, isFailure } from '@/lib/errors'
 import { ready } from '@/lib/operations/ready'
 import { rowsOf } from '@/lib/protocols/http/endpoint'
 import { accessEndpoints, probes } from '@/lib/protocols/tiller/contract'
@@ -19,11 +19,12 @@ export const accessRows = rowsOf(accessEndpoints, {
   },
 })
 
-/** What runs the probes. Nothing of what is wrong is told to whoever asks: the log has it. */
+/** What runs the probes. Of what is wrong whoever asks is told that it is the database, and what to do; the log has the rest. */
 export const probeRows = rowsOf(probes, {
   live: () => ({ status: 'ok' as const }),
   async ready({ context, signal }) {
     await ready(context, signal).catch((cause: unknown) => {
+      if (isFailure(cause) && cause.code === 'store_unavailable') throw cause
       const told = 'The server is not ready. If that lasts, its log says why.'
       throw new Failure('engine_unavailable', told, { retry_after: 2 }, { cause })
     })

@@ -2,20 +2,26 @@
  * `npm run test:chaos [-- --short]`: production servers are killed, lose their disk and their database, and are stopped; nothing that
  * they acknowledged may be lost. Needs a build. What this machine has no PostgreSQL or no mounts for is skipped, and said.
  */
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, openSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { postgresPrograms, startPostgres } from '@/lib/testing/postgres'
+import { must } from './chaos/api'
 import { smallDisk, surviveFullDisk } from './chaos/full-disk'
 import { surviveKills } from './chaos/killed'
 import { outliveDatabase } from './chaos/lost-database'
 import { shareFeatures } from './chaos/made-elsewhere'
 import { startServer } from './chaos/server'
 import { steerTogether } from './chaos/shared-variant'
-import { stopWithFullLog } from './chaos/stopping'
+import { SHUTDOWN_MS, stopInAnAnswer } from './chaos/stopping'
+
+interface Amount {
+  kills: number
+  confirms: number
+}
 
 const FULL = { sqlite: { kills: 20, confirms: 1000 }, postgres: { kills: 20, confirms: 1000 }, additions: 5 }
-const SHORT = { sqlite: { kills: 2, confirms: 60 }, postgres: { kills: 1, confirms: 30 }, additions: 1 }
+const SHORT = { sqlite: { kills: 2, confirms: 20 }, postgres: { kills: 1, confirms: 10 }, additions: 1 }
 /** Beyond this something hangs. */
 const MOST_MS = 1_800_000
 
@@ -26,7 +32,6 @@ const hung = setTimeout(() => {
 }, MOST_MS).unref()
 
 const place = mkdtempSync(join(tmpdir(), 'tiller-chaos-'))
-const random = Math.random
 const folder = (name: string) => {
   const dir = join(place, name)
   mkdirSync(dir)
@@ -49,10 +54,27 @@ async function trial(name: string, work: Promise<string>): Promise<void> {
   console.log(`${name}: ${await work} (${Math.round((Date.now() - started) / 1000)} s)`)
 }
 
+/** Kills servers whose log is on a full disk all the while, and stops the last. */
+async function killAndStop(name: string, env: Record<string, string>, amount: Amount): Promise<void> {
+  const full = openSync('/dev/full', 'w')
+  const start = () =>
+    startServer({
+      env: { ...env, LOG_LEVEL: 'info', SHUTDOWN_MS: String(SHUTDOWN_MS) },
+      stdio: ['ignore', full, 'pipe'],
+    })
+  const survived = surviveKills({ start, ...amount, random: Math.random })
+  await trial(
+    name,
+    survived.then(({ told }) => told),
+  )
+  await trial(name, stopInAnAnswer((await survived).server))
+}
+
 async function onSqlite(): Promise<void> {
-  const env = onFile(folder('killed'))
-  await trial('SQLite', surviveKills({ start: () => startServer({ env }), ...amount.sqlite, random }))
-  await trial('SQLite', stopWithFullLog(onFile(folder('stopped'))))
+  const dir = folder('killed')
+  await killAndStop('SQLite', onFile(dir), amount.sqlite)
+  const left = readdirSync(dir)
+  must(left.join() === 'tiller.db', `After a clean stop there are ${left.join(', ')}`)
   const disk = folder('disk')
   const within = smallDisk(disk)
   if (within) await trial('SQLite', surviveFullDisk(onFile(disk), within))
@@ -67,7 +89,7 @@ async function onPostgres(): Promise<void> {
   try {
     const env = { ...common, DATABASE_URL: await postgres.newDatabase() }
     const start = () => startServer({ env })
-    await trial('PostgreSQL', surviveKills({ start, ...amount.postgres, random }))
+    await killAndStop('PostgreSQL', env, amount.postgres)
     const servers = await Promise.all([start(), start()])
     const urls = servers.map(({ url }) => url)
     await trial('PostgreSQL', steerTogether(urls, amount.additions))

@@ -22,9 +22,14 @@ const MARGIN = 1.5
 /**
  * Has clients confirm edits and kills the server (SIGKILL) at random, again and again. Throws an Error if a confirmation that was
  * acknowledged is missing after the next start, or if a variant is half confirmed.
- * @returns the sentence to report
+ * @returns the server that was started last, and the sentence to report
  */
-export async function surviveKills({ start, kills, confirms, random }: Chaos): Promise<string> {
+export async function surviveKills({
+  start,
+  kills,
+  confirms,
+  random,
+}: Chaos): Promise<{ server: Server; told: string }> {
   const known = Array.from({ length: LANES }, () => 0)
   let [killed, acknowledged, unheard] = [0, 0, 0]
   let server = await start()
@@ -44,8 +49,8 @@ export async function surviveKills({ start, kills, confirms, random }: Chaos): P
       known[lane] = stored
     }
   }
-  await server.stop()
-  return `killed ${killed} times; all ${acknowledged} acknowledged confirmations are there, ${unheard} more were done and not yet told`
+  const told = `killed ${killed} times; all ${acknowledged} acknowledged confirmations are there, ${unheard} more were done and not yet told`
+  return { server, told }
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { PostgresServer } from '@/lib/testing/postgres'
-import { call, must, read, refusalOf, type Refused } from './api'
+import { call, must, post, read, refusalOf, type Refused } from './api'
 import { confirmed, confirmNth } from './confirms'
 import { notReady } from './full-disk'
 
@@ -9,7 +9,7 @@ const LANE = 0
 
 /**
  * Takes the database away from servers that run, and gives it back. Throws an Error if a request is not refused with 503 and
- * `Retry-After` meanwhile, if a server does not go on by itself, or if anything acknowledged is lost.
+ * `Retry-After` meanwhile, if one that needs no session is not answered, if a server does not go on by itself, or if anything acknowledged is lost.
  * @returns the sentence to report
  */
 export async function outliveDatabase(postgres: PostgresServer, servers: readonly string[]): Promise<string> {
@@ -22,6 +22,8 @@ export async function outliveDatabase(postgres: PostgresServer, servers: readonl
     }
     mustBeAway(await notReady(server))
     await call(`${server}/livez`)
+    const messages = [{ role: 'user', content: 'Hi' }]
+    await post(`${server}/v1/chat/completions`, { model: 'pocket', messages, max_tokens: 2 })
   }
   await postgres.resume()
   for (const [at, server] of servers.entries()) {

@@ -5,7 +5,8 @@ import { Button } from '@/components/ui/button'
 import { ComparisonView } from '@/components/compare/comparison-view'
 import { inProgress } from '@/lib/state/answer-store'
 import { lastAnswer, uptoLastQuestion } from '@/lib/state/chat-store'
-import { useChat, useStudio } from '@/lib/state/studio-context'
+import { conversation } from '@/lib/state/conversation'
+import { useChat, useSettings, useStudio } from '@/lib/state/studio-context'
 import { LastWords } from './last-words'
 import { AnswerTurn, YourMessage } from './turn-items'
 
@@ -13,6 +14,7 @@ import { AnswerTurn, YourMessage } from './turn-items'
 export function ConversationView() {
   const { answer, runner, comparison } = useStudio()
   const turns = useChat((state) => state.turns)
+  const systemPrompt = useSettings((state) => state.system_prompt)
   const forgotten = useChat((state) => state.forgotten)
   const writing = useStore(answer, inProgress)
   const failed = useStore(answer, ({ problem }) => problem !== null)
@@ -34,14 +36,12 @@ export function ConversationView() {
             {turn.role === 'user' ? (
               <YourMessage content={turn.content} />
             ) : (
-              <AnswerTurn turn={turn}>
+              <AnswerTurn
+                turn={turn}
+                messages={i < forgotten ? null : conversation(turns.slice(0, i + 1), forgotten, systemPrompt)}
+              >
                 {turn === last && !failed && (
-                  <Button
-                    size="small"
-                    look="quiet"
-                    className="-ml-2.5"
-                    onClick={() => void runner.answerAgain()}
-                  >
+                  <Button size="small" look="quiet" onClick={() => void runner.answerAgain()}>
                     <RotateCcw className="size-3.5" aria-hidden="true" />
                     Regenerate
                   </Button>

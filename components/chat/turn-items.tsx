@@ -1,8 +1,17 @@
-import type { ReactNode } from 'react'
+import { Microscope } from 'lucide-react'
+import dynamic from 'next/dynamic'
+import { useState, type ReactNode } from 'react'
+import { Button } from '@/components/ui/button'
 import { Mark } from '@/components/ui/mark'
+import type { ChatMessage } from '@/lib/protocols/tiller/contract'
 import type { AssistantTurn } from '@/lib/state/chat-store'
 import { EditChips } from './edit-chips'
 import { Markdown } from './markdown'
+
+/** Comes when somebody looks. */
+const InsideAnswer = dynamic(() => import('@/components/inside/inside-answer'), {
+  loading: () => <p className="text-ink-soft animate-pulse">Reading the answer again…</p>,
+})
 
 export function YourMessage({ content }: { content: string }) {
   return (
@@ -31,18 +40,36 @@ const endings = {
   broken: 'broken off: the connection or the server failed',
 }
 
-export function AnswerTurn({ turn, children }: { turn: AssistantTurn; children?: ReactNode }) {
+interface AnswerTurnProps {
+  turn: AssistantTurn
+  /** The conversation up to this answer, as the model reads it; null where it no longer does. */
+  messages: ChatMessage[] | null
+  children?: ReactNode
+}
+
+export function AnswerTurn({ turn, messages, children }: AnswerTurnProps) {
+  const [inside, setInside] = useState(false)
   const ending = endings[turn.ending]
   return (
     <TillerMessage>
       {turn.content === '' ? (
         <p className="text-ink-soft italic">(an empty answer)</p>
+      ) : inside && messages ? (
+        <InsideAnswer messages={messages} edits={turn.edits} />
       ) : (
         <Markdown text={turn.content} />
       )}
       {ending && <p className="text-ink-soft text-[13px] italic">{ending}</p>}
       <EditChips edits={turn.edits} />
-      {children}
+      <div className="-ml-2.5 flex flex-wrap gap-1">
+        {children}
+        {turn.content !== '' && messages && (
+          <Button size="small" look="quiet" aria-pressed={inside} onClick={() => setInside(!inside)}>
+            <Microscope className="size-3.5" aria-hidden="true" />
+            {inside ? 'Back to the text' : 'Look inside'}
+          </Button>
+        )}
+      </div>
     </TillerMessage>
   )
 }

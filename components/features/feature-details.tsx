@@ -1,6 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
+import { ArrowRight } from 'lucide-react'
+import Link from 'next/link'
 import { Sheet } from '@/components/ui/sheet'
 import type { FeatureDetail } from '@/lib/protocols/tiller/contract'
+import { featureAddress } from '@/lib/state/addresses'
 import { featureQuery } from '@/lib/state/queries'
 import { usePanel, useStudio } from '@/lib/state/studio-context'
 import { ExampleContexts } from './example-contexts'
@@ -34,7 +37,7 @@ function OpenDetails({ featureId, onClose }: { featureId: string; onClose: () =>
         {error ? (
           <QueryProblem error={error} onRetry={() => void refetch()} />
         ) : data ? (
-          <Evidence feature={data} />
+          <Evidence feature={data} onClose={onClose} />
         ) : (
           <PanelSkeleton label="Looking up the feature…" />
         )}
@@ -43,12 +46,21 @@ function OpenDetails({ featureId, onClose }: { featureId: string; onClose: () =>
   )
 }
 
-function Evidence({ feature }: { feature: FeatureDetail }) {
+function Evidence({ feature, onClose }: { feature: FeatureDetail; onClose: () => void }) {
+  const { model } = useStudio()
   return (
     <div className="space-y-7 px-5 py-5">
       <div>
         <p className="text-ink-soft text-sm">{kindInWords(feature.kind)}</p>
         <StrengthSlider feature={feature} />
+        <Link
+          href={featureAddress(feature.feature_id, model)}
+          onClick={onClose}
+          className="text-ink hover:bg-sunken -ml-2.5 inline-flex items-center gap-1.5 rounded-md px-2.5 py-1 text-[13px] font-medium pointer-coarse:py-2.5"
+        >
+          All that is known of it
+          <ArrowRight className="size-3.5" aria-hidden="true" />
+        </Link>
       </div>
       {feature.curve && <MeasuredCurve kind={feature.kind} curve={feature.curve} />}
       <ExampleContexts feature={feature} />
@@ -60,7 +72,7 @@ function Evidence({ feature }: { feature: FeatureDetail }) {
         </section>
       )}
       {feature.neighbors && feature.neighbors.length > 0 && <SimilarFeatures features={feature.neighbors} />}
-      <MadeByPerson feature={feature} />
+      <MadeByPerson feature={feature} onDeleted={onClose} />
       <FeatureNumbers feature={feature} />
     </div>
   )

@@ -8,10 +8,15 @@ import { useLatestSignal } from '@/components/ui/use-latest-signal'
 import type { FeatureDetail } from '@/lib/protocols/tiller/contract'
 import { removeFeatureMutation } from '@/lib/state/making'
 import { describeProblem } from '@/lib/state/problem'
-import { usePanel, useStudio } from '@/lib/state/studio-context'
+import { useStudio } from '@/lib/state/studio-context'
+
+interface MadeByPersonProps {
+  feature: FeatureDetail
+  onDeleted: () => void
+}
 
 /** Where a feature that a person made comes from, what to know of it, and how to be rid of it. */
-export function MadeByPerson({ feature }: { feature: FeatureDetail }) {
+export function MadeByPerson({ feature, onDeleted }: MadeByPersonProps) {
   const { made } = feature
   if (!made) return null
   return (
@@ -23,13 +28,12 @@ export function MadeByPerson({ feature }: { feature: FeatureDetail }) {
         {Math.round(made.area * 100)} % of cases. It steers after layer {made.layer}.
       </p>
       {made.warning && <ProblemNote problem={{ title: 'Use it with care', detail: made.warning }} />}
-      <DeleteFeature feature={feature} />
+      <DeleteFeature feature={feature} onDeleted={onDeleted} />
     </section>
   )
 }
 
-function DeleteFeature({ feature }: { feature: FeatureDetail }) {
-  const showDetails = usePanel((state) => state.showDetails)
+function DeleteFeature({ feature, onDeleted }: MadeByPersonProps) {
   const [asking, setAsking] = useState(false)
   const { next, cancel } = useLatestSignal()
   const { mutate, reset, isPending, error } = useMutation(
@@ -53,7 +57,7 @@ function DeleteFeature({ feature }: { feature: FeatureDetail }) {
           <Button
             look="solid"
             disabled={isPending}
-            onClick={() => mutate({ feature, signal: next() }, { onSuccess: () => showDetails(null) })}
+            onClick={() => mutate({ feature, signal: next() }, { onSuccess: onDeleted })}
           >
             {isPending ? 'Deleting…' : 'Delete'}
           </Button>

@@ -25,5 +25,5 @@ export function TokenChips({
 }
 
 /** A token that is only white space still has to be seen. */
-const visible = (token: string) =>
+export const visible = (token: string) =>
   token.trim() === '' ? token.replaceAll('\n', '↵').replaceAll(' ', '␣') || '∅' : token.trim()

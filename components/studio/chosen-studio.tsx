@@ -1,4 +1,6 @@
-import { useEffect } from 'react'
+'use client'
+
+import { useEffect, type ReactNode } from 'react'
 import { useQuery } from '@tanstack/react-query'
 import { Button } from '@/components/ui/button'
 import { ProblemNote } from '@/components/ui/problem-note'
@@ -7,10 +9,15 @@ import { modelsQuery } from '@/lib/state/queries'
 import { StudioProvider } from '@/lib/state/studio-context'
 import { useChosenModel, useWorkspace } from '@/lib/state/workspace-context'
 import { Opening } from './opening'
-import { StudioFrame } from './studio-frame'
 
-/** The studio of the model that was chosen; before any was, of the server's own. */
-export function ChosenStudio() {
+interface ChosenStudioProps {
+  /** The model of the page; left out, the one that was chosen, and before any was, the server's own. */
+  model?: string
+  children: ReactNode
+}
+
+/** Gives a page the studio of its model, or says why there is none. */
+export function ChosenStudio({ model: named, children }: ChosenStudioProps) {
   const workspace = useWorkspace()
   const chosen = useChosenModel()
   const { data, error, refetch } = useQuery(modelsQuery(workspace.client))
@@ -23,11 +30,11 @@ export function ChosenStudio() {
         served,
       )
   }, [data, served, workspace])
-  const model = chosen ?? served
+  const model = named ?? chosen ?? served
   if (model !== undefined)
     return (
       <StudioProvider key={model} studio={workspace.studioOf(model)}>
-        <StudioFrame />
+        {children}
       </StudioProvider>
     )
   if (error)

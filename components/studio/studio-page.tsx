@@ -1,46 +1,11 @@
 'use client'
 
-import { useEffect, useState } from 'react'
-import { createTillerClient } from '@/lib/sdk/tiller'
-import { createWorkspace } from '@/lib/state/workspace'
-import { WorkspaceProvider } from '@/lib/state/workspace-context'
 import { ChosenStudio } from './chosen-studio'
-import { Opening } from './opening'
+import { StudioFrame } from './studio-frame'
 
-const newWorkspace = () =>
-  createWorkspace({
-    client: createTillerClient(),
-    lasting: () => window.localStorage,
-    perTab: () => window.sessionStorage,
-  })
-
-/** The studio, once what this browser has saved is read. */
-export function StudioPage() {
-  const [workspace] = useState(newWorkspace)
-  const [ready, setReady] = useState(false)
-
-  useEffect(() => {
-    workspace.hydrate()
-    // The server cannot know what is saved here, so the first picture is the same for everyone.
-    const shown = requestAnimationFrame(() => setReady(true))
-    const follow = ({ key, storageArea }: StorageEvent) => {
-      if (storageArea === window.localStorage) workspace.follow(key)
-    }
-    // Leaving the page in the middle of an answer keeps what was said.
-    const leave = () => workspace.stop()
-    window.addEventListener('storage', follow)
-    window.addEventListener('pagehide', leave)
-    return () => {
-      cancelAnimationFrame(shown)
-      window.removeEventListener('storage', follow)
-      window.removeEventListener('pagehide', leave)
-    }
-  }, [workspace])
-
-  if (!ready) return <Opening />
-  return (
-    <WorkspaceProvider workspace={workspace}>
-      <ChosenStudio />
-    </WorkspaceProvider>
-  )
-}
+/** The chat with the feature panel. */
+export const StudioPage = () => (
+  <ChosenStudio>
+    <StudioFrame />
+  </ChosenStudio>
+)

@@ -1,5 +1,5 @@
 import { keepPreviousData, mutationOptions, queryOptions } from '@tanstack/react-query'
-import type { ChatMessage } from '@/lib/protocols/tiller/contract'
+import type { ActivationsRequest, ChatMessage } from '@/lib/protocols/tiller/contract'
 import type { TillerClient } from '@/lib/sdk/tiller'
 import { handleOf, type Edits } from './edits'
 import { Unable } from './problem'
@@ -53,6 +53,23 @@ export const featureQuery = ({ client, model }: Studio, featureId: string) =>
   queryOptions({
     queryKey: [model, 'features', 'detail', featureId],
     queryFn: ({ signal }) => client.features.get(featureId, { model, signal }),
+    ...forEver,
+  })
+
+/** Where one feature fires in a text, which is read as a person's message. */
+export const activationsQuery = (studio: Studio, featureId: string, text: string) =>
+  insideQuery(studio, { messages: [{ role: 'user', content: text }], feature_ids: [featureId] })
+
+/** What goes on in the model while it reads a conversation, token by token. */
+export const insideQuery = (
+  { client, model, session }: Studio,
+  reading: Omit<ActivationsRequest, 'session_id' | 'variant_id'>,
+) =>
+  queryOptions({
+    queryKey: [model, 'features', 'activations', reading],
+    queryFn: ({ signal }) =>
+      session.call((address) => client.features.activations({ ...address, ...reading }, { signal }), signal),
+    placeholderData: keepPreviousData,
     ...forEver,
   })
 

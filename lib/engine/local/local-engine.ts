@@ -107,12 +107,14 @@ export class LocalEngine implements Engine {
     if (from < 0 || from >= to || to > ids.length) throw new PositionOutOfRange(from, to, ids.length)
     const { vocabSize } = this.transformer.config
     const rows: Float32Array[] = []
+    let position = 0
     await this.pass(request.controller, signal, ids.length).read(ids, {
       onLogits(logits) {
-        for (let at = 0; at < logits.length; at += vocabSize) rows.push(logits.slice(at, at + vocabSize))
+        for (let at = 0; at < logits.length; at += vocabSize, position++)
+          if (position >= from && position < to) rows.push(logits.slice(at, at + vocabSize))
       },
     })
-    return rows.slice(from, to)
+    return rows
   }
 
   async attribute(request: AttributionRequest, signal: AbortSignal): Promise<FeatureEffect[]> {

@@ -1,11 +1,13 @@
 import type { Analysis, AnalysedFeature } from '@/lib/assist/analysis'
 import type { CatalogueEntry } from '@/lib/catalogue'
 import type { ModelListing as Listing } from '@/lib/models/registry'
+import type { Prediction } from '@/lib/models/predictions'
 import type { ServedModel } from '@/lib/models/served-model'
 import { wireName } from '@/lib/models/model-names'
 import type { FeatureDetail as Detail } from '@/lib/operations/feature-detail'
 import type { PlannedSteering, SteeredAutomatically } from '@/lib/operations/auto-steer'
 import { fluentUpTo } from '@/lib/operations/fluent'
+import type { Followed } from '@/lib/operations/follow-features'
 import type { Listed } from '@/lib/operations/listed'
 import type {
   Edit as DomainEdit,
@@ -18,6 +20,7 @@ import type { Call } from '../http/handle'
 import { ifMatch } from '../http/if-match'
 import {
   DEFAULT_VARIANT_ID,
+  type ActivationsResponse,
   type Analysis as AnalysisJson,
   type AppliedFeature,
   type AutoSteerResponse,
@@ -69,6 +72,25 @@ function describe(entry: CatalogueEntry) {
 export function summaryOf({ entry, activation, held }: Listed): FeatureSummary {
   return { ...describe(entry), activation, modified_value: held }
 }
+
+export function followedOf({ tokens, features, top, predictions }: Followed): ActivationsResponse {
+  return {
+    tokens: tokens.map(({ text, message }) => ({ text, message })),
+    features: features.map(({ entry, activations }) => ({
+      ...nameOf(entry),
+      max_activation_strength: entry.maxActivationStrength,
+      activations,
+    })),
+    top:
+      top?.map((firing) =>
+        firing.map(({ entry, share }) => ({ ...nameOf(entry), kind: entry.kind, activation: share })),
+      ) ?? null,
+    predictions: predictions && tokens.map((_, i) => predictionOf(predictions.get(i))),
+  }
+}
+
+const predictionOf = (found: Prediction | undefined) =>
+  found ? { probability: found.probability, alternatives: found.likeliest } : null
 
 export function steeredOf({ entry, value }: ResolvedEdit): SteeredFeature {
   return { ...nameOf(entry), activation: value ?? 0, modified_value: value ?? 0 }

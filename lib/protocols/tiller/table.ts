@@ -1,4 +1,5 @@
 import { analyzeQuery, autoSteer } from '@/lib/operations/auto-steer'
+import { followFeatures } from '@/lib/operations/follow-features'
 import { chat } from '@/lib/operations/chat'
 import { clear } from '@/lib/operations/clear'
 import { featureDetail } from '@/lib/operations/feature-detail'
@@ -30,6 +31,7 @@ import {
   cardOf,
   detailOf,
   editOf,
+  followedOf,
   listingOf,
   nameOf,
   referenceOf,
@@ -70,6 +72,12 @@ export const tillerRows = rowsOf(endpoints, {
   async inspectFeatures({ input, context, signal }) {
     const { messages, top_k: topK } = input
     return (await inspect(context, addressOf(input), { messages, topK }, signal)).map(summaryOf)
+  },
+
+  async readActivations({ input, context, signal }) {
+    const { messages, feature_ids: ids, top_k: topK, alternatives } = input
+    const request = { messages, ids, topK, alternatives, pending: input.pending.map(editOf) }
+    return followedOf(await followFeatures(context, addressOf(input), request, signal))
   },
 
   async steerFeature(call) {

@@ -3,6 +3,7 @@ import {
   endpoints,
   steerBatchResponse,
   steeredFeature,
+  type ActivationsRequest,
   type AnalyzeQueryRequest,
   type AutoSteerRequest,
   type ChatRequest,
@@ -101,6 +102,9 @@ export function createTillerClient(options: TillerOptions = {}) {
     features: {
       search: (body: SearchRequest, more?: CallOptions) => call(endpoints.searchFeatures, body, more),
       inspect: (body: InspectRequest, more?: CallOptions) => call(endpoints.inspectFeatures, body, more),
+      /** How features fire on each token of a conversation. */
+      activations: (body: ActivationsRequest, more?: CallOptions) =>
+        call(endpoints.readActivations, body, more),
       steer: (body: SteerOne, more?: CallOptions) => call(steerOne, body, more),
       steerAll: (body: SteerAll, more?: CallOptions) => call(steerSeveral, body, more),
       clear: (body: ClearRequest, more?: CallOptions) => call(endpoints.clearFeature, body, more),

@@ -1,7 +1,13 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { featureDetail, inspectResponse, searchResponse } from '@/lib/protocols/tiller/contract'
+import {
+  activationsResponse,
+  featureDetail,
+  inspectResponse,
+  searchResponse,
+} from '@/lib/protocols/tiller/contract'
 import { featureId, install, makeFixture, post, type Fixture } from '@/lib/testing/fixture'
 import { GET as detail } from './[feature_id]/route'
+import { POST as follow } from './activations/route'
 import { POST as inspect } from './inspect/route'
 import { POST as search } from './search/route'
 import { POST as steer } from './steer/route'
@@ -72,6 +78,43 @@ describe('POST /features/inspect', () => {
 
   it('422: no messages', async () => {
     expect((await inspect(post({ ...home, messages: [] }))).status).toBe(422)
+  })
+})
+
+describe('POST /features/activations', () => {
+  const messages = [
+    { role: 'user', content: 'arr matey' },
+    { role: 'assistant', content: 'arr' },
+  ]
+  const read = async (body: object) =>
+    activationsResponse.parse(await (await follow(post({ ...home, messages, ...body }))).json())
+
+  it('200: one activation for each token, in the order that the features were asked for', async () => {
+    fixture.engine.behaviour.fires = { arr: { 0: 2, 1: 9 }, matey: { 0: 5 } }
+    const { tokens, features, top } = await read({ feature_ids: [featureId(1), featureId(0)] })
+    const at = (text: string) => tokens.flatMap((token, i) => (token.text.trim() === text ? [i] : []))
+    expect(features.map((f) => f.index_in_sae)).toEqual([1, 0])
+    expect(features.every((f) => f.activations.length === tokens.length)).toBe(true)
+    expect(at('arr').map((i) => features[0]!.activations[i])).toEqual([9, 9])
+    expect(at('matey').map((i) => features[1]!.activations[i])).toEqual([5])
+    expect(at('arr').map((i) => tokens[i]!.message)).toEqual([0, 1])
+    expect(top).toBeNull()
+  })
+
+  it('200: tells what fires most at each token, as shares', async () => {
+    fixture.engine.behaviour.fires = { arr: { 0: 2, 1: 9 } }
+    const { tokens, top } = await read({ top_k: 1 })
+    expect(top).toHaveLength(tokens.length)
+    const first = tokens.findIndex(({ text }) => text.trim() === 'arr')
+    expect(top![first]!.map(({ label, activation }) => [label, activation])).toEqual([
+      ['Talks like a cowboy', 0.9],
+    ])
+  })
+
+  it('404: an unknown feature is named, and nothing is read', async () => {
+    const response = await follow(post({ ...home, messages, feature_ids: ['nothing'] }))
+    expect(response.status).toBe(404)
+    expect(await response.text()).toContain('nothing')
   })
 })
 

@@ -4,6 +4,8 @@ import type { Endpoints } from '../../http/endpoint'
 import { analyzeQueryRequest, analyzeQueryResponse, autoSteerRequest, autoSteerResponse } from './analysis'
 import { chatEvent, chatRequest, chatResponse } from './chat'
 import {
+  activationsRequest,
+  activationsResponse,
   clearRequest,
   clearResponse,
   featureDetail,
@@ -74,6 +76,18 @@ export const endpoints = {
     body: inspectRequest,
     example: { ...home, messages },
     answer: inspectResponse,
+  },
+  readActivations: {
+    method: 'POST',
+    path: '/api/v1/features/activations',
+    id: 'readActivations',
+    summary: 'See how features fire on each token of a conversation',
+    description:
+      'Follows the features of `feature_ids` through the conversation, token by token, and tells with `top_k` which fire most at each. ' +
+      'Name neither, and the answer is the tokens alone.',
+    body: activationsRequest,
+    example: { ...home, messages, feature_ids: [], top_k: 2 },
+    answer: activationsResponse,
   },
   steerFeature: {
     method: 'POST',

@@ -1,0 +1,38 @@
+import { useRouter } from 'next/navigation'
+import { StrengthSlider } from '@/components/features/strength-slider'
+import { useStrength } from '@/components/features/use-strength'
+import { Button } from '@/components/ui/button'
+import type { FeatureDetail } from '@/lib/protocols/tiller/contract'
+import { handleOf } from '@/lib/state/edits'
+import { usePanel, useStudio } from '@/lib/state/studio-context'
+import { useChosenModel, useWorkspace } from '@/lib/state/workspace-context'
+
+/** The feature's slider, and the way to hear it in the chat. */
+export function SteerHere({ feature }: { feature: FeatureDetail }) {
+  const router = useRouter()
+  const workspace = useWorkspace()
+  const chosen = useChosenModel()
+  const { model } = useStudio()
+  const { pending } = useStrength(handleOf(feature))
+  const showTab = usePanel((state) => state.showTab)
+  const hear = () => {
+    if (chosen !== null) workspace.turnTo(model, chosen)
+    showTab('modified')
+    router.push('/')
+  }
+  return (
+    <section aria-label="Steer by it" className="border-line bg-surface space-y-2 rounded-xl border p-4">
+      <StrengthSlider feature={handleOf(feature)} />
+      <div className="flex flex-wrap items-center gap-3">
+        <Button look={pending === null ? 'outline' : 'solid'} onClick={hear}>
+          {pending === null ? 'To the chat' : 'Hear it in the chat'}
+        </Button>
+        <p className="text-ink-soft min-w-40 grow basis-0 text-[13px]">
+          {pending === null
+            ? 'Move the slider; nothing changes before you confirm it.'
+            : 'It is pending: compare there, then confirm or cancel.'}
+        </p>
+      </div>
+    </section>
+  )
+}

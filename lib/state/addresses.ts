@@ -1,0 +1,3 @@
+/** The address of a feature's page. It names the model, since an id alone says nothing of whose feature it is. */
+export const featureAddress = (featureId: string, model: string) =>
+  `/features/${encodeURIComponent(featureId)}?${new URLSearchParams({ model })}`

@@ -1,0 +1,76 @@
+import type { ActivationsResponse, ChatMessage } from '@/lib/protocols/tiller/contract'
+import { toRequest, type Edits, type FeatureEdit } from './edits'
+
+/** A token of the answer, with what went on in the model there. */
+export interface InsideToken {
+  text: string
+  /** How likely it was, 0 … 1; null where nobody knows. */
+  probability: number | null
+  alternatives: { text: string; probability: number }[]
+  /** The features that fired most on it. */
+  top: NonNullable<ActivationsResponse['top']>[number]
+  /** Activation of the feature that is followed, as a share of its strongest; 0 if none is. */
+  share: number
+}
+
+/** The tokens of a conversation's last message. */
+export function tokensInside(
+  { tokens, features, top, predictions }: ActivationsResponse,
+  messages: readonly ChatMessage[],
+): InsideToken[] {
+  const [followed] = features
+  return tokens.flatMap(({ text, message }, i) => {
+    if (message !== messages.length - 1) return []
+    const prediction = predictions?.[i] ?? null
+    const activation = followed?.activations[i] ?? 0
+    return [
+      {
+        text,
+        probability: prediction?.probability ?? null,
+        alternatives: prediction?.alternatives ?? [],
+        top: top?.[i] ?? [],
+        share: followed ? Math.min(1, activation / (followed.max_activation_strength || 1)) : 0,
+      },
+    ]
+  })
+}
+
+/** What turns the edits that are confirmed now into those that an answer was written with. */
+export function editsOfThen(confirmed: Edits, then: readonly FeatureEdit[]) {
+  const wanted = Object.fromEntries(then.map((edit) => [edit.feature_id, edit]))
+  const gone = Object.values(confirmed).filter(({ feature_id }) => !wanted[feature_id])
+  const other = then.filter(({ feature_id, value }) => confirmed[feature_id]?.value !== value)
+  const changes = [...gone.map((edit) => ({ ...edit, value: 0 })), ...other]
+  return toRequest(Object.fromEntries(changes.map((edit) => [edit.feature_id, edit])))
+}
+
+/** Kinds that tell a person something of an answer, those that tell most first. */
+const TELLING = ['style', 'request', 'subject', 'domain']
+
+export interface Followable {
+  feature_id: string
+  label: string
+}
+
+/**
+ * The features by which an answer is worth colouring: those that steered it, then those that fire on most of its tokens.
+ * @param most how many at most
+ */
+export function worthFollowing(
+  tokens: readonly InsideToken[],
+  edits: readonly FeatureEdit[],
+  most: number,
+): Followable[] {
+  const counts = new Map<string, { feature: Followable; count: number }>()
+  for (const { top } of tokens)
+    for (const { feature_id, label, kind } of top) {
+      if (!TELLING.includes(kind)) continue
+      const known = counts.get(feature_id)
+      if (known) known.count += 1
+      else counts.set(feature_id, { feature: { feature_id, label }, count: 1 })
+    }
+  const steering = edits.map(({ feature_id, label }) => ({ feature_id, label }))
+  const firing = [...counts.values()].sort((a, b) => b.count - a.count).map(({ feature }) => feature)
+  const others = firing.filter(({ feature_id }) => !steering.some((each) => each.feature_id === feature_id))
+  return [...steering, ...others].slice(0, most)
+}

@@ -53,13 +53,9 @@ export async function confirm(
 
 export async function read(server: string, session: string): Promise<Read> {
   const answer = await call(`${server}/api/v1/features/modified?session_id=${session}&variant_id=default`)
-  return { etag: answer.headers.get('etag') ?? '', values: valuesOf(await answer.json()) }
-}
-
-/** @param variant Variant JSON, as text or as it is */
-export function valuesOf(variant: unknown): ReadonlyMap<number, number> {
-  const { edits } = Variant.fromJson(variant)
-  return new Map([...edits].map(([feature, value]) => [feature.indexInSae, value]))
+  const { edits } = Variant.fromJson(await answer.json())
+  const values = new Map([...edits].map(([feature, value]) => [feature.indexInSae, value]))
+  return { etag: answer.headers.get('etag') ?? '', values }
 }
 
 /** What the promise was refused with. Throws an Error if it was not. */

@@ -1,14 +1,16 @@
-import { confirm, must, read, Refused, valuesOf, type Read } from './api'
+import { setTimeout as pause } from 'node:timers/promises'
+import { confirm, must, read, Refused, type Read } from './api'
 
 const CLIENTS = 64
 const SESSION = 'shared'
 /** Each client raises a feature of its own, whose index is the client's, and this one, which is everyone's. */
 const EVERYONES = CLIENTS
 const STEP = 1e-4
+const BACK_OFF_MS = 50
 
 /**
  * Has 64 clients, spread over servers that share a database, raise values of one variant with `If-Match`: each reads, adds, and writes
- * what it has seen, and where somebody else was faster, it adds to what it is told is there now. Throws an Error if any addition is lost.
+ * what it has seen; where somebody else was faster, it waits a while, longer every time, and begins anew. Throws an Error if any addition is lost.
  * @param each how often each client adds
  * @returns the sentence to report
  */
@@ -34,28 +36,26 @@ function mustBe(value: number | undefined, steps: number, whose: string): void {
 /** @returns how often it was told that what it had read was stale */
 async function addOften(server: string, client: number, times: number): Promise<number> {
   let conflicts = 0
-  let seen = await read(server, SESSION)
-  for (let added = 0; added < times;) {
-    const now = await add(server, client, seen)
-    if (now === null) added += 1
-    else conflicts += 1
-    seen = now ?? (await read(server, SESSION))
+  for (let added = 0; added < times; added++) {
+    for (let tries = 1; !(await add(server, client, await read(server, SESSION))); tries++) {
+      conflicts += 1
+      await pause(Math.random() * tries * BACK_OFF_MS)
+    }
   }
   return conflicts
 }
 
-/** @returns null once it is done; where it was stale, the variant as it is now */
-async function add(server: string, client: number, { etag, values }: Read): Promise<Read | null> {
+/** @returns whether it was done; if not, what was read was stale */
+async function add(server: string, client: number, { etag, values }: Read): Promise<boolean> {
   const edits = [client, EVERYONES].map((index) => ({
     index_in_sae: index,
     value: (values.get(index) ?? 0) + STEP,
   }))
   try {
     await confirm(server, SESSION, edits, etag)
-    return null
+    return true
   } catch (error) {
-    const conflict = error instanceof Refused && error.status === 409 ? error.body.conflict : undefined
-    if (!conflict) throw error
-    return { etag: conflict.etag, values: valuesOf(conflict.stored) }
+    if (error instanceof Refused && error.status === 409 && error.body.conflict) return false
+    throw error
   }
 }

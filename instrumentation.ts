@@ -6,6 +6,8 @@ export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== 'nodejs') return
   const { checkEnv } = await import('@/lib/server/check-env')
   checkEnv()
+  const { openTracing } = await import('@/lib/server/watching/open-tracing')
+  await openTracing()
   const { markPeers } = await import('@/lib/protocols/http/peer')
   markPeers()
   const { mendSlashes } = await import('@/lib/protocols/http/slashes')

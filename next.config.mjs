@@ -38,8 +38,6 @@ const config = {
   // Nothing asks the server to resize images, so nobody may make it.
   images: { unoptimized: true },
   headers: async () => [{ source: '/:path*', headers: SECURITY }],
-  // Titles and previews come with a page and not after it, for everyone: a feature's page then gives itself its own.
-  htmlLimitedBots: /.*/,
   reactStrictMode: true,
 }
 

@@ -4,7 +4,7 @@ import { refusalOf } from '@/lib/server/malformed-address'
 import { servePage } from '@/lib/server/page'
 
 /** Addresses that route files answer, which let requests in themselves. The reference is one, and a page. */
-const ROUTES = /^\/(?:(?:api|v1|livez|readyz)(?:\/|$)|reference\/)/
+const ROUTES = /^\/(?:(?:api|v1|livez|readyz|health)(?:\/|$)|reference\/)/
 
 /**
  * Answers addresses that the router cannot decode and would fail on before any route runs, and lets requests in that ask for
@@ -22,5 +22,8 @@ export function proxy(request: NextRequest): Response | Promise<Response> {
  * it. What lies in `_next/static` is the same for everyone.
  */
 export const config = {
-  matcher: ['/(api|v1|reference)/(.*%.*)', '/((?!(?:api|v1|livez|readyz|_next/static)(?:/|$)|reference/).*)'],
+  matcher: [
+    '/(api|v1|reference)/(.*%.*)',
+    '/((?!(?:api|v1|livez|readyz|health|_next/static)(?:/|$)|reference/).*)',
+  ],
 }

@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import pino from 'pino'
-import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Endpoint } from '@/lib/protocols/http/endpoint'
 import type { Handler } from '@/lib/protocols/http/handle'
 import { RateLimit } from '@/lib/protocols/http/limits'
@@ -12,8 +11,8 @@ import { hashOf } from '@/lib/server/access/api-keys'
 import { Door } from '@/lib/server/access/door'
 import { KeyRing } from '@/lib/server/access/key-ring'
 import { SignIn } from '@/lib/server/access/sign-in'
-import { log } from '@/lib/server/log'
 import { featureId, install, makeFixture, post } from '@/lib/testing/fixture'
+import { catchLog } from '@/lib/testing/log-lines'
 
 const KEYS = { anna: 'tiller-annas-key-of-many-letters', bob: 'tiller-bobs-key-of-many-letters' }
 const HOST = 'localhost:3000'
@@ -136,17 +135,12 @@ describe('a browser that signs in', () => {
   })
 
   it('leaves its key in no log', async () => {
-    const lines: string[] = []
-    const write = vi
-      .spyOn(log, 'child')
-      .mockImplementation((bound) =>
-        pino({}, { write: (line: string) => void lines.push(line, JSON.stringify(bound)) }),
-      )
+    const { lines, restore } = catchLog()
     const signedIn = await (await route('sign-in'))(post({ key: KEYS.anna }, { headers: own }))
     const sent = { cookie: signedIn.headers.get('set-cookie')!.split(';')[0]! }
     for (const headers of [sent, bearer(KEYS.anna), { 'x-api-key': `${KEYS.anna}x` }])
       await ask(health, headers)
-    write.mockRestore()
+    restore()
     const text = lines.join('')
     expect(text).toContain('"key":"anna"')
     for (const secret of [KEYS.anna, sent.cookie]) expect(text).not.toContain(secret)

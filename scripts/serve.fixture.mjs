@@ -1,6 +1,5 @@
 // The serving part of `npm start` around an app that needs no build. `/slow` ends its answer on SIGUSR2, `/words` when it is
-// told that the server stops, `/deaf` never. What is kept says when it is
-// closed, or hangs if HANG is set.
+// told that the server stops, `/deaf` never.
 import { serve } from './serve.mjs'
 
 const slow = []
@@ -13,9 +12,14 @@ function answer(request, response) {
   if (request.url === '/words') stopping().addEventListener('abort', () => response.end('told'))
 }
 
-globalThis[Symbol.for('tiller.closing')] = [
-  () => (process.env.HANG ? new Promise(() => {}) : process.stderr.write('closed')),
-]
+// What is to be done before the end: one thing is done, one fails, and one takes for ever.
+if (process.env.LAST_DEEDS)
+  globalThis[Symbol.for('tiller.lastDeeds')] = [
+    async () => console.error('sent'),
+    () => Promise.reject(new Error('nobody listens')),
+    () => new Promise(() => {}),
+  ]
+
 process.on('SIGUSR2', () => slow.splice(0).forEach((response) => response.end('finished')))
 await serve({
   app: { prepare: async () => {}, getRequestHandler: () => answer, close: async () => {} },

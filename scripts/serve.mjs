@@ -12,8 +12,8 @@ const DEFAULT_SHUTDOWN_MS = 10_000
 
 /** Known to lib/protocols/http/stopping.ts by the same name. */
 const STOPPING = Symbol.for('tiller.stopping')
-/** Known to lib/server/at-close.ts: what is to be done when no answer is under way any more. */
-const CLOSING = Symbol.for('tiller.closing')
+/** Known to lib/server/last-deeds.ts by the same name. */
+const LAST_DEEDS = Symbol.for('tiller.lastDeeds')
 
 /**
  * Serves an app on an address. From SIGTERM or SIGINT on, no connection is taken; answers under way have `shutdownMs` to end,
@@ -44,7 +44,7 @@ async function end(server, app, shutdownMs, stopping) {
   if (ending) return
   ending = true
   if (server.listening) await answersToEnd(server, shutdownMs, stopping)
-  await Promise.race([closeAll(app), new Promise((resolve) => setTimeout(resolve, LAST_WORDS_MS))])
+  await lastDeeds(app)
   process.exit(0)
 }
 
@@ -58,12 +58,14 @@ async function answersToEnd(server, shutdownMs, stopping) {
   for (const timer of [idle, tell, cut]) clearTimeout(timer)
 }
 
-/** What was acknowledged is kept already: what cannot be closed loses nothing. */
-async function closeAll(app) {
-  for (const close of [() => app.close?.(), ...(globalThis[CLOSING] ?? [])])
-    await Promise.resolve()
-      .then(close)
-      .catch((error) => console.error(error))
+/**
+ * What the server has to do before it ends, such as closing its database and sending its last traces. What fails or takes too long is
+ * left undone: what was acknowledged is kept already.
+ */
+async function lastDeeds(app) {
+  const deeds = [() => app.close?.(), ...(globalThis[LAST_DEEDS] ?? [])].map(async (deed) => deed())
+  const late = new Promise((resolve) => setTimeout(resolve, LAST_WORDS_MS))
+  await Promise.race([Promise.allSettled(deeds), late])
 }
 
 function tellWhere(server, host) {

@@ -2,7 +2,7 @@
 
 import { Bar, BarChart, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts'
 import { histogramOf } from '@/lib/state/quantiles'
-import { axis, ChartTip } from './chart-parts'
+import { axis, ChartTip } from '@/components/ui/chart-parts'
 
 const BARS = 24
 

@@ -1,10 +1,11 @@
 import dynamic from 'next/dynamic'
 import { useRouter } from 'next/navigation'
-import { useEffect, type ReactNode } from 'react'
+import type { ReactNode } from 'react'
 import { CopyAsCode } from '@/components/code/copy-as-code'
 import { ExampleContexts } from '@/components/features/example-contexts'
 import { FeatureNumbers } from '@/components/features/feature-numbers'
 import { MadeByPerson } from '@/components/features/made-by-person'
+import { useTitle } from '@/components/ui/use-title'
 import type { FeatureDetail } from '@/lib/protocols/tiller/contract'
 import { handleOf } from '@/lib/state/edits'
 import { useStudio } from '@/lib/state/studio-context'
@@ -30,9 +31,7 @@ export function FeatureEvidence({ feature }: { feature: FeatureDetail }) {
   const { value } = useStrength(handleOf(feature))
   const { curve, promoted, suppressed, neighbors } = feature
   const quantiles = feature.spread.map(({ activations, peak }) => activations[peak] ?? 0)
-  useEffect(() => {
-    document.title = `${feature.label} · Tiller`
-  }, [feature.label])
+  useTitle(`${feature.label} · Tiller`)
 
   return (
     <>

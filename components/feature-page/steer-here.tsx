@@ -1,8 +1,10 @@
+import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import { StrengthSlider } from '@/components/features/strength-slider'
 import { useStrength } from '@/components/features/use-strength'
 import { Button } from '@/components/ui/button'
 import type { FeatureDetail } from '@/lib/protocols/tiller/contract'
+import { sweepAddress } from '@/lib/state/addresses'
 import { handleOf } from '@/lib/state/edits'
 import { usePanel, useStudio } from '@/lib/state/studio-context'
 import { useChosenModel, useWorkspace } from '@/lib/state/workspace-context'
@@ -27,6 +29,12 @@ export function SteerHere({ feature }: { feature: FeatureDetail }) {
         <Button look={pending === null ? 'outline' : 'solid'} onClick={hear}>
           {pending === null ? 'To the chat' : 'Hear it in the chat'}
         </Button>
+        <Link
+          href={sweepAddress(feature.feature_id, model)}
+          className="text-ink-soft hover:text-ink hover:bg-sunken rounded-md px-2.5 py-1.5 text-sm font-medium pointer-coarse:py-3"
+        >
+          Sweep its strengths
+        </Link>
         <p className="text-ink-soft min-w-40 grow basis-0 text-[13px]">
           {pending === null
             ? 'Move the slider; nothing changes before you confirm it.'

@@ -12,7 +12,7 @@ import {
 } from 'recharts'
 import { formatStrength } from '@/lib/state/edits'
 import type { FeatureDetail } from '@/lib/protocols/tiller/contract'
-import { axis, ChartTip } from './chart-parts'
+import { axis, ChartTip } from '@/components/ui/chart-parts'
 
 interface StrengthCurveProps {
   curve: NonNullable<FeatureDetail['curve']>

@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { Search } from 'lucide-react'
-import { useEffect, useState } from 'react'
 import { handleOf } from '@/lib/state/edits'
 import { searchQuery } from '@/lib/state/queries'
+import { useSettled } from '@/components/ui/use-settled'
 import { usePanel, useStudio } from '@/lib/state/studio-context'
 import { kindInWords } from './kinds'
 import { MakeFeature } from './make-feature'
@@ -10,18 +10,6 @@ import { FeatureList, FeatureRow } from './feature-row'
 import { PanelNote, PanelSkeleton } from './panel-note'
 import { QueryProblem } from './query-problem'
 import { SearchSuggestions } from './search-suggestions'
-
-/** Typing settles this long, in milliseconds, before a search is made. */
-const SETTLE_MS = 250
-
-function useSettled(value: string): string {
-  const [settled, setSettled] = useState(value)
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(value), SETTLE_MS)
-    return () => clearTimeout(timer)
-  }, [value])
-  return settled
-}
 
 export function SearchTab() {
   const search = usePanel((state) => state.search)

@@ -1,3 +1,4 @@
+import { waitingFor } from '@/lib/request-record'
 import type { Admission } from './slots'
 
 /**
@@ -12,7 +13,7 @@ export async function begin<Event>(
   signal: AbortSignal,
   whenBegun: () => Promise<void> = async () => {},
 ): Promise<AsyncGenerator<Event>> {
-  const release = await slots.acquire(signal)
+  const release = await waitingFor(slots.acquire(signal))
   let events: AsyncIterator<Event> | undefined
   try {
     events = start()[Symbol.asyncIterator]()

@@ -1,5 +1,6 @@
 import type { Excitation } from '@/lib/catalogue'
 import type { Activations, ActivationsRequest } from '@/lib/engine/port'
+import { waitingFor } from '@/lib/request-record'
 import { Controller } from '@/lib/steering'
 import type { ServedModel } from './served-model'
 import type { Admission } from './slots'
@@ -15,7 +16,7 @@ export async function reading<T>(
   signal: AbortSignal,
   work: () => Promise<T>,
 ): Promise<T> {
-  const release = await slots.readings.acquire(signal)
+  const release = await waitingFor(slots.readings.acquire(signal))
   try {
     return await work()
   } finally {

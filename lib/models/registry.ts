@@ -1,5 +1,7 @@
 import { Failure } from '@/lib/errors'
+import { currentRecord } from '@/lib/request-record'
 import { ModelNames, type ModelAliases } from './model-names'
+import { orAborted } from './or-aborted'
 import type { ServedModel } from './served-model'
 
 /** A model that may be loaded. */
@@ -94,6 +96,8 @@ export class Registry {
   async get(name: string, signal: AbortSignal): Promise<ServedModel> {
     signal.throwIfAborted()
     const source = await this.source(name)
+    const record = currentRecord()
+    if (record) record.model = source.name
     const held = this.hold(source)
     this.use(held, signal)
     const loaded = await orAborted(held.loaded, signal)
@@ -235,13 +239,4 @@ function notLoaded(name: string, cause: unknown): Failure {
     { retry_after: 30 },
     { cause },
   )
-}
-
-/** What the promise resolves to, unless the signal fires first: then its reason is thrown, and the work goes on. */
-function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const stop = () => reject(signal.reason as Error)
-    signal.addEventListener('abort', stop, { once: true })
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop))
-  })
 }

@@ -1,8 +1,10 @@
 import type { Analyser } from '@/lib/assist/analyser'
 import type { Registry } from '@/lib/models/registry'
 import type { ServedModel } from '@/lib/models/served-model'
+import type { KeptStore } from '@/lib/store/kept'
 import type { MadeFeatureStore } from '@/lib/store/made-features'
 import type { VariantStore } from '@/lib/store/port'
+import type { RequestKeyStore } from '@/lib/store/request-keys'
 
 /** What operations work with. */
 export interface Context {
@@ -12,6 +14,10 @@ export interface Context {
   owner?: string
   /** Features that people made. */
   made: MadeFeatureStore
+  /** Conversations, personas and comparisons. */
+  kept: KeptStore
+  /** What was answered under idempotency keys. */
+  requestKeys: RequestKeyStore
   /** Chooses a model's features for people who say in words what they want. */
   analyserOf: (model: ServedModel) => Analyser
 }

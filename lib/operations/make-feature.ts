@@ -2,6 +2,7 @@ import { invalid } from '@/lib/errors'
 import { makeFeature, requireCapabilities, type Making } from '@/lib/models/making/make-feature'
 import type { Progress } from '@/lib/models/making/progress'
 import type { ServedModel } from '@/lib/models/served-model'
+import { waitingFor } from '@/lib/request-record'
 import { MOST_PER_MODEL, TooManyFeatures } from '@/lib/store/made-features'
 import type { Address } from '@/lib/store/port'
 import type { Context } from './context'
@@ -53,7 +54,9 @@ async function inTurn(
   signal: AbortSignal,
 ): Promise<FeatureDetail> {
   const { slots } = model
-  const release = await slots.making.acquire(signal, (place) => report({ stage: 'waiting', place }))
+  const release = await waitingFor(
+    slots.making.acquire(signal, (place) => report({ stage: 'waiting', place })),
+  )
   try {
     await requireRoom(context, model, making.label)
     const patient = { answers: slots.answers.patient, readings: slots.readings.patient }

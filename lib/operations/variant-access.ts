@@ -1,6 +1,7 @@
 import { Failure, isFailure } from '@/lib/errors'
 import type { ServedModel } from '@/lib/models/served-model'
 import { Feature, Variant } from '@/lib/steering'
+import { currentRecord } from '@/lib/request-record'
 import type { Address, StoredVariant, Strengths, VariantStore } from '@/lib/store/port'
 import type { Context } from './context'
 import type { ResolvedEdit } from './resolve-feature'
@@ -18,8 +19,15 @@ export async function readVariant(
   { store }: Pick<Context, 'store'>,
   address: Address,
 ): Promise<Pick<OpenVariant, 'variant' | 'stored'>> {
+  noteVariant(address)
   const stored = await store.read(address)
   return { variant: Variant.fromJson(stored.json), stored }
+}
+
+/** For the log of the request. */
+function noteVariant({ variantId }: Address): void {
+  const record = currentRecord()
+  if (record) record.variant = variantId
 }
 
 /** Throws UnknownSession or UnknownVariant, and what `Registry.get` throws for the variant's base model. */
@@ -78,6 +86,7 @@ export async function changeVariant(
   target: Target,
   change: (variant: Variant, automatic: Strengths) => Strengths | void,
 ): Promise<StoredVariant> {
+  noteVariant(target)
   return store.update(target, (stored) => {
     const variant = Variant.fromJson(stored.json)
     const automatic = change(variant, stored.automatic) ?? stored.automatic

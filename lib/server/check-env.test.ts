@@ -33,6 +33,28 @@ describe('faultsOf', () => {
     expect(faultsOf({ HOST })).toEqual([])
   })
 
+  it('takes OpenTelemetry’s variables, and says which was meant by one that is nearly theirs', () => {
+    const OTEL_EXPORTER_OTLP_ENDPOINT = 'http://localhost:4318'
+    expect(faultsOf({ OTEL_LOGS_EXPORTER: 'none', OTEL_NODE_RESOURCE_DETECTORS: 'all' })).toEqual([])
+    expect(
+      faultsOf({ OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_SERVICE_NAME: 'x', OTEL_TRACES_SAMPLER: 'always_on' }),
+    ).toEqual([])
+    expect(faultsOf({ OTEL_EXPORTER_OTLP_ENDPONT: 'http://localhost:4318' })).toEqual([
+      'OTEL_EXPORTER_OTLP_ENDPONT: there is no such variable. Did you mean OTEL_EXPORTER_OTLP_ENDPOINT?',
+    ])
+  })
+
+  it.each([
+    [{ OTEL_EXPORTER_OTLP_ENDPOINT: 'localhost:4318' }, 'OTEL_EXPORTER_OTLP_ENDPOINT'],
+    [{ OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' }, 'OTEL_EXPORTER_OTLP_PROTOCOL'],
+    [{ OTEL_TRACES_EXPORTER: 'console' }, 'OTEL_TRACES_EXPORTER'],
+    [{ OTEL_TRACES_SAMPLER: 'some' }, 'OTEL_TRACES_SAMPLER'],
+    [{ OTEL_TRACES_SAMPLER: 'traceidratio', OTEL_TRACES_SAMPLER_ARG: '2' }, 'OTEL_TRACES_SAMPLER_ARG'],
+  ])('refuses %j where traces are sent', (source, name) => {
+    const endpoint = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://localhost:4318' }
+    expect(faultsOf({ ...endpoint, ...source })).toEqual([expect.stringContaining(`${name}: `)])
+  })
+
   it('says how to make the file of keys that is not there', () => {
     expect(faultsOf({ TILLER_API_KEYS_FILE: 'no/such/file' })).toEqual([
       expect.stringMatching(/^TILLER_API_KEYS_FILE: there is no file.*npm run keys -- add NAME/),

@@ -2,6 +2,8 @@ import 'server-only'
 import { existsSync } from 'node:fs'
 import { isLoopback } from './access/hosts'
 import { envFaults, envSchema, readEnv } from './env'
+import { nearest } from './watching/nearest'
+import { otelFaults } from './watching/otel-variables'
 
 type Source = Readonly<Record<string, string | undefined>>
 
@@ -12,7 +14,7 @@ const OTHERS = ['TILLER_TEST_PORT', 'TILLER_URL']
 
 /** What is wrong with the environment, in a sentence for each fault. */
 export function faultsOf(source: Source): string[] {
-  const faults = [...unknownVariables(source), ...envFaults(source)]
+  const faults = [...unknownVariables(source), ...envFaults(source), ...otelFaults(source)]
   return faults.length > 0 ? faults : faultsOfAccess(source)
 }
 
@@ -20,7 +22,7 @@ function unknownVariables(source: Source): string[] {
   const known = [...Object.keys(envSchema.shape), ...OTHERS]
   return Object.keys(source)
     .filter((name) => PREFIXES.some((prefix) => name.startsWith(prefix)) && !known.includes(name))
-    .map((name) => `${name}: there is no such variable. Did you mean ${nearest(name, known)}?`)
+    .map((name) => `${name}: there is no such variable. Did you mean ${nearest(name, known)[0]}?`)
 }
 
 function faultsOfAccess(source: Source): string[] {
@@ -56,21 +58,4 @@ export function checkEnv(source: Source = process.env): void {
     console.warn(
       '\nWARNING: anyone who can reach this server may use it: there are no keys (TILLER_API_KEYS).\n',
     )
-}
-
-/** The name of which the fewest letters differ. */
-function nearest(name: string, known: readonly string[]): string {
-  return known.reduce((best, other) => (distance(name, other) < distance(name, best) ? other : best))
-}
-
-/** Levenshtein's distance, a row of the table at a time. */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, at) => at)
-  for (const [i, letter] of [...a].entries()) {
-    const next = [i + 1]
-    for (const [j, other] of [...b].entries())
-      next.push(Math.min(next[j]! + 1, row[j + 1]! + 1, row[j]! + (letter === other ? 0 : 1)))
-    row = next
-  }
-  return row.at(-1)!
 }

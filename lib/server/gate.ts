@@ -8,8 +8,8 @@ import { KeyFile } from './access/key-file'
 import { KeyRing } from './access/key-ring'
 import { SignIn } from './access/sign-in'
 import { readEnv } from './env'
-import { log } from './log'
-import { metrics } from './metrics/shared'
+import { log, logsTexts } from './log'
+import { requestOver } from './watching/request-over'
 
 /** The bundler may load this module more than once, so the one door hangs on the global object. */
 const shared = globalThis as typeof globalThis & { tillerDoor?: Door }
@@ -32,6 +32,7 @@ export const door = (): Door => (shared.tillerDoor ??= makeDoor())
 /** Admission and the log, which every answer of the process goes through. */
 export const gate: Gate = {
   admit: (request, told, access) => door().admit(request, told, access),
-  count: (method, status, code) => metrics().requested(method, status, code ?? ''),
+  over: requestOver,
+  withTexts: logsTexts,
   log,
 }

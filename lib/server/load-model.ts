@@ -1,11 +1,14 @@
 import 'server-only'
+import { join } from 'node:path'
 import { Catalogue, loadCatalogue, spreadContextsIn, type Thesaurus } from '@/lib/catalogue'
 import { createLocalEngine, openForIndexing } from '@/lib/engine/local'
 import { assembleModel, newSlots } from '@/lib/models/assemble'
 import { filesOfModel, SAE_FOLDER } from '@/lib/models/folder-files'
 import type { Engine } from '@/lib/engine/port'
 import type { ModelFolder } from '@/lib/models/folders'
+import { hashOfSae } from '@/lib/models/indexing/state'
 import type { Unindexed } from '@/lib/models/indexing/unindexed'
+import { checkAnswers } from '@/lib/models/known-answers'
 import { readProfile } from '@/lib/models/profile'
 import type { LoadedModel } from '@/lib/models/registry'
 import { withoutPaths } from '@/lib/models/without-paths'
@@ -53,8 +56,21 @@ async function load(
   const local = await createLocalEngine(dir, units, (share) =>
     report(WEIGHTS.from + share * (WEIGHTS.to - WEIGHTS.from)),
   )
+  await checkAnswers(dir, local, units).catch(async (error: unknown) => {
+    await local.close()
+    throw error
+  })
   const engine = around(local)
-  const model = assembleModel({ name, engine, catalogue, contexts: spreadContextsIn(dir), profile })
+  const saeDigest =
+    engine.card.sae && `sha256:${await hashOfSae(join(dir, SAE_FOLDER), new AbortController().signal)}`
+  const model = assembleModel({
+    name,
+    engine,
+    catalogue,
+    contexts: spreadContextsIn(dir),
+    profile,
+    saeDigest,
+  })
   const weights = engine.card.parameters * BYTES_PER_WEIGHT
   return { model, bytes: weights + GROWTH * (await bytesOfFeatures(dir)), close: () => engine.close() }
 }

@@ -13,9 +13,10 @@ import { Registry, type ModelSource, type RegistryEvent } from '@/lib/models/reg
 import type { Context } from '@/lib/operations/context'
 import { withMadeFeatures } from '@/lib/operations/with-made-features'
 import { emptyVariant } from '@/lib/operations/sessions'
+import { currentRecord } from '@/lib/request-record'
 import type { MadeFeatureStore } from '@/lib/store/made-features'
-import { atClose } from './at-close'
 import { readEnv, type Env } from './env'
+import { beforeTheEnd } from './last-deeds'
 import { loadModel } from './load-model'
 import { log } from './log'
 import { MeasuredEngine } from './metrics/measured-engine'
@@ -35,7 +36,7 @@ async function createContext(): Promise<Context> {
   const stores = await openStores(env)
   try {
     const context = await contextOf(env, stores)
-    atClose(() => stores.close())
+    beforeTheEnd(() => stores.close())
     return context
   } catch (error) {
     await stores.close()
@@ -43,7 +44,7 @@ async function createContext(): Promise<Context> {
   }
 }
 
-async function contextOf(env: Env, { made, sessions }: Stores): Promise<Context> {
+async function contextOf(env: Env, { made, kept, requestKeys, sessions }: Stores): Promise<Context> {
   const sources = await modelSources(env, made)
   const names = (await sources()).map(({ name }) => name)
   checkAliases(names, env.MODEL_ALIASES)
@@ -55,7 +56,7 @@ async function contextOf(env: Env, { made, sessions }: Stores): Promise<Context>
   })
   metrics().watch(() => models.present)
   const store = sessions(emptyVariant(names[0] ?? env.DEFAULT_MODEL))
-  return { models, store, made, analyserOf: analysing(assistantModel(env)) }
+  return { models, store, made, kept, requestKeys, analyserOf: analysing(assistantModel(env)) }
 }
 
 function noteModel(event: RegistryEvent): void {
@@ -65,8 +66,9 @@ function noteModel(event: RegistryEvent): void {
   else log.error({ ...rest, err: error }, what)
 }
 
+/** Answers that belong to no request are the server's own trials, and are not counted. */
 const measured = (model: string) => (engine: Engine) =>
-  new MeasuredEngine(engine, model, (measures) => metrics().answered(measures))
+  new MeasuredEngine(engine, model, (answer) => void (currentRecord() && metrics().answered(answer)))
 
 /** Paths are given at run time, so the bundler must not look for files behind them. */
 const here = (path: string) => resolve(/* turbopackIgnore: true */ process.cwd(), path)

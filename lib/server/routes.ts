@@ -1,4 +1,5 @@
 import 'server-only'
+import { Failure } from '@/lib/errors'
 import { protocolAt } from '@/lib/protocols/by-address'
 import { emberProtocol } from '@/lib/protocols/ember/protocol'
 import { emberRows } from '@/lib/protocols/ember/table'
@@ -11,6 +12,9 @@ import { openApiDocument } from '@/lib/protocols/openapi/document'
 import { openApi } from '@/lib/protocols/openapi/protocols'
 import { asset, page, referenceAsset, referencePage } from '@/lib/protocols/openapi/reference'
 import { steeringApiRows } from '@/lib/protocols/steering-api/table'
+import { comparisonRows } from '@/lib/protocols/tiller/kept/comparisons'
+import { conversationRows } from '@/lib/protocols/tiller/kept/conversations'
+import { personaRows } from '@/lib/protocols/tiller/kept/personas'
 import { tillerProtocol } from '@/lib/protocols/tiller/protocol'
 import { tillerRows } from '@/lib/protocols/tiller/table'
 import { v1Protocol } from '@/lib/protocols/v1/protocol'
@@ -20,8 +24,15 @@ import { metricsRow } from './metrics/rows'
 import { ownedBy } from './owned-context'
 import { context } from './root'
 
+/** The process's context. Throws `store_unavailable` where what it works with cannot be opened. */
+const opened = () =>
+  context().catch((cause: unknown) => {
+    const told = 'The database or the models of this server cannot be opened. Its log says why.'
+    throw new Failure('store_unavailable', told, { retry_after: 10 }, { cause })
+  })
+
 /** The store is the caller's own: this is the one place where requests get it. */
-const host: Host = { ...gate, context: async ({ owner }) => ownedBy(await context(), owner) }
+const host: Host = { ...gate, context: async ({ owner }) => ownedBy(await opened(), owner) }
 
 /** What the route files of a protocol export, each that of its path. */
 function routesOf(protocol: Protocol, rows: readonly Row[]) {
@@ -46,7 +57,12 @@ const documentRows: Row[] = [
 ]
 
 export const documents = routesOf(tillerProtocol, documentRows)
-export const tiller = routesOf(tillerProtocol, tillerRows)
+export const tiller = routesOf(tillerProtocol, [
+  ...tillerRows,
+  ...conversationRows,
+  ...personaRows,
+  ...comparisonRows,
+])
 export const ember = routesOf(emberProtocol, emberRows)
 export const v1 = routesOf(v1Protocol, [...openAiRows, ...steeringApiRows])
 

@@ -8,6 +8,7 @@ import type { NoticeStore } from './notice-store'
 import { createPanelStore } from './panel-store'
 import { savedState, type SavedOptions } from './saved'
 import { createSession } from './session'
+import { createSweep } from './sweep'
 import type { SettingsStore } from './settings-store'
 import { createVariantStore, savedVariant } from './variant-store'
 
@@ -37,6 +38,7 @@ export function createStudio({ client, model, saved, notices, settings, draft }:
   const parts = { client, session, variant, chat, settings, answer, notices }
   const runner = createChatRunner(parts)
   const comparison = createComparison({ ...parts, draft })
+  const sweep = createSweep(parts)
 
   return {
     client,
@@ -51,6 +53,7 @@ export function createStudio({ client, model, saved, notices, settings, draft }:
     answer,
     runner,
     comparison,
+    sweep,
 
     /** Reads what was saved. Called once, before anything is shown. */
     hydrate() {

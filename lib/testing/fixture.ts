@@ -11,8 +11,10 @@ import type { Context } from '@/lib/operations/context'
 import { emptyVariant } from '@/lib/operations/sessions'
 import { withMadeFeatures } from '@/lib/operations/with-made-features'
 import type { MadeFeatureStore } from '@/lib/store/made-features'
+import { MemoryKeptStore } from '@/lib/store/memory/kept'
 import { MemoryMadeFeatureStore } from '@/lib/store/memory/made-features'
 import { MemoryVariantStore } from '@/lib/store/memory/memory'
+import { MemoryRequestKeyStore } from '@/lib/store/memory/request-keys'
 import type { VariantStore } from '@/lib/store/port'
 import { FAKE_CARD, FakeEngine } from './fake-engine'
 
@@ -100,7 +102,14 @@ export function makeFixture(): Fixture {
   const models = new Registry({ sources: async () => [presentSource(model, made)] })
   const store = new MemoryVariantStore(emptyVariant(model.name))
   const analyser = new EmbeddedAnalyser(model)
-  const context = { models, store, made, analyserOf: () => analyser }
+  const context = {
+    models,
+    store,
+    made,
+    kept: new MemoryKeptStore(),
+    requestKeys: new MemoryRequestKeyStore(),
+    analyserOf: () => analyser,
+  }
   return { context, model, engine: model.engine, catalogue: model.catalogue, store, analyser }
 }
 

@@ -10,7 +10,7 @@ from pathlib import Path
 COMPLETE = (
     "config.json", "generation_config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json",
     "catalogue.jsonl", "contexts.jsonl", "report.json", "MODEL_CARD.md", "README.md", "sae/cfg.json", "sae/sae_weights.safetensors",
-    "golden/cases.json", "golden/golden.safetensors", "golden/tokenizer.json",
+    "known-answers.json", "golden/cases.json", "golden/golden.safetensors", "golden/tokenizer.json",
 )
 
 

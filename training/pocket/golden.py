@@ -16,6 +16,8 @@ from pocket.golden_texts import conversations, tokenizer_texts
 from pocket.steering import Intervention, steer
 
 CONTINUATION, LAST_LOGITS = 24, 4
+# What a server asks a model for before it serves it: unsteered, pushed, and with several interventions at once.
+KNOWN_CASES, KNOWN_TOKENS = ("plain", "nudge", "mix"), 12
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,34 @@ def load_reference(folder: Path, hook_layer: int) -> Reference:
     return Reference(model, sae, units, model.config.bos_token_id, model.config.eos_token_id, hook_layer)
 
 
+@torch.no_grad()
+def known_answer(reference: Reference, case: dict) -> dict:
+    """The likeliest tokens after a golden case's prompt and their log-probabilities, as steered in the SAE's units."""
+    ids, out = case["token_ids"], case["continuation_ids"][:KNOWN_TOKENS]
+    steered = [Intervention(**item) for item in case["interventions"]]
+    rows = reference.run([*ids, *out], steered)[2][len(ids) - 1 : -1].log_softmax(-1)
+    interventions = [
+        {"mode": each.mode, "index_in_sae": each.index_in_sae, "value": each.value * scale}
+        for each in steered
+        for scale in [1.0 if each.mode == "mul" else reference.units[each.index_in_sae].item()]
+    ]
+    return {
+        "name": case["name"],
+        "messages": case["messages"],
+        "prompt_ids": ids,
+        "interventions": interventions,
+        "answer_ids": out,
+        "logprobs": [round(row[token].item(), 4) for row, token in zip(rows, out, strict=True)],
+    }
+
+
+def write_known_answers(folder: Path, reference: Reference, cases: Sequence[dict]) -> None:
+    """Write `known-answers.json`, by which a server finds out whether the model that it loaded is this one."""
+    answers = [known_answer(reference, case) for case in cases if case["name"] in KNOWN_CASES]
+    lines = ",\n".join("  " + json.dumps(answer, ensure_ascii=False) for answer in answers)
+    (folder / "known-answers.json").write_text(f'{{\n "answers": [\n{lines}\n ]\n}}\n')
+
+
 def write_golden(folder: Path, hook_layer: int) -> int:
     """Write `golden/` into an exported folder; returns the number of cases."""
     reference = load_reference(folder, hook_layer)
@@ -100,6 +130,7 @@ def write_golden(folder: Path, hook_layer: int) -> int:
     golden.mkdir(exist_ok=True)
     save_file({name: tensor.contiguous().clone() for name, tensor in tensors.items()}, golden / "golden.safetensors")
     (golden / "cases.json").write_text(json.dumps(cases, ensure_ascii=False, indent=1) + "\n")
+    write_known_answers(folder, reference, cases)
     texts = [{"text": text, "ids": tokenizer.encode(text, add_special_tokens=False)} for text in tokenizer_texts()]
     (golden / "tokenizer.json").write_text(json.dumps(texts, ensure_ascii=False) + "\n")
     return len(cases)

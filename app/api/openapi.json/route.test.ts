@@ -21,7 +21,7 @@ async function read(): Promise<Document> {
 
 /** Route files of the API, except those that answer everything else with 404. */
 const routeFiles = readdirSync(root, { recursive: true, encoding: 'utf8' })
-  .filter((file) => /^(api|v1|livez|readyz)\/(.+\/)?route\.ts$/.test(file.replaceAll('\\', '/')))
+  .filter((file) => /^(api|v1|livez|readyz|health)\/(.+\/)?route\.ts$/.test(file.replaceAll('\\', '/')))
   .filter((file) => !/\[{1,2}\.\.\.path\]{1,2}/.test(file))
 
 /** `features/[feature_id]` → `/features/{feature_id}`. */

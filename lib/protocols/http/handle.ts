@@ -1,13 +1,17 @@
 import type { Logger } from 'pino'
 import type { z } from 'zod'
-import { isFailure, toFailure, type ErrorCode, type Failure } from '@/lib/errors'
+import { isFailure, toFailure, type Failure } from '@/lib/errors'
 import type { Context } from '@/lib/operations/context'
+import { recording, type RequestRecord } from '@/lib/request-record'
+import type { KeptAnswer } from '@/lib/store/request-keys'
 import type { Access, Caller } from './access'
 import { readJson, readOptionalJson } from './body'
 import type { Endpoint } from './endpoint'
 import { REQUEST_ID_HEADER } from './headers'
+import { answerOnce, IDEMPOTENCY_HEADER, idempotencyKeyOf, refuseStreamed } from './idempotency'
 import type { Protocol } from './protocol'
 import { queryOf } from './query'
+import { recordOf } from './record-of'
 import { Span } from './span'
 import { eventStreamResponse } from './sse'
 
@@ -42,8 +46,10 @@ export interface Gate {
    */
   admit(request: Request, told: Headers, access?: Access): Promise<Caller>
   log: Logger
-  /** Told of every answer that has begun. @param code of the refusal; undefined for what was not refused */
-  count?(method: string, status: number, code?: ErrorCode): void
+  /** Told of every request that is over, a stream to its end. */
+  over?(record: RequestRecord): void
+  /** Whether records hold what was asked and answered. */
+  withTexts?: boolean
 }
 
 /** What a server lends to its handlers. */
@@ -71,9 +77,13 @@ const PLAIN: [string, string][] = [
   ['X-Content-Type-Options', 'nosniff'],
   ['Cache-Control', 'no-store'],
 ]
-const ALLOWED_HEADERS = 'Content-Type, Authorization, X-Api-Key, If-Match'
+/** What servers log for a client that left before it was answered; nobody is sent it. */
+const CLIENT_LEFT = 499
+const ALLOWED_HEADERS = `Content-Type, Authorization, X-Api-Key, If-Match, ${IDEMPOTENCY_HEADER}, ${REQUEST_ID_HEADER}`
 
-type Asked = Pick<Endpoint, 'body' | 'query' | 'access' | 'timeLimitMs'>
+type Asked = Pick<Endpoint, 'body' | 'maxBodyBytes' | 'query' | 'event' | 'access' | 'timeLimitMs'> & {
+  path?: string
+}
 
 /**
  * Makes a route handler: reads and checks the request, runs, and answers with JSON, with a stream of events, or with the
@@ -85,19 +95,51 @@ export function handle(
   asked: Asked,
   run: (call: Call<never>) => unknown,
 ): Handler {
-  return answering(host, protocol, asked, async ({ request, caller, params, span, tell, report }) => {
+  return answering(host, protocol, asked, async ({ request, caller, params, span, tell, report, stream }) => {
     const { signal } = span
     const context = await host.context(caller)
-    const input = await readInput(request, protocol, asked, { context, signal })
+    const { input, given } = await readInput(request, protocol, asked, { context, signal })
     const heard = (header: string) => request.headers.get(header)
-    const result = await run({ input: input as never, request, params, context, signal, heard, tell })
+    const call = { input: input as never, request, params, context, signal, heard }
+    const key = keyOf(request, protocol, asked)
+    if (key !== null) {
+      if (asked.event && streams(input)) throw refuseStreamed()
+      const write = { key, keys: context.requestKeys, request, given, report, timeLimitMs: limitOf(asked) }
+      const response = await answerOnce(write, () => kept(run, call))
+      span.end()
+      return response
+    }
+    const result = await run({ ...call, tell })
     if (isStreamed(result)) {
-      const ends = { leave: () => span.leave(), report, over: () => span.end() }
-      return eventStreamResponse(result[STREAMED], protocol.stream, ends)
+      const over = stream()
+      return eventStreamResponse(result[STREAMED], protocol.stream, {
+        leave: () => span.leave(),
+        report,
+        over,
+      })
     }
     span.end()
     return result instanceof Response ? result : Response.json(result)
   })
+}
+
+/** The idempotency key of a write, where the protocol has them and the answer is for one owner's eyes. */
+function keyOf(request: Request, { idempotency }: Protocol, { access }: Asked): string | null {
+  const isWrite = !['GET', 'HEAD'].includes(request.method)
+  return isWrite && idempotency && access === undefined ? idempotencyKeyOf(request) : null
+}
+
+const streams = (input: unknown): boolean =>
+  typeof input === 'object' && input !== null && 'stream' in input && input.stream === true
+
+/** Runs a call, and gives its answer as it can be sent again. */
+async function kept(
+  run: (call: Call<never>) => unknown,
+  call: Omit<Call<never>, 'tell'>,
+): Promise<KeptAnswer> {
+  const headers: Record<string, string> = {}
+  const result = await run({ ...call, tell: (header, value) => void (headers[header] = value) })
+  return { status: 200, headers, body: JSON.stringify(result) }
 }
 
 /** Makes a handler that refuses every request. */
@@ -145,58 +187,79 @@ interface Answering {
   span: Span
   tell(header: string, value: string): void
   report(error: unknown): void
+  /** Says that the answer goes on after it began; what comes back is to be called at its end. */
+  stream(): () => void
 }
 
 /** What all handlers have in common: admission, the time limit, headers, the log, and failures in the protocol's words. */
 function answering(
   gate: Gate,
   protocol: Protocol,
-  { access, timeLimitMs = DEFAULT_TIME_LIMIT_MS }: Asked,
+  { access, path, timeLimitMs = DEFAULT_TIME_LIMIT_MS }: Asked,
   answer: (call: Answering) => Response | Promise<Response>,
 ): Handler {
-  return async (request, route) => {
-    const requestId = crypto.randomUUID()
-    const log = gate.log.child({ requestId, method: request.method, path: new URL(request.url).pathname })
-    const started = performance.now()
-    const told = new Headers({ [REQUEST_ID_HEADER]: requestId })
+  return (request, route) => {
+    const record = recordOf(request, path, gate.withTexts)
+    return recording(record, () => answered(request, route, record))
+  }
+
+  async function answered(request: Request, route: RouteContext | undefined, record: RequestRecord) {
+    const { id, asked } = record
+    const log = gate.log.child({ requestId: id, method: asked.method, path: asked.path })
+    const told = new Headers({ [REQUEST_ID_HEADER]: id })
     const span = new Span(request.signal, timeLimitMs)
-    const report = (error: unknown) => reportFailure(error, span, log)
+    const report = (error: unknown) => {
+      record.code = toFailure(error).code
+      reportFailure(error, span, log)
+    }
     const tell = (header: string, value: string) => told.set(header, value)
-    let key: string | undefined
-    let refused: ErrorCode | undefined
+    const stream = () => {
+      record.streams = true
+      return () => over(gate, record, span, 200)
+    }
     const response = await admitted().catch((error: unknown) => {
-      span.end()
       report(error)
-      const failure = toFailure(error)
-      refused = failure.code
-      return refusal(protocol, failure)
+      return refusal(protocol, toFailure(error))
     })
     told.forEach((value, name) => response.headers.set(name, value))
     for (const [name, value] of PLAIN) if (!response.headers.has(name)) response.headers.set(name, value)
-    gate.count?.(request.method, response.status, refused)
-    log.info({ key, status: response.status, ms: Math.round(performance.now() - started) }, 'answered')
+    if (!record.streams) over(gate, record, span, response.status)
     return response
 
     async function admitted(): Promise<Response> {
       const caller = await gate.admit(request, told, access)
-      key = caller.owner ?? undefined
-      return answer({ request, caller, params: (await route?.params) ?? {}, span, tell, report })
+      record.key = caller.owner ?? undefined
+      const params = (await route?.params) ?? {}
+      return answer({ request, caller, params, span, tell, report, stream })
     }
   }
 }
 
+function over(gate: Gate, record: RequestRecord, span: Span, status: number): void {
+  record.left = span.signal.reason === span.left
+  if (record.left) record.code = 'left'
+  record.status = record.left && !record.streams ? CLIENT_LEFT : status
+  record.over = performance.now()
+  span.end()
+  gate.over?.(record)
+}
+
+const limitOf = ({ timeLimitMs = DEFAULT_TIME_LIMIT_MS }: Asked): number => timeLimitMs
+
+/** What a request says, as its schema makes it, and its body as it was given. */
 async function readInput(
   request: Request,
   protocol: Protocol,
-  { body, query }: Asked,
+  { body, query, maxBodyBytes }: Asked,
   { context, signal }: { context: Context; signal: AbortSignal },
-): Promise<unknown> {
+): Promise<{ input: unknown; given?: unknown }> {
   if (body) {
     const read = body.safeParse(undefined).success ? readOptionalJson : readJson
-    return protocol.check(body as z.ZodType, await read(request, signal), 'body', context)
+    const given = await read(request, signal, maxBodyBytes)
+    return { input: await protocol.check(body as z.ZodType, given, 'body', context), given }
   }
-  if (query) return protocol.check(query, queryOf(request, query), 'query', context)
-  return undefined
+  if (query) return { input: await protocol.check(query, queryOf(request, query), 'query', context) }
+  return { input: undefined }
 }
 
 /** Logs what a client is not told: failures that nobody foresaw, and causes behind a server-side status. */

@@ -1,3 +1,4 @@
+import { answers } from '@/lib/operations/ready'
 import { rowsOf } from '../http/endpoint'
 import { streamed } from '../http/handle'
 import { collectCompletion, completionChunks, startCompletion } from './chat'
@@ -26,6 +27,7 @@ export const openAiRows = rowsOf(endpoints, {
   listModels: ({ context }) => listModels(context),
   // Names of models hold slashes, which some clients escape and others send as they are.
   readModel: ({ params: { id = [] }, context }) => readModel(context, [id].flat().map(unescaped).join('/')),
+  health: ({ context, signal }) => answers(context, signal),
 })
 
 function unescaped(segment: string): string {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { ZodOpenApiOperationObject } from 'zod-openapi'
 import type { Endpoint } from '../http/endpoint'
+import { IDEMPOTENCY_HEADER, REPLAYED_HEADER } from '../http/idempotency'
 import { LIMIT_HEADERS } from '../http/limits'
 import type { DescribedProtocol } from './protocols'
 
@@ -17,22 +18,41 @@ const limitHeaders = {
 }
 
 const versionHeader = {
-  ETag: header("The variant's version: another with every write to it. None where it is gone.", 'string'),
+  ETag: header(
+    'The version of what is kept: another with every write to it. None where it is gone.',
+    'string',
+  ),
 }
 
-const ifMatchHeader = z.object({
+const ifMatchHeader = {
   'If-Match': z
     .string()
     .optional()
     .describe(
-      'The ETag of an earlier answer. If the variant has another version by now, the request is refused with `stale_variant` and ' +
+      'The ETag of an earlier answer. If there is another version by now, the request is refused with `stale_variant` or `stale_version` and ' +
         'both sides, and nothing is changed.',
     ),
-})
+}
+
+const idempotencyHeader = {
+  [IDEMPOTENCY_HEADER]: z
+    .string()
+    .optional()
+    .describe(
+      'A name for this write, 1 to 255 visible ASCII characters such as a UUID. Sent again under the same name within 24 hours it is ' +
+        'not done again, and has the same answer. Another request under the name is refused with `idempotency_key_reused`, the same ' +
+        'one with `request_in_progress` while it runs. Does not go with "stream": true.',
+    ),
+}
+
+const replayedHeader = {
+  [REPLAYED_HEADER]: header('`true` for an answer that was given before under the same key.', 'string'),
+}
 
 export function describeOperation(
   {
     id,
+    method,
     summary,
     description,
     body,
@@ -41,12 +61,15 @@ export function describeOperation(
     query,
     params,
     answer,
+    answerType,
     version,
     event,
     access,
   }: Endpoint,
-  { tag, error }: DescribedProtocol,
+  { tag, error, idempotency }: DescribedProtocol,
 ): ZodOpenApiOperationObject {
+  const keyed = idempotency && method !== 'GET' && access === undefined
+  const headers = { ...(version === 'written' && ifMatchHeader), ...(keyed && idempotencyHeader) }
   return {
     operationId: id,
     tags: [tag],
@@ -56,7 +79,7 @@ export function describeOperation(
     requestParams: {
       ...(query && { query }),
       ...(params && { path: params }),
-      ...(version === 'written' && { header: ifMatchHeader }),
+      ...(Object.keys(headers).length > 0 && { header: z.object(headers) }),
     },
     requestBody: body && {
       required: !body.safeParse(undefined).success,
@@ -64,12 +87,12 @@ export function describeOperation(
     },
     responses: {
       '200': {
-        headers: { ...limitHeaders, ...(version && versionHeader) },
+        headers: { ...limitHeaders, ...(version && versionHeader), ...(keyed && replayedHeader) },
         description: event
           ? 'The whole answer, or with "stream": true its events as they come.'
           : 'The answer.',
         content: {
-          'application/json': { schema: answer },
+          [answerType ?? 'application/json']: { schema: answer },
           ...(event && { [event.contentType]: { schema: event.schema } }),
         },
       },

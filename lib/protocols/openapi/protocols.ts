@@ -4,9 +4,12 @@ import { errorBody as emberErrorBody } from '../ember/contract/errors'
 import type { Endpoint } from '../http/endpoint'
 import { endpoints as openAi } from '../openai/contract/endpoints'
 import { endpoints as steeringApi } from '../steering-api/contract/endpoints'
-import { endpoints as tiller } from '../tiller/contract/endpoints'
 import { accessEndpoints } from '../tiller/contract/access'
+import { comparisonEndpoints } from '../tiller/contract/comparison-endpoints'
+import { conversationEndpoints } from '../tiller/contract/conversation-endpoints'
+import { endpoints as tiller } from '../tiller/contract/endpoints'
 import { errorBody } from '../tiller/contract/errors'
+import { personaEndpoints } from '../tiller/contract/persona-endpoints'
 import { probes } from '../tiller/contract/probes'
 import { openAiErrorBody } from '../v1/contract/errors'
 
@@ -15,6 +18,8 @@ export interface DescribedProtocol {
   tag: string
   description: string
   error: z.ZodType
+  /** Whether writes may carry an idempotency key. */
+  idempotency?: boolean
   endpoints: readonly Endpoint[]
 }
 
@@ -34,8 +39,12 @@ export const protocols: readonly DescribedProtocol[] = [
       'Sessions hold variants; a variant is the base model with edits of features. `default_session` and its variant ' +
       '`default` always exist. Errors carry a sentence in `detail` and a `code` that stays the same.',
     error: errorBody,
+    idempotency: true,
     endpoints: [
       ...Object.values(tiller),
+      ...Object.values(conversationEndpoints),
+      ...Object.values(personaEndpoints),
+      ...Object.values(comparisonEndpoints),
       ...Object.values(accessEndpoints),
       ...Object.values(probes),
       openApi,

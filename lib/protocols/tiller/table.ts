@@ -5,6 +5,7 @@ import { clear } from '@/lib/operations/clear'
 import { featureDetail } from '@/lib/operations/feature-detail'
 import { inspect } from '@/lib/operations/inspect'
 import { make } from '@/lib/operations/make-feature'
+import { ready } from '@/lib/operations/ready'
 import { removeFeature } from '@/lib/operations/remove-feature'
 import { search } from '@/lib/operations/search'
 import {
@@ -169,8 +170,8 @@ export const tillerRows = rowsOf(endpoints, {
     return listingOf(listings[at]!, at === 0)
   },
 
-  async health({ context: { models }, signal }) {
-    const model = await models.get(await models.defaultName(), signal)
+  async health({ context, signal }) {
+    const model = await ready(context, signal)
     return { status: 'ok' as const, engine: model.card.engine, model: cardOf(model) }
   },
 })

@@ -19,6 +19,7 @@ import {
 import { createTransport, type CallOptions, type StreamOptions, type TransportOptions } from '../core'
 import { endpointCalls } from './endpoint-calls'
 import { refusalError } from './errors'
+import { keptCalls } from './kept'
 import { streamMaking } from './making'
 import { streamChat } from './stream'
 
@@ -55,6 +56,7 @@ export function createTillerClient(options: TillerOptions = {}) {
   const steerSeveral = { ...endpoints.steerFeature, answer: steerBatchResponse }
 
   return {
+    ...keptCalls(transport),
     /** How a browser stays known to a server that has keys; programs send theirs in `headers`. */
     access: {
       signIn: (body: { key: string }, more?: CallOptions) => call(accessEndpoints.signIn, body, more),

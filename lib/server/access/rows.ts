@@ -1,6 +1,5 @@
 import 'server-only'
-import { Failure, isFailure } from '@/lib/errors'
-import { ready } from '@/lib/operations/ready'
+import { answers } from '@/lib/operations/ready'
 import { rowsOf } from '@/lib/protocols/http/endpoint'
 import { accessEndpoints, probes } from '@/lib/protocols/tiller/contract'
 import { door } from '../gate'
@@ -19,15 +18,9 @@ export const accessRows = rowsOf(accessEndpoints, {
   },
 })
 
-/** What runs the probes. Of what is wrong whoever asks is told that it is the database, and what to do; the log has the rest. */
+/** What runs the probes. */
 export const probeRows = rowsOf(probes, {
   live: () => ({ status: 'ok' as const }),
-  async ready({ context, signal }) {
-    await ready(context, signal).catch((cause: unknown) => {
-      if (isFailure(cause) && cause.code === 'store_unavailable') throw cause
-      const told = 'The server is not ready. If that lasts, its log says why.'
-      throw new Failure('engine_unavailable', told, { retry_after: 2 }, { cause })
-    })
-    return { status: 'ok' as const }
-  },
+  ready: ({ context, signal }) => answers(context, signal),
+  health: ({ context, signal }) => answers(context, signal),
 })

@@ -15,29 +15,16 @@ import type {
   SimilarLatent,
   TokenInfo,
 } from '@/lib/engine/port'
+import { currentRecord, type AnswerRecord } from '@/lib/request-record'
 
-/** What is told of an answer when it is over, however it ended. */
-export interface AnswerMeasures {
-  model: string
-  /** Whether the variant changes anything. */
-  steered: boolean
-  /** Of the prompt and of the answer; the prompt's are 0 if the answer did not come to its end. */
-  promptTokens: number
-  answerTokens: number
-  /** From the call to the first token, and from the first to the last, in seconds; undefined where there were none. */
-  toFirst?: number
-  firstToLast?: number
-  ended: 'stop' | 'length' | 'condition' | 'left' | 'failed'
-}
-
-/** An engine that tells of its answers. Everything else is the engine's. */
+/** An engine that tells of its answers, when they are over, however they ended. Everything else is the engine's. */
 export class MeasuredEngine implements Engine {
-  /** @param now in seconds */
+  /** @param now in milliseconds */
   constructor(
     private readonly engine: Engine,
     private readonly model: string,
-    private readonly tell: (measures: AnswerMeasures) => void,
-    private readonly now: () => number = () => performance.now() / 1000,
+    private readonly tell: (answer: AnswerRecord) => void,
+    private readonly now: () => number = () => performance.now(),
   ) {}
 
   get card(): EngineCard {
@@ -45,37 +32,49 @@ export class MeasuredEngine implements Engine {
   }
 
   async *complete(request: CompletionRequest, signal: AbortSignal): AsyncGenerator<EngineEvent> {
-    const begun = this.now()
-    const measures: AnswerMeasures = {
-      model: this.model,
-      steered: !request.controller.isEmpty,
-      promptTokens: 0,
-      answerTokens: 0,
-      ended: 'left',
-    }
-    let first: number | undefined
+    const record = currentRecord()
+    const answer = this.begin(request, record?.withTexts ?? false)
     try {
       for await (const event of this.engine.complete(request, signal)) {
-        if (event.type === 'token') {
-          const at = this.now()
-          first ??= at
-          measures.toFirst = first - begun
-          measures.firstToLast = at - first
-          if (event.id >= 0) measures.answerTokens++
-        }
-        if (event.type === 'finish' || event.type === 'abort') {
-          measures.promptTokens = event.usage.promptTokens
-          measures.answerTokens = event.usage.completionTokens
-          measures.ended = event.type === 'abort' ? 'condition' : event.reason
-        }
+        this.note(answer, event)
         yield event
       }
     } catch (error) {
-      if (!signal.aborted) measures.ended = 'failed'
+      if (!signal.aborted) answer.ended = 'failed'
       throw error
     } finally {
-      this.tell(measures)
+      answer.over = this.now()
+      this.tell(answer)
+      record?.answered(answer)
     }
+  }
+
+  private begin({ controller, prompt, messages }: CompletionRequest, withText: boolean): AnswerRecord {
+    const begun = this.now()
+    return {
+      model: this.model,
+      operation: prompt === undefined ? 'chat' : 'text_completion',
+      steered: !controller.isEmpty,
+      promptTokens: 0,
+      answerTokens: 0,
+      begun,
+      over: begun,
+      ended: 'left',
+      ...(withText && { text: { prompt: prompt ?? messages, answer: '' } }),
+    }
+  }
+
+  private note(answer: AnswerRecord, event: EngineEvent): void {
+    if (event.type === 'token') {
+      answer.last = this.now()
+      answer.first ??= answer.last
+      if (event.id >= 0) answer.answerTokens++
+      if (answer.text) answer.text.answer += event.text
+    }
+    if (event.type !== 'finish' && event.type !== 'abort') return
+    answer.promptTokens = event.usage.promptTokens
+    answer.answerTokens = event.usage.completionTokens
+    answer.ended = event.type === 'abort' ? 'condition' : event.reason
   }
 
   activations(request: ActivationsRequest, signal: AbortSignal): Promise<Activations> {

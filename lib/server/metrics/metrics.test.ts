@@ -2,13 +2,14 @@ import { describe, expect, it } from 'vitest'
 import { FakeEngine } from '@/lib/testing/fake-engine'
 import { fakeModel } from '@/lib/testing/fixture'
 import { Controller, Feature } from '@/lib/steering'
-import { MeasuredEngine, type AnswerMeasures } from './measured-engine'
+import { recording, RequestRecord, type AnswerRecord } from '@/lib/request-record'
+import { MeasuredEngine } from './measured-engine'
 import { Metrics } from './metrics'
 
 const never = new AbortController().signal
 
 function measured(engine = new FakeEngine()) {
-  const told: AnswerMeasures[] = []
+  const told: AnswerRecord[] = []
   let clock = 0
   const tick = () => (clock += 1)
   return { engine, told, model: new MeasuredEngine(engine, 'fake', (one) => told.push(one), tick) }
@@ -36,11 +37,14 @@ describe('an engine that is measured', () => {
     expect(told).toEqual([
       {
         model: 'fake',
+        operation: 'chat',
         steered: false,
         promptTokens: 3,
         answerTokens: 2,
-        toFirst: 1,
-        firstToLast: 1,
+        begun: 1,
+        first: 2,
+        last: 3,
+        over: 4,
         ended: 'stop',
       },
     ])
@@ -67,33 +71,68 @@ describe('an engine that is measured', () => {
   })
 })
 
+describe('an engine that is asked within a request', () => {
+  const within = async (withTexts: boolean) => {
+    const { model } = measured()
+    const record = new RequestRecord('1', { method: 'POST', path: '/' }, withTexts)
+    await recording(record, () => all(model.complete(request(), never)))
+    return record
+  }
+
+  it('has its record know of the answer, without a word of it', async () => {
+    const record = await within(false)
+    expect(record.totals).toEqual({ steered: false, promptTokens: 3, answerTokens: 2 })
+    expect(JSON.stringify(record)).not.toMatch(/Hi there|Hello|world/)
+  })
+
+  it('tells the texts where the record asks for them', async () => {
+    const [answer] = (await within(true)).answers
+    expect(answer!.text).toEqual({
+      prompt: [{ role: 'user', content: 'Hi there' }],
+      answer: 'Hello world',
+    })
+  })
+})
+
 describe('the metrics', () => {
   it('are what Prometheus reads', async () => {
     const model = fakeModel('fake')
     const metrics = new Metrics()
     metrics.watch(() => [model])
     const release = await model.slots.answers.acquire(never)
-    metrics.answered({
+    const answer: AnswerRecord = {
       model: 'fake',
+      operation: 'chat',
       steered: true,
       promptTokens: 5,
       answerTokens: 3,
-      toFirst: 0.2,
-      firstToLast: 0.4,
+      begun: 1000,
+      first: 1250,
+      last: 1750,
+      over: 1750,
       ended: 'stop',
-    })
+    }
+    metrics.answered(answer)
     metrics.ofModel({ what: 'loaded', model: 'fake', ms: 1500 })
-    metrics.requested('POST', 429, 'rate_limited')
+    const waited = new RequestRecord('2', { method: 'POST', path: '/v1/x', route: '/v1/x' })
+    waited.waited(waited.begun, waited.begun + 500)
+    waited.answered({ ...answer, over: 0 })
+    metrics.requested(Object.assign(waited, { status: 200, over: waited.begun + 1500 }))
+    const refused = new RequestRecord('1', { method: 'POST', path: '/' })
+    metrics.requested(Object.assign(refused, { status: 429, code: 'rate_limited' }))
     const { text, contentType } = await metrics.read()
     expect(contentType).toMatch(/^text\/plain/)
     for (const line of [
       'tiller_tokens_total{model="fake",kind="prompt"} 5',
       'tiller_tokens_total{model="fake",kind="answer"} 3',
       'tiller_answers_total{model="fake",steered="true",ended="stop"} 1',
-      'tiller_time_to_first_token_seconds_sum{model="fake"} 0.2',
-      'tiller_time_per_token_seconds_sum{model="fake"} 0.2',
+      'tiller_time_to_first_token_seconds_sum{model="fake"} 0.25',
+      'tiller_time_per_token_seconds_sum{model="fake"} 0.25',
       'tiller_model_load_seconds_sum{model="fake"} 1.5',
       'tiller_requests_total{method="POST",status="429",code="rate_limited"} 1',
+      'tiller_line_wait_seconds_sum{model="fake"} 0.5',
+      'tiller_line_wait_seconds_count{model="fake"} 1',
+      'tiller_request_seconds_sum{route="/v1/x"} 1.5',
       'tiller_slots_taken{model="fake",work="answers"} 1',
       'tiller_line_length{model="fake",work="answers"} 0',
     ])

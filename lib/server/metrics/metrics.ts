@@ -2,10 +2,12 @@ import 'server-only'
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
 import type { RegistryEvent } from '@/lib/models/registry'
 import type { ServedModel } from '@/lib/models/served-model'
-import type { AnswerMeasures } from './measured-engine'
+import type { AnswerRecord, RequestRecord } from '@/lib/request-record'
 
 const TO_FIRST_BUCKETS = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30]
 const PER_TOKEN_BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1]
+const WAIT_BUCKETS = [0.001, 0.01, 0.1, 0.5, 1, 2.5, 5, 10, 20, 30]
+const REQUEST_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300]
 const LOAD_BUCKETS = [0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120]
 
 /** What the process counts, in the form that Prometheus reads (https://prometheus.io/docs/instrumenting/exposition_formats/). */
@@ -18,6 +20,8 @@ export class Metrics {
   private readonly loads: Counter<'model' | 'what'>
   private readonly loadSeconds: Histogram<'model'>
   private readonly requests: Counter<'method' | 'status' | 'code'>
+  private readonly waits: Histogram<'model'>
+  private readonly requestSeconds: Histogram<'route'>
 
   private models: () => readonly ServedModel[] = () => []
 
@@ -65,8 +69,22 @@ export class Metrics {
     })
     this.requests = new Counter({
       name: 'tiller_requests_total',
-      help: 'Requests by status and, for refusals, by the reason code',
+      help: 'Requests that are over, by status and by the reason code of refusals and failures',
       labelNames: ['method', 'status', 'code'],
+      registers,
+    })
+    this.waits = new Histogram({
+      name: 'tiller_line_wait_seconds',
+      help: 'How long requests that were answered by a model waited in line',
+      labelNames: ['model'],
+      buckets: WAIT_BUCKETS,
+      registers,
+    })
+    this.requestSeconds = new Histogram({
+      name: 'tiller_request_seconds',
+      help: 'From the beginning of a request to the end of its answer, a stream to its end',
+      labelNames: ['route'],
+      buckets: REQUEST_BUCKETS,
       registers,
     })
     this.gaugeSlots(registers)
@@ -77,21 +95,14 @@ export class Metrics {
     this.models = models
   }
 
-  answered({
-    model,
-    steered,
-    promptTokens,
-    answerTokens,
-    toFirst,
-    firstToLast,
-    ended,
-  }: AnswerMeasures): void {
+  answered({ model, steered, promptTokens, answerTokens, ended, ...times }: AnswerRecord): void {
+    const { begun, first, last } = times
     this.tokens.inc({ model, kind: 'prompt' }, promptTokens)
     this.tokens.inc({ model, kind: 'answer' }, answerTokens)
     this.answers.inc({ model, steered: String(steered), ended })
-    if (toFirst !== undefined) this.toFirst.observe({ model }, toFirst)
-    if (firstToLast !== undefined && answerTokens > 1)
-      this.perToken.observe({ model }, firstToLast / (answerTokens - 1))
+    if (first === undefined || last === undefined) return
+    this.toFirst.observe({ model }, (first - begun) / 1000)
+    if (answerTokens > 1) this.perToken.observe({ model }, (last - first) / 1000 / (answerTokens - 1))
   }
 
   ofModel({ what, model, ms }: RegistryEvent): void {
@@ -99,9 +110,13 @@ export class Metrics {
     if (what === 'loaded' && ms !== undefined) this.loadSeconds.observe({ model }, ms / 1000)
   }
 
-  /** @param code of the refusal; empty for an answer */
-  requested(method: string, status: number, code: string): void {
-    this.requests.inc({ method, status, code })
+  /** Counts a request that is over. Requests that failed after their answer began have its status, and the failure's code. */
+  requested({ asked, status = 0, code = '', begun, over = begun, waits, answers }: RequestRecord): void {
+    this.requests.inc({ method: asked.method, status, code })
+    this.requestSeconds.observe({ route: asked.route ?? '' }, (over - begun) / 1000)
+    const [answer] = answers
+    const waited = waits.reduce((sum, { from, to }) => sum + to - from, 0)
+    if (answer) this.waits.observe({ model: answer.model }, waited / 1000)
   }
 
   /** All of it as text, and its content type. */

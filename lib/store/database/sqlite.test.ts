@@ -77,6 +77,16 @@ it('is one file, whole by itself, once it is closed', async () => {
   expect(await new DatabaseVariantStore(open[0]!, '{}').read(home)).toEqual(written)
 })
 
+it('lets a change under way end before it is closed', async () => {
+  const { dir } = await newPlace()
+  const database = await openDatabase({ dir })
+  const change = new DatabaseVariantStore(database, '{}').update(home, (kept) => kept)
+  await Promise.all([change, database.close()])
+  expect(await readdir(dir)).toEqual(['tiller.db'])
+  open.push(await openDatabase({ dir }))
+  expect(await new DatabaseVariantStore(open[0]!, '{}').read(home)).toEqual(await change)
+})
+
 it('is closed while another has it open, and loses nothing', async () => {
   const { dir } = await newPlace()
   const [first, second] = [await openDatabase({ dir }), await openDatabase({ dir })]

@@ -41,7 +41,8 @@ export async function openSqlite(dir: string): Promise<Database> {
         }
       }),
     async close() {
-      foldLog(file)
+      // Behind the transaction that is under way.
+      await db.connection().execute(async () => foldLog(file))
       await db.destroy()
     },
   }

@@ -60,4 +60,15 @@ export const endpoints = {
     params: z.object({ id: z.string().describe("The model's name, or one that stands for it") }),
     answer: model,
   },
+  health: {
+    method: 'GET',
+    path: '/v1/health',
+    id: 'openAiHealth',
+    summary: 'See whether requests would be answered',
+    description:
+      'Refused while the default model is being loaded, if it does not compute, or if the sessions cannot be read.',
+    answer: z.object({ status: z.literal('ok').describe('`ok`: requests would be answered') }),
+    access: 'probe',
+    timeLimitMs: 10_000,
+  },
 } as const satisfies Endpoints

@@ -251,7 +251,11 @@ export const endpoints = {
     method: 'GET',
     path: '/api/v1/health',
     id: 'health',
-    summary: 'See which model and engine are running',
+    summary: 'See which model and engine are running, and whether they answer',
+    description:
+      'Refused with `engine_unavailable` while the default model is being loaded, or if it does not compute, and with ' +
+      '`store_unavailable` if the sessions cannot be read.',
+    timeLimitMs: 10_000,
     answer: healthResponse,
   },
 } as const satisfies Endpoints

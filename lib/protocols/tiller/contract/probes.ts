@@ -10,6 +10,11 @@ export const readyResponse = z.object({
     .describe('`ok`: sessions can be read and written, and the default model is loaded and computes'),
 })
 
+const REFUSED =
+  'Refused with `engine_unavailable` while the default model is being loaded or if it does not compute, and with ' +
+  '`store_unavailable` while the database cannot be read or written, as on a full disk. ' +
+  'One found to be good is not tried again for five seconds.'
+
 /** For those who watch over the server. They need no key and are not counted. */
 export const probes = {
   live: {
@@ -25,9 +30,17 @@ export const probes = {
     path: '/readyz',
     id: 'ready',
     summary: 'See whether requests would be answered',
-    description:
-      'Refused with `engine_unavailable` while the default model is being loaded, or if it does not compute, and with ' +
-      '`store_unavailable` while the database cannot be read or written, as on a full disk.',
+    description: REFUSED,
+    answer: readyResponse,
+    access: 'probe',
+    timeLimitMs: 10_000,
+  },
+  health: {
+    method: 'GET',
+    path: '/health',
+    id: 'healthz',
+    summary: 'The same, where servers of models are asked for it',
+    description: REFUSED,
     answer: readyResponse,
     access: 'probe',
     timeLimitMs: 10_000,

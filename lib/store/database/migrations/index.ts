@@ -1,6 +1,7 @@
 import type { Migration } from 'kysely'
 import type { Database } from '../schema'
 import { firstTables } from './0001-first-tables'
+import { whatPeopleMake } from './0002-what-people-make'
 import { writeTrials } from './0003-write-trials'
 
 /**
@@ -9,5 +10,6 @@ import { writeTrials } from './0003-write-trials'
  */
 export const migrationsFor = (dialect: Database['dialect']): Record<string, Migration> => ({
   '0001-first-tables': firstTables(dialect),
+  '0002-what-people-make': whatPeopleMake,
   '0003-write-trials': writeTrials,
 })

@@ -1,0 +1,3 @@
+import { probes } from '@/lib/server/routes'
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = probes.at('/health')

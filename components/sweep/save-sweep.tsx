@@ -1,0 +1,28 @@
+import { Download } from 'lucide-react'
+import { Button } from '@/components/ui/button'
+import type { Cell, SweepPlan } from '@/lib/state/sweep-plan'
+import { useStudio } from '@/lib/state/studio-context'
+
+/** The sweep as a file: the plan and every finished answer with what it measures. */
+export function SaveSweep({ plan, cells }: { plan: SweepPlan; cells: readonly Cell[] }) {
+  const { model } = useStudio()
+  const save = () => {
+    const answers = cells
+      .filter(({ state }) => state === 'done')
+      .map(({ prompt, values, text, measured }) => ({ prompt, strengths: values, answer: text, ...measured }))
+    const file = new Blob([JSON.stringify({ model, ...plan, answers }, null, 2)], {
+      type: 'application/json',
+    })
+    const link = document.createElement('a')
+    link.href = URL.createObjectURL(file)
+    link.download = 'sweep.json'
+    link.click()
+    URL.revokeObjectURL(link.href)
+  }
+  return (
+    <Button size="small" look="quiet" onClick={save}>
+      <Download className="size-3.5" aria-hidden="true" />
+      Save as JSON
+    </Button>
+  )
+}

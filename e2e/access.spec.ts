@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process'
-import { createServer, request as http } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { request as http } from 'node:http'
 import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures'
 import { KEY, KEYED, PORT } from './ports'
@@ -70,40 +69,6 @@ test.describe('the policy that browsers hold pages to', () => {
     expect(violations.join('\n')).toContain('script-src-attr inline')
     expect(await page.evaluate(() => (window as unknown as { ran?: boolean }).ran)).toBeUndefined()
   })
-})
-
-test('a page of another origin can neither read nor steer', async ({ page, request, baseURL }) => {
-  const evil = createServer((_, response) =>
-    response.setHeader('content-type', 'text/html').end('<h1>Evil</h1>'),
-  )
-  await new Promise<void>((resolve) => evil.listen(0, '127.0.0.1', resolve))
-  const steered = { session_id: 'default_session', feature_label: 'Talks like a pirate', value: 0.9 }
-  const variant = '/api/v1/features/modified?session_id=default_session&variant_id=default'
-  const before = await (await request.get(variant)).text()
-  await page.goto(`http://localhost:${(evil.address() as AddressInfo).port}`)
-  const outcomes = await page.evaluate(
-    async ([base, path, body]) => {
-      const tried = (url: string, init?: RequestInit) =>
-        fetch(url, init).then(
-          (response) => response.type,
-          () => 'failed',
-        )
-      const post = { method: 'POST', body: body! }
-      return [
-        await tried(`${base}${path}`),
-        await tried(`${base}/api/v1/features/steer`, {
-          ...post,
-          headers: { 'content-type': 'application/json' },
-        }),
-        await tried(`${base}/api/v1/features/steer`, { ...post, mode: 'no-cors' }),
-      ]
-    },
-    [baseURL!, variant, JSON.stringify(steered)] as const,
-  )
-  evil.close()
-  // What was sent without leave came back opaque, and did nothing.
-  expect(outcomes).toEqual(['failed', 'failed', expect.stringMatching(/opaque|failed/)])
-  expect(await (await request.get(variant)).text()).toBe(before)
 })
 
 test('a name that its owner points here is not served', async () => {

@@ -8,6 +8,7 @@ const results = join(root, 'test-results')
 const unitReport = join(results, 'unit.json')
 const storyReport = join(results, 'stories.json')
 const clientReport = join(results, 'clients.xml')
+const contractReport = join(results, 'contract.xml')
 
 requireNode()
 if ((await install()) !== 0) process.exit(1)
@@ -30,7 +31,8 @@ if (await check('production build', () => run('npx', ['next', 'build']))) {
   )
   // Without Python this says so and runs nothing, which is no failure: the app needs no Python.
   const optional = { optional: true }
-  await suite('published clients', clientReport, readClientReport, testClients, optional)
+  await suite('published clients', clientReport, readJUnitReport, testClients, optional)
+  await suite('contract', contractReport, readJUnitReport, testContract, optional)
 }
 console.log(`${tally.passed} passed, ${tally.failed} failed`)
 process.exit(tally.failed === 0 ? 0 : 1)
@@ -70,8 +72,12 @@ function testClients() {
   return run('npm', ['run', 'test:clients'], { PYTEST_ADDOPTS: `--junitxml=${clientReport}` })
 }
 
+function testContract() {
+  return run('npm', ['run', 'test:contract', '--', '--short'], { CONTRACT_REPORT: contractReport })
+}
+
 /** JUnit's totals stand in the first <testsuite>'s attributes. */
-function readClientReport(path) {
+function readJUnitReport(path) {
   if (!existsSync(path)) return { passed: 0, failed: 0 }
   const [suiteTag = ''] = /<testsuite [^>]*>/.exec(readFileSync(path, 'utf8')) ?? []
   const total = (name) => Number(new RegExp(` ${name}="(\\d+)"`).exec(suiteTag)?.[1] ?? 0)

@@ -19,7 +19,7 @@ import { tillerProtocol } from '@/lib/protocols/tiller/protocol'
 import { tillerRows } from '@/lib/protocols/tiller/table'
 import { v1Protocol } from '@/lib/protocols/v1/protocol'
 import { accessRows, probeRows } from './access/rows'
-import { gate } from './gate'
+import { door, gate } from './gate'
 import { metricsRow } from './metrics/rows'
 import { ownedBy } from './owned-context'
 import { context } from './root'
@@ -51,7 +51,7 @@ export const counted = routesOf(tillerProtocol, [metricsRow])
 
 /** The description of the API, for programs and for people. */
 const documentRows: Row[] = [
-  { ...openApi, run: () => openApiDocument() },
+  { ...openApi, run: () => openApiDocument(door().needsKey) },
   { ...page, run: ({ request }) => referencePage(request) },
   { ...asset, run: ({ params }) => referenceAsset(String(params.asset)) },
 ]

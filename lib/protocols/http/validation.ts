@@ -54,7 +54,9 @@ function plainWords(issue: RawIssue): string | undefined {
     case 'invalid_type':
       return issue.input === undefined
         ? 'is missing'
-        : `must be ${article(issue.expected)}, not ${kindOf(issue.input)}`
+        : issue.input === Infinity || issue.input === -Infinity
+          ? `must be a number between -${Number.MAX_VALUE} and ${Number.MAX_VALUE}`
+          : `must be ${article(issue.expected)}, not ${kindOf(issue.input)}`
     case 'invalid_value':
       return `must be ${issue.values.map((value) => JSON.stringify(value)).join(' or ')}`
     case 'unrecognized_keys':

@@ -11,7 +11,7 @@ import { endpoints as tiller } from '../tiller/contract/endpoints'
 import { errorBody } from '../tiller/contract/errors'
 import { personaEndpoints } from '../tiller/contract/persona-endpoints'
 import { probes } from '../tiller/contract/probes'
-import { openAiErrorBody } from '../v1/contract/errors'
+import { openAiErrorBody, openAiStreamError } from '../v1/contract/errors'
 
 /** Endpoints of one wire protocol, which share a tag and the shape of their errors. */
 export interface DescribedProtocol {
@@ -20,6 +20,8 @@ export interface DescribedProtocol {
   error: z.ZodType
   /** Whether writes may carry an idempotency key. */
   idempotency?: boolean
+  /** The event that a stream ends with where it fails, if the events' schema does not have it. */
+  brokenOff?: z.ZodType
   endpoints: readonly Endpoint[]
 }
 
@@ -56,6 +58,7 @@ export const protocols: readonly DescribedProtocol[] = [
       'What the Python package `goodfire` speaks. Faults of a request come as a list in Pydantic’s words, status 422. `model` takes ' +
       'the served names and the aliases of MODEL_ALIASES.',
     error: emberErrorBody,
+    brokenOff: emberErrorBody,
     endpoints: Object.values(ember),
   },
   {
@@ -63,6 +66,7 @@ export const protocols: readonly DescribedProtocol[] = [
     description:
       'What clients of OpenAI and the Python package `vllm-sdk` speak. Errors carry OpenAI’s `error` and, for vllm-sdk, a `detail`.',
     error: openAiErrorBody,
+    brokenOff: openAiStreamError,
     endpoints: Object.values(openAi),
   },
   {

@@ -2,7 +2,9 @@ import { must, post } from './api'
 import type { Server } from './server'
 
 /** More than is said before the server stops. */
-const TOKENS = 2048
+const TOKENS = 900
+/** Pocket's token that ends an answer. Made unlikely, it keeps the answer from ending by itself. */
+const END = '4'
 /** How long answers of a server that is stopped here may go on. */
 export const SHUTDOWN_MS = 300
 
@@ -16,7 +18,7 @@ export async function stopInAnAnswer(server: Server): Promise<string> {
     session_id: 'stopping',
     messages: [{ role: 'user', content: 'Count to a thousand.' }],
     max_completion_tokens: TOKENS,
-    temperature: 1.5,
+    logit_bias: { [END]: -100 },
     seed: 1,
   })
   const [text] = await Promise.all([answer.text(), server.stop()])

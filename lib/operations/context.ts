@@ -1,5 +1,5 @@
 import type { Analyser } from '@/lib/assist/analyser'
-import type { Registry } from '@/lib/models/registry'
+import type { Models } from '@/lib/models/callers'
 import type { ServedModel } from '@/lib/models/served-model'
 import type { KeptStore } from '@/lib/store/kept'
 import type { MadeFeatureStore } from '@/lib/store/made-features'
@@ -8,7 +8,8 @@ import type { RequestKeyStore } from '@/lib/store/request-keys'
 
 /** What operations work with. */
 export interface Context {
-  models: Registry
+  /** Their slots count as the caller's. */
+  models: Models
   store: VariantStore
   /** Whose the request is: the name of the key it came with. Left out where there are no keys. */
   owner?: string

@@ -2,6 +2,7 @@ import 'server-only'
 import { z } from 'zod'
 import { DEFAULT_KEPT } from '@/lib/store/kept'
 import { accessVariables } from './access/variables'
+import { loadVariables } from './load-variables'
 
 const PROVIDERS = ['openai', 'anthropic', 'openai-compatible']
 
@@ -60,6 +61,7 @@ export const envSchema = z.object({
   ASSISTANT_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
   ASSISTANT_API_KEY: z.string().optional(),
   ...accessVariables,
+  ...loadVariables,
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   /** Set to 1 to log what was asked and answered. */
   LOG_TEXT: z.enum(['0', '1'], { error: 'must be 0 or 1' }).default('0'),

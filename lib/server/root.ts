@@ -17,6 +17,7 @@ import { currentRecord } from '@/lib/request-record'
 import type { MadeFeatureStore } from '@/lib/store/made-features'
 import { readEnv, type Env } from './env'
 import { beforeTheEnd } from './last-deeds'
+import { slotSizes } from './load-variables'
 import { loadModel } from './load-model'
 import { log } from './log'
 import { MeasuredEngine } from './metrics/measured-engine'
@@ -90,12 +91,19 @@ async function modelSources(env: Env, made: MadeFeatureStore): Promise<() => Pro
       stamp: folder.stamp,
       fault: folder.fault,
       load: async (report: (share: number) => void) =>
-        withMadeFeatures(await loadModel(folder, thesaurus(), report, measured(folder.name)), made, {
-          unfit: ({ entry: { label } }, err) =>
-            log.warn({ err, model: folder.name, feature: label }, 'a made feature does not fit its model'),
-          unread: (err) =>
-            log.warn({ err, model: folder.name }, 'made features cannot be read; those last read are served'),
-        }),
+        withMadeFeatures(
+          await loadModel(folder, thesaurus(), report, measured(folder.name), slotSizes(env)),
+          made,
+          {
+            unfit: ({ entry: { label } }, err) =>
+              log.warn({ err, model: folder.name, feature: label }, 'a made feature does not fit its model'),
+            unread: (err) =>
+              log.warn(
+                { err, model: folder.name },
+                'made features cannot be read; those last read are served',
+              ),
+          },
+        ),
     }))
     const isDefault = ({ name }: ModelSource) => name === env.DEFAULT_MODEL
     return [...sources.filter(isDefault), ...sources.filter((source) => !isDefault(source))]

@@ -31,8 +31,8 @@ const opened = () =>
     throw new Failure('store_unavailable', told, { retry_after: 10 }, { cause })
   })
 
-/** The store is the caller's own: this is the one place where requests get it. */
-const host: Host = { ...gate, context: async ({ owner }) => ownedBy(await opened(), owner) }
+/** The store and the slots are the caller's own: this is the one place where requests get it. */
+const host: Host = { ...gate, context: async (caller) => ownedBy(await opened(), caller) }
 
 /** What the route files of a protocol export, each that of its path. */
 function routesOf(protocol: Protocol, rows: readonly Row[]) {

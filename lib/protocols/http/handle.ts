@@ -207,7 +207,7 @@ function answering(
     const { id, asked } = record
     const log = gate.log.child({ requestId: id, method: asked.method, path: asked.path })
     const told = new Headers({ [REQUEST_ID_HEADER]: id })
-    const span = new Span(request.signal, timeLimitMs)
+    const span = new Span(request, timeLimitMs)
     const report = (error: unknown) => {
       record.code = toFailure(error).code
       reportFailure(error, span, log)

@@ -8,6 +8,7 @@ import {
   type AutoSteerRequest,
   type ChatRequest,
   type ClearRequest,
+  type CountTokensRequest,
   type CreateSessionRequest,
   type CreateVariantRequest,
   type Edit,
@@ -98,6 +99,8 @@ export function createTillerClient(options: TillerOptions = {}) {
       /** The whole answer at once. */
       complete: (body: ChatRequest, more?: CallOptions) =>
         call(endpoints.chat, { ...body, stream: false }, { timeoutMs: endpoints.chat.timeLimitMs, ...more }),
+      /** How much of the model's context a conversation takes up. */
+      countTokens: (body: CountTokensRequest, more?: CallOptions) => call(endpoints.countTokens, body, more),
       /** The answer as it is written. */
       stream: (body: ChatRequest, more?: StreamOptions) => streamChat(transport, body, more),
     },

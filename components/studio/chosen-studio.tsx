@@ -2,6 +2,7 @@
 
 import { useEffect, type ReactNode } from 'react'
 import { useQuery } from '@tanstack/react-query'
+import { CommandHost } from '@/components/commands/command-host'
 import { Button } from '@/components/ui/button'
 import { ProblemNote } from '@/components/ui/problem-note'
 import { describeProblem } from '@/lib/state/problem'
@@ -35,6 +36,7 @@ export function ChosenStudio({ model: named, children }: ChosenStudioProps) {
     return (
       <StudioProvider key={model} studio={workspace.studioOf(model)}>
         {children}
+        <CommandHost />
       </StudioProvider>
     )
   if (error)

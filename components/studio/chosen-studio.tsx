@@ -2,13 +2,13 @@
 
 import { useEffect, type ReactNode } from 'react'
 import { useQuery } from '@tanstack/react-query'
-import { CommandHost } from '@/components/commands/command-host'
 import { Button } from '@/components/ui/button'
 import { ProblemNote } from '@/components/ui/problem-note'
 import { describeProblem } from '@/lib/state/problem'
 import { modelsQuery } from '@/lib/state/queries'
 import { StudioProvider } from '@/lib/state/studio-context'
 import { useChosenModel, useWorkspace } from '@/lib/state/workspace-context'
+import { CommandHost } from './lazy'
 import { Opening } from './opening'
 
 interface ChosenStudioProps {

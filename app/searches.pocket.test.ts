@@ -20,10 +20,15 @@ const searches = z.array(
 
 const CATALOGUE = 'models/pocket/catalogue.jsonl'
 
-/** Both were written before the search was tuned; so many of each find what is wanted first or second. */
+/**
+ * So many of each find what is wanted first or second, in the direction that is wanted. The list of everyday words was
+ * written with the first two sets in sight and holds words of theirs, so that they only guard against getting worse. The
+ * third was written after the search was finished: it alone says how well the search does with words it was not made for.
+ */
 const SETS = [
-  { file: 'e2e/searches.json', foundAtLeast: 34 },
-  { file: 'e2e/searches-held-out.json', foundAtLeast: 34 },
+  { file: 'e2e/searches.json', foundAtLeast: 39 },
+  { file: 'e2e/searches-held-out.json', foundAtLeast: 39 },
+  { file: 'e2e/searches-fresh.json', foundAtLeast: 19 },
 ]
 
 async function firstTwo(query: string): Promise<SearchResponse> {

@@ -15,6 +15,8 @@ export type Excite = (text: string) => Promise<Excitation>
 const WEIGHT = { asked: 1, related: 0.6, excited: 0.5 }
 /** Further down the list a feature fires too faintly to say anything about the query. */
 const MAX_EXCITED = 20
+/** Share of its strongest activation from which a feature fires clearly. */
+const CLEAR_SHARE = 0.5
 /** Further down, what is related to a query has little to do with it. */
 const FEW = 5
 
@@ -39,9 +41,10 @@ export async function searchFeatures(
 ): Promise<CatalogueEntry[]> {
   const wish = readWish(query).text
   const { asked, related } = text.rank(wish)
-  // A model fires on anything, gibberish too: what it fires on counts only where some word of the query means something.
-  if (asked.length === 0 && related.length === 0 && !text.knows(wish)) return []
-  const excited = rankExcited(await excite(query), (index) => live.get(index)).slice(0, MAX_EXCITED)
+  const fired = rankExcited(await excite(query), (index) => live.get(index))
+  // A model fires on anything, gibberish too: where no word means anything, only what fires clearly counts.
+  const understood = asked.length > 0 || related.length > 0 || text.knows(wish)
+  const excited = (understood ? fired : fired.filter(isClear)).slice(0, MAX_EXCITED)
   const fused = fuse([
     { items: asked, weight: WEIGHT.asked },
     { items: related, weight: WEIGHT.related },
@@ -51,6 +54,10 @@ export async function searchFeatures(
   const first = named === undefined ? [] : [named]
   const speaking = peopleFirst([...first, ...fused], new Set([...asked, ...related.slice(0, FEW)]), live)
   return explainedFirst(plainFirst(speaking, plainer).flatMap((index) => live.get(index) ?? []))
+}
+
+function isClear({ entry, share }: Excited): boolean {
+  return spansMessages(entry.kind) && share >= CLEAR_SHARE
 }
 
 /** Styles, requests, subjects and domains that the query names come before words and places in the text. */

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { defineConfig, devices } from '@playwright/test'
 import { prepareData } from './e2e/data'
 import { prepareModels } from './e2e/models'
-import { KEY, PORT } from './e2e/ports'
+import { KEY, OTHER_KEY, PORT } from './e2e/ports'
 
 const canary: { key: string } = JSON.parse(readFileSync('e2e/canary.json', 'utf8'))
 
@@ -40,7 +40,10 @@ export default defineConfig({
     },
   },
   projects: [{ name: 'chromium', use: { ...devices['Desktop Chrome'] } }],
-  webServer: [serve(PORT, {}), serve(PORT + 1, { TILLER_API_KEYS: `anna:${KEY}` })],
+  webServer: [
+    serve(PORT, {}),
+    serve(PORT + 1, { TILLER_API_KEYS: `anna:${KEY},bert:${OTHER_KEY}`, RATE_LIMIT_PER_MINUTE: '0' }),
+  ],
 })
 
 /** A developer's own models and sessions are not under test; those of the stories are. */

@@ -4,7 +4,7 @@ import { refusalOf } from '@/lib/server/malformed-address'
 import { servePage } from '@/lib/server/page'
 
 /** Addresses that route files answer, which let requests in themselves. The reference is one, and a page. */
-const ROUTES = /^\/(?:(?:api|v1|livez|readyz|health)(?:\/|$)|reference\/)/
+const ROUTES = /^\/(?:(?:api|v1|livez|readyz|health|metrics)(?:\/|$)|reference\/)/
 
 /**
  * Answers addresses that the router cannot decode and would fail on before any route runs, and lets requests in that ask for
@@ -24,6 +24,6 @@ export function proxy(request: NextRequest): Response | Promise<Response> {
 export const config = {
   matcher: [
     '/(api|v1|reference)/(.*%.*)',
-    '/((?!(?:api|v1|livez|readyz|health|_next/static)(?:/|$)|reference/).*)',
+    '/((?!(?:api|v1|livez|readyz|health|metrics|_next/static)(?:/|$)|reference/).*)',
   ],
 }

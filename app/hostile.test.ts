@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Handler } from '@/lib/protocols/http/handle'
 import { Registry } from '@/lib/models/registry'
+import { createConversation } from '@/lib/operations/conversations'
 import { protocols } from '@/lib/protocols/openapi/protocols'
 import { featureId, install, makeFixture, presentSource } from '@/lib/testing/fixture'
 
@@ -31,9 +32,14 @@ function knownIds(example: Json): Json {
   return JSON.parse(JSON.stringify(example).replaceAll('0'.repeat(32), featureId(0))) as Json
 }
 
-/** A server as it starts: what was stored before is gone. */
-function startAnew(): void {
+/** What stands for the braces of a path. */
+let params: Record<string, string>
+
+/** A server as it starts, with one conversation: what was stored before is gone. */
+async function startAnew(): Promise<void> {
   const fixture = makeFixture()
+  const { head } = await createConversation(fixture.context, {})
+  params = { feature_id: featureId(0), conversation_id: head.id }
   const sources = async () => [presentSource(fixture.model)]
   const models = new Registry({ sources, aliases: new Map([[SERVED, fixture.model.name]]) })
   install({ ...fixture, context: { ...fixture.context, models } })
@@ -41,13 +47,17 @@ function startAnew(): void {
 
 beforeEach(startAnew)
 
+/** The route file of a path. */
+const fileAt = (path: string) => join(__dirname, path.slice(1).replaceAll(/\{(\w+)\}/g, '[$1]'), 'route.ts')
+
 const clip = (value: unknown) => JSON.stringify(value).slice(0, 120)
 
 describe.each(operations)('POST $path', ({ path, error, example, optional }) => {
   const send = async (body: string, type = 'application/json') => {
-    const { POST } = (await import(join(__dirname, path.slice(1), 'route.ts'))) as { POST: Handler }
+    const { POST } = (await import(fileAt(path))) as { POST: Handler }
     const headers = { 'content-type': type }
-    const response = await POST(new Request(`http://tiller.test${path}`, { method: 'POST', body, headers }))
+    const request = new Request(`http://tiller.test${path}`, { method: 'POST', body, headers })
+    const response = await POST(request, { params: Promise.resolve(params) })
     return { status: response.status, text: await response.text() }
   }
 
@@ -108,7 +118,7 @@ describe.each(operations)('POST $path', ({ path, error, example, optional }) => 
       for (const body of [...(optional ? [] : ['']), 'a=1', '--x\r\n\r\n{}', '<a/>', '{"a":', '{"a":1}}']) {
         expectRefused(await send(body, type), `${type}: ${body}`)
       }
-      startAnew()
+      await startAnew()
       const expected = type === 'application/json' ? [200, UNSUPPORTED] : [415]
       expect(expected).toContain((await send(JSON.stringify(example), type)).status)
     }
@@ -122,9 +132,7 @@ const queries = protocols.flatMap(({ error, endpoints }) =>
 
 describe.each(queries)('GET $path', ({ path, error, fields }) => {
   it('survives any parameters', async () => {
-    const folder = path.slice(1).replaceAll(/\{(\w+)\}/g, '[$1]')
-    const { GET } = (await import(join(__dirname, folder, 'route.ts'))) as { GET: Handler }
-    const params = Promise.resolve({ feature_id: featureId(0) })
+    const { GET } = (await import(fileAt(path))) as { GET: Handler }
     const value = fc.oneof(
       fc.string({ unit: 'binary' }),
       fc.constantFrom(
@@ -145,7 +153,7 @@ describe.each(queries)('GET $path', ({ path, error, fields }) => {
       fc.asyncProperty(pairs, async (parameters) => {
         const response = await GET(
           new Request(`http://tiller.test${path}?${new URLSearchParams(parameters)}`),
-          { params },
+          { params: Promise.resolve(params) },
         )
         const text = await response.text()
         if (response.status === 200) return

@@ -1,5 +1,8 @@
+import type { Metadata } from 'next'
 import Link from 'next/link'
 import { Mark } from '@/components/ui/mark'
+
+export const metadata: Metadata = { title: 'No such page' }
 
 export default function NotFound() {
   return (

@@ -52,29 +52,6 @@ test('cancelling restores the confirmed value exactly, beside edits of other fea
   expect(await studio.edits()).toEqual(kept)
 })
 
-test('a reload in the middle of a comparison keeps the conversation and the confirmed edits, and no pending ones', async ({
-  studio,
-  page,
-}) => {
-  const [pirate, cowboy] = styles
-  await studio.ask('Tell me about Tokyo.')
-  await studio.steer(pirate.query, pirate.label, STRONG)
-  await studio.keepSteered.click()
-  await expect(studio.steered).toHaveCount(0)
-  const answer = await studio.answer()
-  const kept = await studio.edits()
-
-  await studio.search(cowboy.query)
-  await studio.setStrength(cowboy.label, STRONG)
-  await studio.compare.click()
-  await expect(studio.steered).toBeVisible()
-  await page.reload()
-
-  expect(await studio.answer()).toBe(answer)
-  expect(await studio.edits()).toEqual(kept)
-  expect(countMarks(await studio.ask('Why do people like coffee?'), pirate.marks)).toBeGreaterThanOrEqual(2)
-})
-
 test('a confirmed edit can be taken back', async ({ studio, page }) => {
   const { query, label, marks } = styles[0]
   await studio.ask('Tell me about Tokyo.')

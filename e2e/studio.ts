@@ -17,7 +17,7 @@ export class Studio {
     this.stop = page.getByRole('button', { name: 'Stop' })
     this.original = page.getByRole('region', { name: 'Original' })
     this.steered = page.getByRole('region', { name: 'Steered' })
-    this.compare = page.getByRole('button', { name: 'Compare' })
+    this.compare = page.getByRole('button', { name: /^Compare( again)?$/ })
     this.keepSteered = page.getByRole('button', { name: 'Keep steered' })
     this.keepOriginal = page.getByRole('button', { name: 'Keep original' })
   }

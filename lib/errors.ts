@@ -16,16 +16,26 @@ export const errorStatus = {
   unknown_variant: 404,
   unknown_feature: 404,
   unknown_model: 404,
+  unknown_conversation: 404,
+  unknown_message: 404,
+  unknown_persona: 404,
+  unknown_version: 404,
+  unknown_comparison: 404,
   not_found: 404,
   method_not_allowed: 405,
   ambiguous_feature: 409,
   variant_exists: 409,
   wrong_model: 409,
   stale_variant: 409,
+  stale_version: 409,
+  already_exists: 409,
+  request_in_progress: 409,
+  outcome_unknown: 409,
   payload_too_large: 413,
   unsupported_media_type: 415,
   host_not_served: 421,
   validation_failed: 422,
+  idempotency_key_reused: 422,
   not_learned: 422,
   rate_limited: 429,
   internal: 500,
@@ -42,9 +52,9 @@ export interface FailureExtra {
   issues?: { path: string; message: string }[]
   /** `unknown_feature`, `ambiguous_feature`: the labels nearest to the one asked for. */
   nearest?: { label: string; feature_id: string; index_in_sae: number }[]
-  /** `rate_limited`, `engine_unavailable`, `store_unavailable`: seconds to wait before trying again. */
+  /** `rate_limited`, `engine_unavailable`, `store_unavailable`, `request_in_progress`: seconds to wait before trying again. */
   retry_after?: number
-  /** `stale_variant`: the version to name next, and JSON of the variant as it is and as the change would have made it. */
+  /** `stale_variant`, `stale_version`: the version to name next, and JSON of what is there and of what the change would have made. */
   conflict?: { etag: string; stored: string; proposed: string | null }
   /** `inference_aborted`: what had been said when the condition held. */
   content?: string

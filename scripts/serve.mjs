@@ -9,6 +9,8 @@ import { root } from './steps.mjs'
 /** How long answers may take to end after they were told that the server stops. */
 const LAST_WORDS_MS = 1000
 const DEFAULT_SHUTDOWN_MS = 10_000
+/** Room for the longest address that the API takes, which lists 512 ids of features; Node's own limit is a quarter. */
+const MAX_HEADER_BYTES = 64 * 1024
 
 /** Known to lib/protocols/http/stopping.ts by the same name. */
 const STOPPING = Symbol.for('tiller.stopping')
@@ -25,7 +27,7 @@ const LAST_DEEDS = Symbol.for('tiller.lastDeeds')
  */
 export async function serve({ app, host, port, shutdownMs = DEFAULT_SHUTDOWN_MS }) {
   const stopping = (globalThis[STOPPING] ??= new AbortController())
-  const server = createServer()
+  const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES })
   const stop = () => void end(server, app, shutdownMs, stopping)
   process.once('SIGTERM', stop).once('SIGINT', stop)
   // Asked again, which terminals and npm do: it is stopping already.

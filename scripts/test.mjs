@@ -1,5 +1,5 @@
-// `npm test`: installs, checks types, lints, runs the unit tests, builds for production, and runs the stories in Chromium
-// against that build. The last line counts what passed and failed.
+// `npm test`: installs, checks types, lints, runs the unit tests, builds for production, puts that build under
+// load, and runs the stories in Chromium against it. The last line counts what passed and failed.
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { install, requireNode, root, run } from './steps.mjs'
@@ -8,6 +8,7 @@ const results = join(root, 'test-results')
 const unitReport = join(results, 'unit.json')
 const storyReport = join(results, 'stories.json')
 const clientReport = join(results, 'clients.xml')
+const contractReport = join(results, 'contract.xml')
 
 requireNode()
 if ((await install()) !== 0) process.exit(1)
@@ -22,6 +23,7 @@ await suite('unit tests', unitReport, readUnitReport, () =>
 // Stands in for a secret while the tests build and serve: where it turns up, a real key would.
 process.env.ASSISTANT_API_KEY = readJson(join(root, 'e2e', 'canary.json')).key
 if (await check('production build', () => run('npx', ['next', 'build']))) {
+  await check('under load', () => run('npm', ['run', 'test:load', '--', '--short']))
   const { findChromium } = await import('./chromium.mjs')
   const CHROMIUM_PATH = await findChromium()
   await suite('stories', storyReport, readStoryReport, () =>
@@ -29,7 +31,8 @@ if (await check('production build', () => run('npx', ['next', 'build']))) {
   )
   // Without Python this says so and runs nothing, which is no failure: the app needs no Python.
   const optional = { optional: true }
-  await suite('published clients', clientReport, readClientReport, testClients, optional)
+  await suite('published clients', clientReport, readJUnitReport, testClients, optional)
+  await suite('contract', contractReport, readJUnitReport, testContract, optional)
 }
 console.log(`${tally.passed} passed, ${tally.failed} failed`)
 process.exit(tally.failed === 0 ? 0 : 1)
@@ -69,8 +72,12 @@ function testClients() {
   return run('npm', ['run', 'test:clients'], { PYTEST_ADDOPTS: `--junitxml=${clientReport}` })
 }
 
+function testContract() {
+  return run('npm', ['run', 'test:contract', '--', '--short'], { CONTRACT_REPORT: contractReport })
+}
+
 /** JUnit's totals stand in the first <testsuite>'s attributes. */
-function readClientReport(path) {
+function readJUnitReport(path) {
   if (!existsSync(path)) return { passed: 0, failed: 0 }
   const [suiteTag = ''] = /<testsuite [^>]*>/.exec(readFileSync(path, 'utf8')) ?? []
   const total = (name) => Number(new RegExp(` ${name}="(\\d+)"`).exec(suiteTag)?.[1] ?? 0)

@@ -6,19 +6,24 @@ import { Button } from '@/components/ui/button'
 import { ProblemNote } from '@/components/ui/problem-note'
 import { createTillerClient } from '@/lib/sdk/tiller'
 import { describeProblem, type Problem } from '@/lib/state/problem'
+import { useWorkspace } from '@/lib/state/workspace-context'
 import { useSignedInName } from './signed-in'
 
 /** Says who is signed in, with the way out. Nothing where the server has no keys. */
 export function SignOut() {
   const name = useSignedInName()
+  const workspace = useWorkspace()
   const [problem, setProblem] = useState<Problem | null>(null)
   if (name === null) return null
 
   const signOut = () =>
     createTillerClient()
       .access.signOut()
-      // A fresh page, with nothing of this one: the server sends it to sign in.
-      .then(() => window.location.reload())
+      .then(() => {
+        workspace.signedOut()
+        // A fresh page, with nothing of this one: the server sends it to sign in.
+        window.location.replace('/')
+      })
       .catch((error: unknown) => setProblem(describeProblem(error)))
 
   return (

@@ -4,6 +4,7 @@ import { Composer } from './composer'
 import { ConversationView } from './conversation-view'
 import { EmptyState } from './empty-state'
 import { PendingBar } from './pending-bar'
+import { UndoToast } from './undo-toast'
 import { useStickToBottom } from './use-stick-to-bottom'
 
 /** The conversation over the composer. */
@@ -18,7 +19,8 @@ export function ChatColumn() {
           {empty ? <EmptyState /> : <ConversationView />}
         </div>
       </div>
-      <div className="mx-auto w-full max-w-[46rem] px-3 pt-2 pb-[max(0.75rem,env(safe-area-inset-bottom))] sm:px-6 sm:pb-5">
+      <div className="relative mx-auto w-full max-w-[46rem] px-3 pt-2 pb-[max(0.75rem,env(safe-area-inset-bottom))] sm:px-6 sm:pb-5">
+        <UndoToast />
         <ModelStanding />
         <PendingBar />
         <Composer />

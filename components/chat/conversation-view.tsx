@@ -4,7 +4,7 @@ import { useStore } from 'zustand'
 import { Button } from '@/components/ui/button'
 import { ComparisonView } from '@/components/compare/comparison-view'
 import { inProgress } from '@/lib/state/answer-store'
-import { lastAnswer, uptoLastQuestion } from '@/lib/state/chat-store'
+import { lastAnswer, uptoLastQuestion, uptoQuestion } from '@/lib/state/chat-store'
 import { conversation } from '@/lib/state/conversation'
 import { useChat, useSettings, useStudio } from '@/lib/state/studio-context'
 import { LastWords } from './last-words'
@@ -18,8 +18,9 @@ export function ConversationView() {
   const forgotten = useChat((state) => state.forgotten)
   const writing = useStore(answer, inProgress)
   const failed = useStore(answer, ({ problem }) => problem !== null)
-  const comparing = useStore(comparison.store, ({ setup }) => setup !== null)
-  const shown = writing || comparing ? uptoLastQuestion(turns) : turns
+  const compared = useStore(comparison.store, ({ setup }) => setup?.questionId ?? null)
+  const comparing = compared !== null
+  const shown = comparing ? uptoQuestion(turns, compared) : writing ? uptoLastQuestion(turns) : turns
   const last = lastAnswer(shown)
 
   return (
@@ -59,9 +60,9 @@ export function ConversationView() {
 
 function ForgottenLine() {
   return (
-    <li className="text-ink-soft flex items-center gap-3 text-[13px]">
+    <li className="text-ink-soft flex items-center gap-3 text-center text-[13px]">
       <span className="bg-line h-px grow" />
-      The model no longer reads what is above this line
+      Earlier turns are no longer read by the model
       <span className="bg-line h-px grow" />
     </li>
   )

@@ -41,7 +41,7 @@ function StarterSteers() {
   return (
     <section aria-labelledby="starter-steers" className="space-y-3">
       <h2 id="starter-steers" className="text-sm font-semibold">
-        Steer it: pick one, then press Compare
+        Steer it: pick one, and see both answers
       </h2>
       <div className="grid grid-cols-2 gap-2.5 sm:grid-cols-4">
         {steers.map((steer) => (
@@ -79,7 +79,7 @@ function StarterPrompts() {
             key={prompt}
             type="button"
             onClick={() => void runner.send(prompt)}
-            className="border-line bg-surface hover:border-line-strong rounded-full border px-4 py-2 text-sm transition-colors"
+            className="border-line bg-surface hover:border-line-strong rounded-full border px-4 py-2 text-sm transition-colors pointer-coarse:min-h-11"
           >
             {prompt}
           </button>

@@ -9,16 +9,26 @@ import { LiveAnswer } from './turn-items'
 
 /** What follows the conversation so far: the answer being written, what went wrong with it, or a way to ask for one. */
 export function LastWords() {
-  const { answer, runner } = useStudio()
+  const { answer, runner, comparison } = useStudio()
+  const preparing = useStore(comparison.store, (state) => state.preparing)
   const state = useStore(answer)
   const answered = useChat(({ turns }) => lastAnswer(turns) !== null)
 
-  if (inProgress(state)) return <LiveAnswer text={state.text} />
+  const takeBack = () => {
+    runner.takeBack()
+    document.getElementById('composer')?.focus()
+  }
+
+  if (inProgress(state) || preparing) return <LiveAnswer text={state.text} />
   if (state.problem)
     return (
       <li aria-label="Problem" className="pl-9">
         <ProblemNote problem={state.problem}>
-          {state.problem.remedy === 'forget' ? (
+          {state.problem.remedy === 'shorten' ? (
+            <Button size="small" onClick={takeBack}>
+              Take it back and shorten it
+            </Button>
+          ) : state.problem.remedy === 'forget' ? (
             <Button size="small" onClick={() => void runner.forgetAndAnswer()}>
               Forget the oldest turns and try again
             </Button>

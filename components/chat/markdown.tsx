@@ -1,21 +1,22 @@
-import { useDeferredValue } from 'react'
-import { Streamdown } from 'streamdown'
+import { lazy, Suspense } from 'react'
 
-/** Images in an answer would fetch from wherever the model says. */
-const disallowed = ['img']
+interface MarkdownProps {
+  text: string
+  writing?: boolean
+}
 
-/** An answer's markdown, also while it is unfinished. Long answers lag a frame rather than block typing. */
-export function Markdown({ text, writing = false }: { text: string; writing?: boolean }) {
-  const shown = useDeferredValue(text)
+/** What formats text is large, and comes once there is text. Where it does not come, the text is there as it was written. */
+const Formatted = lazy(() => import('./formatted').catch(() => ({ default: Plain })))
+
+/** An answer's markdown. */
+export function Markdown(props: MarkdownProps) {
   return (
-    <Streamdown
-      className="space-y-3 break-words [&_li]:py-0.5 [&_p]:whitespace-pre-line"
-      controls={false}
-      disallowedElements={disallowed}
-      isAnimating={writing}
-      caret={writing ? 'block' : undefined}
-    >
-      {shown}
-    </Streamdown>
+    <Suspense fallback={<Plain {...props} />}>
+      <Formatted {...props} />
+    </Suspense>
   )
+}
+
+function Plain({ text }: MarkdownProps) {
+  return <p className="break-words whitespace-pre-wrap">{text}</p>
 }

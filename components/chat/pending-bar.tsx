@@ -5,17 +5,19 @@ import { uptoLastQuestion } from '@/lib/state/chat-store'
 import { useChat, useStudio } from '@/lib/state/studio-context'
 import { useVariant } from '@/lib/state/variant-context'
 
-/** Says that sliders have moved, and offers to see what they do. */
+/**
+ * Says that sliders have moved, and offers to see what they do. While there is a draft, sending it is the one thing to do next,
+ * and compares on it.
+ */
 export function PendingBar({ onCompare }: { onCompare?: () => void }) {
-  const { comparison, answer, draft } = useStudio()
+  const { comparison, answer, draft, discardPending } = useStudio()
   const pending = useVariant((state) => state.pending)
-  const discardPending = useVariant((state) => state.discardPending)
   const compared = useStore(comparison.store, ({ setup }) => setup?.changes ?? null)
   const writing = useStore(answer, inProgress)
   const asked = useChat(({ turns }) => uptoLastQuestion(turns).length > 0)
   const drafted = useStore(draft, (state) => state.draft.trim() !== '')
   const count = Object.keys(pending).length
-  if (count === 0 || compared === pending) return null
+  if (count === 0 || sameChanges(compared, pending)) return null
 
   const changes = `${count} pending ${count === 1 ? 'change' : 'changes'}`
   return (
@@ -27,23 +29,32 @@ export function PendingBar({ onCompare }: { onCompare?: () => void }) {
         {compared ? 'The sliders have moved since this comparison' : changes}
         {!asked && !drafted && <span className="font-normal">. Write a message to compare on.</span>}
         {writing && <span className="font-normal">. Compare when the answer is finished.</span>}
+        {!compared && drafted && !writing && (
+          <span className="font-normal">. Your message is answered with and without.</span>
+        )}
       </p>
       {!compared && (
         <Button size="small" look="quiet" onClick={discardPending}>
           Discard
         </Button>
       )}
-      <Button
-        size="small"
-        look="solid"
-        disabled={writing || (!asked && !drafted)}
-        onClick={() => {
-          onCompare?.()
-          void comparison.start()
-        }}
-      >
-        {compared ? 'Compare again' : 'Compare'}
-      </Button>
+      {(asked || !drafted) && (
+        <Button
+          size="small"
+          look={drafted && !compared ? 'outline' : 'solid'}
+          disabled={writing || !asked}
+          onClick={() => {
+            onCompare?.()
+            void comparison.start()
+          }}
+        >
+          {compared ? 'Compare again' : drafted ? 'Compare on the last question' : 'Compare'}
+        </Button>
+      )}
     </section>
   )
+}
+
+function sameChanges(compared: object | null, pending: object): boolean {
+  return compared !== null && JSON.stringify(compared) === JSON.stringify(pending)
 }

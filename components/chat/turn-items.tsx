@@ -33,10 +33,11 @@ export function TillerMessage({ busy = false, children }: { busy?: boolean; chil
   )
 }
 
-const endings = {
+export const endings = {
   complete: null,
   stopped: 'stopped',
   cut: 'cut short at the length limit in the settings',
+  full: 'cut short: the model’s context is full',
   broken: 'broken off: the connection or the server failed',
 }
 

@@ -2,13 +2,17 @@ import { RotateCcw, Square } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useStore } from 'zustand'
 import { Markdown } from '@/components/chat/markdown'
+import { endings } from '@/components/chat/turn-items'
 import { Button } from '@/components/ui/button'
 import { ProblemNote } from '@/components/ui/problem-note'
 import { inProgress, type AnswerStore } from '@/lib/state/answer-store'
+import { endingOf } from '@/lib/state/answered'
 
 interface AnswerPaneProps {
   name: 'Original' | 'Steered'
   answer: AnswerStore
+  /** The greatest length that the answer is allowed, in tokens. */
+  limit: number
   onRetry: () => void
   /** Makes room in the model's context and compares anew. */
   onForget: () => void
@@ -22,7 +26,7 @@ const looks = {
 }
 
 /** One side of a comparison, with its own stop, error and retry. */
-export function AnswerPane({ name, answer, onRetry, onForget, chips, decision }: AnswerPaneProps) {
+export function AnswerPane({ name, answer, limit, onRetry, onForget, chips, decision }: AnswerPaneProps) {
   const state = useStore(answer)
   const writing = inProgress(state)
   return (
@@ -54,8 +58,8 @@ export function AnswerPane({ name, answer, onRetry, onForget, chips, decision }:
           <p className="text-ink-soft italic">(an empty answer)</p>
         )}
         {state.status === 'stopped' && <p className="text-ink-soft text-[13px] italic">stopped</p>}
-        {state.outcome?.finish_reason === 'length' && (
-          <p className="text-ink-soft text-[13px] italic">cut short at the length limit in the settings</p>
+        {state.status === 'complete' && endings[endingOf(state, limit)] && (
+          <p className="text-ink-soft text-[13px] italic">{endings[endingOf(state, limit)]}</p>
         )}
         {state.problem && (
           <ProblemNote problem={state.problem}>

@@ -47,6 +47,7 @@ export function ComparisonView() {
         <AnswerPane
           name="Original"
           answer={comparison.original}
+          limit={setup.settings.max_completion_tokens}
           onRetry={() => void comparison.retry('original')}
           onForget={forget}
           chips={<EditChips edits={Object.values(confirmed)} />}
@@ -59,6 +60,7 @@ export function ComparisonView() {
         <AnswerPane
           name="Steered"
           answer={comparison.steered}
+          limit={setup.settings.max_completion_tokens}
           onRetry={() => void comparison.retry('steered')}
           onForget={forget}
           chips={<EditChips edits={Object.values(overlay(confirmed, changes))} changed={changes} />}

@@ -21,7 +21,7 @@ export function FeatureRow({ feature, note, action }: FeatureRowProps) {
         <button
           type="button"
           onClick={() => showDetails(feature.feature_id)}
-          className="group/label -mx-1.5 flex min-w-0 grow items-center gap-1 rounded-md px-1.5 py-0.5 text-left text-sm leading-snug font-medium"
+          className="group/label -mx-1.5 flex min-w-0 grow items-center gap-1 rounded-md px-1.5 py-0.5 text-left text-sm leading-snug font-medium pointer-coarse:min-h-11"
         >
           <span className="line-clamp-2 break-words underline-offset-3 group-hover/label:underline">
             {feature.label}

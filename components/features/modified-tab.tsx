@@ -1,7 +1,7 @@
 import { X } from 'lucide-react'
 import { Button } from '@/components/ui/button'
 import type { FeatureEdit } from '@/lib/state/edits'
-import { usePanel } from '@/lib/state/studio-context'
+import { usePanel, useStudio } from '@/lib/state/studio-context'
 import { useVariant } from '@/lib/state/variant-context'
 import { FeatureList, FeatureRow } from './feature-row'
 import { PanelNote } from './panel-note'
@@ -11,7 +11,7 @@ import { describeStrength, useStrength } from './use-strength'
 export function ModifiedTab() {
   const confirmed = useVariant((state) => state.confirmed)
   const pending = useVariant((state) => state.pending)
-  const discardPending = useVariant((state) => state.discardPending)
+  const { discardPending } = useStudio()
   const showTab = usePanel((state) => state.showTab)
   const edits = Object.values({ ...pending, ...confirmed })
   const waiting = Object.keys(pending).length
@@ -68,7 +68,7 @@ function EditRow({ edit }: { edit: FeatureEdit }) {
           disabled={removed}
           aria-label={`Remove ${edit.label}`}
           title={removed ? 'The removal is pending' : 'Remove'}
-          className="text-ink-soft hover:text-ink hover:bg-sunken grid size-7 shrink-0 place-items-center rounded-md disabled:opacity-30 pointer-coarse:size-10"
+          className="text-ink-soft hover:text-ink hover:bg-sunken grid size-7 shrink-0 place-items-center rounded-md disabled:opacity-30 pointer-coarse:size-11"
         >
           <X className="size-4" aria-hidden="true" />
         </button>

@@ -22,7 +22,7 @@ export function SearchTab() {
       <div className="bg-paper sticky top-0 z-10 px-5 pt-4 pb-2">
         <label className="relative block">
           <Search
-            className="text-ink-soft pointer-events-none absolute top-2.5 left-3 size-4"
+            className="text-ink-soft pointer-events-none absolute top-2.5 left-3 size-4 pointer-coarse:top-3.5"
             aria-hidden="true"
           />
           <input
@@ -32,7 +32,7 @@ export function SearchTab() {
             value={search}
             maxLength={500}
             onChange={(event) => setSearch(event.target.value)}
-            className="border-line bg-surface placeholder:text-ink-soft h-9 w-full rounded-lg border pr-3 pl-9 text-base sm:text-sm"
+            className="border-line bg-surface placeholder:text-ink-soft h-9 w-full rounded-lg border pr-3 pl-9 text-base sm:text-sm pointer-coarse:h-11"
           />
         </label>
       </div>

@@ -42,7 +42,7 @@ export function StrengthSlider({ feature }: { feature: FeatureHandle }) {
           set(beforePointer.current)
         }}
         onDoubleClick={putBack}
-        className="group relative flex h-7 grow touch-pan-y items-center pointer-coarse:h-10"
+        className="group relative flex h-7 grow touch-pan-y items-center pointer-coarse:h-11"
       >
         <Slider.Track className="bg-line relative h-1 grow rounded-full">
           <span
@@ -88,7 +88,7 @@ export function StrengthSlider({ feature }: { feature: FeatureHandle }) {
         disabled={pending === null}
         aria-label={`Put ${feature.label} back to confirmed ${formatStrength(confirmed)}`}
         title={`Back to confirmed ${formatStrength(confirmed)}`}
-        className="text-ink-soft hover:text-ink hover:bg-sunken grid size-7 shrink-0 place-items-center rounded-md disabled:invisible pointer-coarse:size-10"
+        className="text-ink-soft hover:text-ink hover:bg-sunken grid size-7 shrink-0 place-items-center rounded-md disabled:invisible pointer-coarse:size-11"
       >
         <Undo2 className="size-3.5" aria-hidden="true" />
       </button>

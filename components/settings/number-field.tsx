@@ -16,6 +16,7 @@ export function NumberField({ label, help, value, min, max, step, onChange }: Nu
   const id = useId()
   const [typed, setTyped] = useState<string | null>(null)
   const [refused, setRefused] = useState(false)
+  const [kept, setKept] = useState(false)
   return (
     <div className="space-y-1">
       <div className="flex items-center justify-between gap-3">
@@ -34,17 +35,27 @@ export function NumberField({ label, help, value, min, max, step, onChange }: Nu
           aria-describedby={`${id}-help`}
           onChange={({ target }) => {
             setTyped(target.value)
+            setKept(false)
             setRefused(target.value === '' || !onChange(Number(target.value)))
           }}
           onBlur={() => {
             setTyped(null)
+            setKept(refused)
             setRefused(false)
           }}
-          className="figures border-line bg-paper aria-invalid:border-alarm h-9 w-24 rounded-lg border px-2.5 text-right"
+          className="figures border-line bg-paper aria-invalid:border-alarm h-9 w-24 rounded-lg border px-2.5 text-right pointer-coarse:h-11"
         />
       </div>
-      <p id={`${id}-help`} className={`text-[13px] ${refused ? 'text-alarm' : 'text-ink-soft'}`}>
-        {refused ? `Give a number from ${min} to ${max}.` : help}
+      <p
+        id={`${id}-help`}
+        role="status"
+        className={`text-[13px] ${refused || kept ? 'text-alarm' : 'text-ink-soft'}`}
+      >
+        {refused
+          ? `Give a number from ${min} to ${max}.`
+          : kept
+            ? `It stays ${value}: the number has to be from ${min} to ${max}.`
+            : help}
       </p>
     </div>
   )

@@ -12,7 +12,7 @@ export function SeedField({
   return (
     <fieldset className="space-y-1.5">
       <legend className="pb-1 font-medium">Seed</legend>
-      <label className="flex items-center gap-2">
+      <label className="flex items-center gap-2 pointer-coarse:min-h-11">
         <input
           type="radio"
           name="seed"
@@ -22,7 +22,7 @@ export function SeedField({
         />
         Random each time
       </label>
-      <label className="flex items-center gap-2">
+      <label className="flex items-center gap-2 pointer-coarse:min-h-11">
         <input
           type="radio"
           name="seed"

@@ -1,4 +1,5 @@
 import { Settings2 } from 'lucide-react'
+import Link from 'next/link'
 import { Popover } from 'radix-ui'
 import { SignOut } from '@/components/access/sign-out'
 import { Button } from '@/components/ui/button'
@@ -69,6 +70,17 @@ export function SettingsPopover() {
           <Button size="small" look="quiet" className="-ml-2.5" onClick={settings.restore}>
             Restore defaults
           </Button>
+          <p className="text-ink-soft border-line border-t pt-3 text-[13px]">
+            For programs:{' '}
+            <Link
+              href="/reference"
+              prefetch={false}
+              target="_blank"
+              className="text-sea inline-flex items-center underline underline-offset-4 pointer-coarse:min-h-11"
+            >
+              the API and its reference
+            </Link>
+          </p>
           <SignOut />
         </Popover.Content>
       </Popover.Portal>

@@ -27,7 +27,7 @@ export function ThemeChoice() {
             value={value}
             aria-label={name}
             title={name}
-            className="text-ink-soft data-[state=checked]:bg-surface data-[state=checked]:text-ink grid h-8 w-10 place-items-center rounded-md data-[state=checked]:shadow-sm"
+            className="text-ink-soft data-[state=checked]:bg-surface data-[state=checked]:text-ink grid h-8 w-10 place-items-center rounded-md data-[state=checked]:shadow-sm pointer-coarse:size-11"
           >
             <Icon className="size-4" aria-hidden="true" />
           </RadioGroup.Item>

@@ -22,7 +22,7 @@ export function Header({ wide }: { wide: boolean }) {
       <NewChat />
       <SettingsPopover />
       {!wide && (
-        <Button size="small" className="ml-1 h-9" onClick={() => setSheetOpen(true)}>
+        <Button size="small" className="ml-1 h-9 pointer-coarse:h-11" onClick={() => setSheetOpen(true)}>
           <SlidersHorizontal className="size-4" aria-hidden="true" />
           Features
         </Button>

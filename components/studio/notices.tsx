@@ -15,7 +15,7 @@ export function Notices() {
               type="button"
               onClick={() => dismiss(key)}
               aria-label="Dismiss"
-              className="text-brass-ink grid size-8 place-items-center rounded-md"
+              className="text-brass-ink grid size-8 place-items-center rounded-md pointer-coarse:size-11"
             >
               <X className="size-4" aria-hidden="true" />
             </button>

@@ -1,17 +1,24 @@
+import { useStore } from 'zustand'
 import { ChatColumn } from '@/components/chat/chat-column'
 import { PendingBar } from '@/components/chat/pending-bar'
-import { FeatureDetails } from '@/components/features/feature-details'
 import { FeaturePanel } from '@/components/features/feature-panel'
 import { Sheet } from '@/components/ui/sheet'
 import { useIsWide } from '@/components/ui/use-media-query'
-import { usePanel } from '@/lib/state/studio-context'
+import { usePanel, useStudio } from '@/lib/state/studio-context'
 import { Announcer } from './announcer'
 import { Header } from './header'
+import { ConflictDialog, FeatureDetails } from './lazy'
 import { Notices } from './notices'
+import { useAddress } from './use-address'
+import { useUndoKeys } from './use-undo-keys'
 
 /** Header, conversation and feature panel. On narrow screens the panel is a sheet. */
 export function StudioFrame() {
   const wide = useIsWide()
+  const detailsOf = usePanel((state) => state.detailsOf)
+  const conflicting = useStore(useStudio().conflicts, ({ conflict }) => conflict !== null)
+  useUndoKeys()
+  useAddress()
   const sheetOpen = usePanel((state) => state.sheetOpen)
   const setSheetOpen = usePanel((state) => state.setSheetOpen)
   return (
@@ -49,7 +56,8 @@ export function StudioFrame() {
           </div>
         </Sheet>
       )}
-      <FeatureDetails />
+      {detailsOf !== null && <FeatureDetails />}
+      {conflicting && <ConflictDialog />}
       <Announcer />
     </div>
   )

@@ -10,8 +10,8 @@ const looks = {
 }
 
 const sizes = {
-  medium: 'h-9 gap-2 rounded-lg px-3.5 text-sm',
-  small: 'h-7.5 gap-1.5 rounded-md px-2.5 text-[13px]',
+  medium: 'h-9 gap-2 rounded-lg px-3.5 text-sm pointer-coarse:h-11',
+  small: 'h-7.5 gap-1.5 rounded-md px-2.5 text-[13px] pointer-coarse:h-11',
   icon: 'size-9 rounded-lg pointer-coarse:size-11',
 }
 

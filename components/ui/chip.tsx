@@ -6,7 +6,7 @@ export function Chip({ onClick, children }: { onClick: () => void; children: Rea
     <button
       type="button"
       onClick={onClick}
-      className="border-line bg-surface hover:border-line-strong text-ink max-w-full truncate rounded-full border px-3 py-1 text-[13px] pointer-coarse:py-2"
+      className="border-line bg-surface hover:border-line-strong text-ink max-w-full truncate rounded-full border px-3 py-1 text-[13px] pointer-coarse:min-h-11 pointer-coarse:min-w-11 pointer-coarse:py-2"
     >
       {children}
     </button>

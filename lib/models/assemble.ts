@@ -1,10 +1,8 @@
 import { MadeDirections } from './made-directions'
 import type { ServedModel } from './served-model'
+import { DEFAULT_SIZES, type SlotSizes } from './slot-sizes'
 import { Slots } from './slots'
 
-/** Two answers of a comparison, for two people at once; the model runs on the processor that serves the pages. */
-const ANSWER_LIMITS = { slots: 4, waitMs: 30_000, line: 64 }
-const READING_LIMITS = { slots: 4, waitMs: 30_000, line: 64 }
 /** Making a feature is some hundred answers: who asks for one waits for as long as they listen. */
 const MAKING_LIMITS = {
   slots: 1,
@@ -17,21 +15,28 @@ const MAKING_LIMITS = {
 }
 
 /** A served model of its parts. */
-export function assembleModel(parts: Omit<ServedModel, 'card' | 'slots' | 'made'>): ServedModel {
+export function assembleModel(
+  parts: Omit<ServedModel, 'card' | 'slots' | 'made'>,
+  sizes: SlotSizes = DEFAULT_SIZES,
+): ServedModel {
   return {
     ...parts,
     // An engine's card changes with the features that people make.
     get card() {
       return parts.engine.card
     },
-    slots: newSlots(),
+    slots: newSlots(sizes),
     made: new MadeDirections(parts.engine, parts.catalogue),
   }
 }
 
 /** The slots of a model that serves people, all of them free. */
-export const newSlots = (): ServedModel['slots'] => ({
-  answers: new Slots(ANSWER_LIMITS),
-  readings: new Slots(READING_LIMITS),
+export const newSlots = ({
+  answers,
+  readings,
+  ...waiting
+}: SlotSizes = DEFAULT_SIZES): ServedModel['slots'] => ({
+  answers: new Slots({ slots: answers, ...waiting }),
+  readings: new Slots({ slots: readings, ...waiting }),
   making: new Slots(MAKING_LIMITS),
 })

@@ -132,6 +132,11 @@ export class Registry {
     return sources.map((source) => ({ name: source.name, bytes: source.bytes, ...this.state(source) }))
   }
 
+  /** What all callers' views of these models have in common. */
+  get shared(): object {
+    return this
+  }
+
   /** The loaded models, those used last first. */
   get present(): ServedModel[] {
     return [...this.held.values()].flatMap(({ present }) => present?.model ?? []).reverse()

@@ -21,6 +21,8 @@ export interface ServedModel {
     /** One slot: features are made one after the other. */
     making: Slots
   }
+  /** Tells its SAE from every other: `sha256:` and 64 hex digits; null or left out without one. */
+  saeDigest?: string | null
   /** The features that people made of it. */
   made: MadeDirections
   /** What people are told of the model, and the words by which they ask for what it can do. */

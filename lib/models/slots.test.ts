@@ -1,7 +1,9 @@
+import { setMaxListeners } from 'node:events'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { Slots } from './slots'
 
 const never = new AbortController().signal
+setMaxListeners(0, never)
 const limits = { slots: 2, waitMs: 1000, line: 2 }
 
 /** True once the promise has settled, after everything that is due has run. */
@@ -148,5 +150,95 @@ describe('Slots', () => {
     const slots = new Slots({ ...limits, slots: 1 })
     await expect(slots.acquire(AbortSignal.abort(new Error('gone')))).rejects.toThrow('gone')
     expect(await settled(slots.acquire(never))).toBe(true)
+  })
+
+  describe('between callers', () => {
+    const one = { slots: 1, waitMs: 1000, line: 3 }
+
+    /** Notes who got in, in order; each leaves when `next` is called. */
+    function noted(slots: Slots) {
+      const order: string[] = []
+      const leaves: (() => void)[] = []
+      const enter = async (who: string, name = who) => {
+        const leave = await slots.of(who).acquire(never)
+        order.push(name)
+        leaves.push(leave)
+      }
+      const next = async () => {
+        leaves.shift()?.()
+        await vi.advanceTimersByTimeAsync(0)
+      }
+      return { order, enter, next }
+    }
+
+    it('keeps the last free slot for who holds none, so that they need not wait for long answers of another', async () => {
+      const slots = new Slots({ slots: 4, waitMs: Infinity, line: 64 })
+      const { order, enter, next } = noted(slots)
+      for (let i = 0; i < 50; i++) void enter('many')
+      await vi.advanceTimersByTimeAsync(0)
+      expect([slots.held, slots.line]).toEqual([3, 47])
+      void enter('one')
+      await vi.advanceTimersByTimeAsync(0)
+      expect(order).toEqual(['many', 'many', 'many', 'one'])
+      await next()
+      expect([slots.held, slots.line]).toEqual([3, 47])
+    })
+
+    it('gives work without a caller every slot', async () => {
+      const slots = new Slots({ slots: 4, waitMs: Infinity, line: 64 })
+      for (let i = 0; i < 4; i++) await slots.acquire(never)
+      expect(slots.held).toBe(4)
+    })
+
+    it('gives the next free slot to who holds none, though another has fifty in line before', async () => {
+      const { order, enter, next } = noted(new Slots({ slots: 2, waitMs: Infinity, line: 64 }))
+      for (let i = 0; i < 50; i++) void enter('many')
+      void enter('one')
+      await vi.advanceTimersByTimeAsync(0)
+      await next()
+      expect(order).toEqual(['many', 'many', 'one'])
+    })
+
+    it('takes turns between callers who hold as many, and serves each one\'s own in the order they came', async () => {
+      const { order, enter, next } = noted(new Slots({ slots: 1, waitMs: Infinity, line: 64 }))
+      for (const name of ['a1', 'a2', 'a3', 'b1', 'b2', 'c1']) void enter(name[0]!, name)
+      await vi.advanceTimersByTimeAsync(0)
+      for (let i = 0; i < 5; i++) await next()
+      expect(order).toEqual(['a1', 'b1', 'c1', 'a2', 'b2', 'a3'])
+    })
+
+    it('has who fills the line make room for who has less in it, last come first', async () => {
+      const slots = new Slots(one)
+      await slots.of('many').acquire(never)
+      const [first, second, third] = [1, 2, 3].map(() => slots.of('many').acquire(never))
+      const turnedAway = expect(third).rejects.toMatchObject({
+        code: 'engine_unavailable',
+        extra: { retry_after: 5 },
+      })
+      slots.of('one').requirePlace()
+      const newcomer = slots.of('one').acquire(never)
+      await turnedAway
+      for (const waiting of [first!, second!, newcomer]) expect(await settled(waiting)).toBe(false)
+      expect(slots.line).toBe(3)
+    })
+
+    it('turns the newcomer away where nobody would have more than they, or can be turned away', async () => {
+      const slots = new Slots({ ...one, line: 1 })
+      await slots.of('a').acquire(never)
+      void slots.of('b').acquire(never)
+      await expect(slots.of('c').acquire(never)).rejects.toMatchObject({ code: 'engine_unavailable' })
+      const worked = new Slots({ ...one, line: 1 })
+      await worked.of('a').acquire(never)
+      for (let i = 0; i < 3; i++) void worked.of('a').patient.acquire(never)
+      expect(() => worked.of('b').requirePlace()).toThrow('busy')
+    })
+
+    it('tells places in the order in which they will be served', async () => {
+      const slots = new Slots({ ...one, waitMs: Infinity })
+      await slots.of('a').acquire(never)
+      const places: number[][] = [[], [], []]
+      ;['a', 'a', 'b'].forEach((who, i) => void slots.of(who).acquire(never, (place) => places[i]!.push(place)))
+      expect(places).toEqual([[1, 2], [2, 3], [1]])
+    })
   })
 })

@@ -1,10 +1,5 @@
 import { Failure } from '@/lib/errors'
-
-interface Waiter {
-  enter: () => void
-  /** Told of its place in line, 1 for the next, whenever that changes. */
-  tell?: (place: number) => void
-}
+import { NOBODY, Turns, type Waiter } from './turns'
 
 export interface SlotLimits {
   /** How many hold a slot at once. */
@@ -20,17 +15,28 @@ export interface SlotLimits {
 /** Where slots are to be had. */
 export type Admission = Pick<Slots, 'acquire'>
 
+type Patience = Pick<SlotLimits, 'waitMs' | 'line'>
+
 const BUSY = {
   told: 'The model is busy with other answers. Try again in a few seconds.',
   retryAfter: 5,
 }
 
-/** Lets a bounded number of callers work at once; the rest wait in line, first come first served. */
+/**
+ * Lets a bounded number of callers work at once, as one caller sees it; the rest wait in line. A slot that comes free goes to
+ * whoever holds fewest, as `Turns` says, and when the line is full, whoever has the most in it makes room for who has less.
+ */
 export class Slots {
-  private taken = 0
-  private readonly waiting = new Set<Waiter>()
+  constructor(
+    private readonly limits: SlotLimits,
+    private readonly who = NOBODY,
+    private readonly turns = new Turns(limits.slots),
+  ) {}
 
-  constructor(private readonly limits: SlotLimits) {}
+  /** The same slots as another caller sees them. */
+  of(who: string): Slots {
+    return new Slots(this.limits, who, this.turns)
+  }
 
   /**
    * Resolves with the function that gives the slot back (calling it again does nothing). Throws `engine_unavailable`
@@ -48,86 +54,75 @@ export class Slots {
 
   /** Throws what `acquire` throws for who finds the line full. */
   requirePlace(): void {
-    if (this.taken >= this.limits.slots && this.waiting.size >= this.limits.line) throw this.busy()
+    if (this.turns.isFreeFor(this.who) || this.turns.line < this.limits.line) return
+    if (!this.turns.displaced(this.who)) throw this.busy()
   }
 
   /** How many hold a slot. */
   get held(): number {
-    return this.taken
+    return this.turns.held
   }
 
   /** How many wait for one. */
   get line(): number {
-    return this.waiting.size
+    return this.turns.line
   }
 
   /** Whether nobody holds a slot or waits for one. */
   get idle(): boolean {
-    return this.taken === 0 && this.waiting.size === 0
+    return this.held === 0 && this.line === 0
   }
 
   private async admit(
     signal: AbortSignal,
-    limits: Pick<SlotLimits, 'waitMs' | 'line'>,
+    patience: Patience,
     tell?: (place: number) => void,
   ): Promise<() => void> {
     signal.throwIfAborted()
-    if (this.taken < this.limits.slots) this.taken += 1
-    else await this.standInLine(signal, limits, tell)
+    if (this.turns.isFreeFor(this.who)) this.turns.take(this.who)
+    else await this.standInLine(signal, patience, tell)
     let held = true
     return () => {
-      if (held) this.release()
+      if (held) this.turns.release(this.who)
       held = false
     }
   }
 
-  private release(): void {
-    const [next] = this.waiting
-    // A slot passes straight to the next in line, so that nobody who comes later can take it first.
-    if (next) next.enter()
-    else this.taken -= 1
-  }
-
   private standInLine(
     signal: AbortSignal,
-    { waitMs, line }: Pick<SlotLimits, 'waitMs' | 'line'>,
+    { waitMs, line }: Patience,
     tell?: (place: number) => void,
   ): Promise<void> {
-    if (this.waiting.size >= line) return Promise.reject(this.busy())
+    if (this.turns.line >= line) {
+      const displaced = this.turns.displaced(this.who)
+      if (!displaced) return Promise.reject(this.busy())
+      displaced.turnAway()
+    }
     return new Promise((resolve, reject) => {
-      const leave = () => {
-        this.remove(waiter)
+      const stopWaiting = () => {
         clearTimeout(timer)
         signal.removeEventListener('abort', onAbort)
       }
-      const onAbort = () => {
-        leave()
-        reject(signal.reason)
+      const giveUp = (reason: unknown) => {
+        stopWaiting()
+        this.turns.leave(waiter)
+        reject(reason)
       }
+      const onAbort = () => giveUp(signal.reason)
       const waiter: Waiter = {
+        who: this.who,
+        patient: line === Infinity,
         enter: () => {
-          leave()
+          stopWaiting()
           resolve()
         },
+        turnAway: () => giveUp(this.busy()),
         tell,
       }
-      const onTooLong = () => {
-        leave()
-        reject(this.busy())
-      }
-      const timer = waitMs === Infinity ? undefined : setTimeout(onTooLong, waitMs)
+      const timer = waitMs === Infinity ? undefined : setTimeout(waiter.turnAway, waitMs)
       signal.addEventListener('abort', onAbort)
-      this.waiting.add(waiter)
-      tell?.(this.waiting.size)
+      this.turns.join(waiter)
     })
-  }
-
-  /** Those behind move up. */
-  private remove(leaver: Waiter): void {
-    const line = [...this.waiting]
-    const at = line.indexOf(leaver)
-    this.waiting.delete(leaver)
-    line.slice(at + 1).forEach(({ tell }, i) => tell?.(at + 1 + i))
   }
 
   private busy(): Failure {

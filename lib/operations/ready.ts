@@ -16,7 +16,7 @@ const BROKEN_AGAIN_S = 10
 type Tried = Pick<Context, 'models' | 'store'>
 
 /** Trials under way, and those that were good, by what was tried. */
-const trials = new WeakMap<Context['models'], { trial: Promise<ServedModel>; goodAt?: number }>()
+const trials = new WeakMap<object, { trial: Promise<ServedModel>; goodAt?: number }>()
 
 /**
  * The default model, if chats would be answered now: the store reads a session, and the model is loaded and computes a token.
@@ -24,7 +24,7 @@ const trials = new WeakMap<Context['models'], { trial: Promise<ServedModel>; goo
  * being loaded. Trials are shared and a good one counts for five seconds, so that asking often costs nothing.
  */
 export async function ready(context: Tried, signal: AbortSignal): Promise<ServedModel> {
-  const known = trials.get(context.models)
+  const known = trials.get(context.models.shared)
   const stale = known?.goodAt !== undefined && Date.now() - known.goodAt >= GOOD_FOR_MS
   return orAborted(known && !stale ? known.trial : begin(context), signal)
 }
@@ -50,10 +50,10 @@ function begin(context: Tried): Promise<ServedModel> {
     controller.abort(new Failure('engine_unavailable', 'The trial is over.'))
   })
   const held: { trial: typeof trial; goodAt?: number } = { trial }
-  trials.set(context.models, held)
+  trials.set(context.models.shared, held)
   trial.then(
     () => void (held.goodAt = Date.now()),
-    () => void trials.delete(context.models),
+    () => void trials.delete(context.models.shared),
   )
   return trial
 }

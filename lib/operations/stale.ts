@@ -32,3 +32,25 @@ export function requireExpected(
 ): void {
   if (expected && !expected(stored.version)) throw new StaleVariant(stored, proposed)
 }
+
+/** What is kept and the versions of it that a writer knows. */
+export type Expected = Target['expected']
+
+/**
+ * Throws `stale_version` where what is kept has a version that the writer has not seen.
+ * @param stored JSON of what is there
+ * @param proposed JSON of what the refused change would have made of it; null if nothing would be left of it
+ */
+export function requireKnown(
+  expected: Expected,
+  { version, stored }: { version: string; stored: string },
+  proposed: string | null,
+): void {
+  if (!expected || expected(version)) return
+  throw new Failure(
+    'stale_version',
+    'It has changed since it was read, so nothing was written. "conflict" has it as it is now, and as this change would make it. To ' +
+      'make the change all the same, send it again with the If-Match of "conflict.etag".',
+    { conflict: { etag: etagOf({ version }), stored, proposed } },
+  )
+}

@@ -20,6 +20,15 @@ describe('faultsOf', () => {
     ])
   })
 
+  it('knows how much is done at once, and what was meant by a variable about that', () => {
+    expect(faultsOf({ ANSWERS_AT_ONCE: '8', LINE_LENGTH: '0', STALLED_READER_MS: '30000' })).toEqual([])
+    expect(faultsOf({ ANSWERS_AT_ONCE: '0', LINE_LEN: '5', LINE_WAIT_MS: '1.5' })).toEqual([
+      'LINE_LEN: there is no such variable. Did you mean LINE_LENGTH?',
+      'ANSWERS_AT_ONCE: must be a whole number from 1 to 1024',
+      'LINE_WAIT_MS: must be a whole number from 1 to 3600000',
+    ])
+  })
+
   it.each(['0.0.0.0', '::', '192.168.1.5', 'tiller.example'])('refuses HOST %s without keys', (HOST) => {
     const [fault, ...more] = faultsOf({ HOST })
     expect(fault).toMatch(/^HOST: .*npm run keys.*ALLOW_OPEN=1/)

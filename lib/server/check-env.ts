@@ -8,7 +8,16 @@ import { otelFaults } from './watching/otel-variables'
 type Source = Readonly<Record<string, string | undefined>>
 
 /** A variable that starts like this is meant for Tiller. */
-const PREFIXES = ['TILLER_', 'ASSISTANT_', 'RATE_LIMIT_', 'CORS_']
+const PREFIXES = [
+  'TILLER_',
+  'ASSISTANT_',
+  'RATE_LIMIT_',
+  'CORS_',
+  'ANSWERS_',
+  'READINGS_',
+  'LINE_',
+  'STALLED_',
+]
 /** What other parts of Tiller read: its tests, and clients. */
 const OTHERS = ['TILLER_TEST_PORT', 'TILLER_URL']
 

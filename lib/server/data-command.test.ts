@@ -22,7 +22,8 @@ async function data(line: string, folder = 'data') {
 describe('npm run data', () => {
   it('exports, imports and checks', async () => {
     const file = join(dir, 'backup.jsonl')
-    const nothing = '0 sessions, 0 variants, 0 made features'
+    const nothing =
+      '0 sessions, 0 variants, 0 made features, 0 conversations, personas and comparisons with 0 messages and versions'
     expect(await data(`export ${file}`)).toEqual({ code: 0, out: `Exported ${nothing}.`, err: '' })
     expect(await data(`import ${file}`, 'other')).toEqual({ code: 0, out: `Imported ${nothing}.`, err: '' })
     expect(await data('check', 'other')).toEqual({ code: 0, out: `${nothing}: all can be read.`, err: '' })

@@ -62,5 +62,6 @@ async function check(database: Database, { out, err }: Said): Promise<number> {
   return faults.length === 0 ? 0 : 1
 }
 
-const inWords = ({ sessions, variants, made_features: features }: Counts) =>
-  `${sessions} sessions, ${variants} variants, ${features} made features`
+const inWords = ({ sessions, variants, made_features: features, kept, kept_parts: parts }: Counts) =>
+  `${sessions} sessions, ${variants} variants, ${features} made features, ${kept} conversations, personas and comparisons with ` +
+  `${parts} messages and versions`

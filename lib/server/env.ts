@@ -1,6 +1,8 @@
 import 'server-only'
 import { z } from 'zod'
+import { DEFAULT_KEPT } from '@/lib/store/kept'
 import { accessVariables } from './access/variables'
+import { loadVariables } from './load-variables'
 
 const PROVIDERS = ['openai', 'anthropic', 'openai-compatible']
 
@@ -34,6 +36,11 @@ export const envSchema = z.object({
   SESSION_DAYS: z.coerce.number().int().min(0).default(90),
   /** No more sessions are begun beyond this many. */
   MAX_SESSIONS: z.coerce.number().int().min(1).default(100_000),
+  /** How many of each one key's owner may keep; where there are no keys, all people together. */
+  MAX_SESSIONS_PER_KEY: z.coerce.number().int().min(1).default(10_000),
+  MAX_CONVERSATIONS_PER_KEY: z.coerce.number().int().min(1).default(DEFAULT_KEPT.conversation),
+  MAX_PERSONAS_PER_KEY: z.coerce.number().int().min(1).default(DEFAULT_KEPT.persona),
+  MAX_COMPARISONS_PER_KEY: z.coerce.number().int().min(1).default(DEFAULT_KEPT.comparison),
   /** Vercel sets it. Files that a function writes there are gone with the function. */
   VERCEL: z.string().optional(),
   /** The model of sessions that name none. */
@@ -54,6 +61,7 @@ export const envSchema = z.object({
   ASSISTANT_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
   ASSISTANT_API_KEY: z.string().optional(),
   ...accessVariables,
+  ...loadVariables,
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   /** Set to 1 to log what was asked and answered. */
   LOG_TEXT: z.enum(['0', '1'], { error: 'must be 0 or 1' }).default('0'),

@@ -25,12 +25,14 @@ describe('loading a model', () => {
     expect(new Set(shares).size).toBeGreaterThanOrEqual(6)
     expect(shares.at(-1)).toBeCloseTo(0.95)
     expect(bytes).toBeGreaterThan(4 * model.card.parameters)
+    expect(model.saeDigest).toMatch(/^sha256:[0-9a-f]{64}$/)
     await close()
   })
 
   it('without SAE gives one that has no features and still answers', async () => {
     const { model, bytes, close } = await load(TINY, false)
     expect(model.card.sae).toBeNull()
+    expect(model.saeDigest).toBeNull()
     expect(model.catalogue.count).toBe(0)
     expect(await model.catalogue.search('pirate', 3, async () => new Map())).toEqual([])
     expect(await model.contexts(0)).toEqual([])

@@ -1,14 +1,17 @@
 import 'server-only'
+import { join } from 'node:path'
 import { Catalogue, loadCatalogue, spreadContextsIn, type Thesaurus } from '@/lib/catalogue'
 import { createLocalEngine, openForIndexing } from '@/lib/engine/local'
 import { assembleModel, newSlots } from '@/lib/models/assemble'
 import { filesOfModel, SAE_FOLDER } from '@/lib/models/folder-files'
 import type { Engine } from '@/lib/engine/port'
 import type { ModelFolder } from '@/lib/models/folders'
+import { hashOfSae } from '@/lib/models/indexing/state'
 import type { Unindexed } from '@/lib/models/indexing/unindexed'
 import { checkAnswers } from '@/lib/models/known-answers'
 import { readProfile } from '@/lib/models/profile'
 import type { LoadedModel } from '@/lib/models/registry'
+import type { SlotSizes } from '@/lib/models/slot-sizes'
 import { withoutPaths } from '@/lib/models/without-paths'
 
 /** Weights are held as 32-bit floats, whatever they are in their file. */
@@ -24,6 +27,7 @@ type Loadable = Pick<ModelFolder, 'name' | 'dir' | 'hasCatalogue'>
 /**
  * Loads a model folder, with its SAE and its catalogue if it has them.
  * @param around what the model is to be asked through, such as one that measures
+ * @param sizes how much it does at once; left out, the defaults
  * @throws Error whose message says in words for the model's owner what is wrong, without paths of the machine
  */
 export async function loadModel(
@@ -31,9 +35,10 @@ export async function loadModel(
   thesaurus: Thesaurus,
   report: (share: number) => void,
   around: (engine: Engine) => Engine = (engine) => engine,
+  sizes?: SlotSizes,
 ): Promise<LoadedModel> {
   try {
-    return await load(folder, thesaurus, report, around)
+    return await load(folder, thesaurus, report, around, sizes)
   } catch (cause) {
     const message = cause instanceof Error ? cause.message : String(cause)
     throw new Error(await withoutPaths(message, folder.dir, folder.name), { cause })
@@ -45,6 +50,7 @@ async function load(
   thesaurus: Thesaurus,
   report: (share: number) => void,
   around: (engine: Engine) => Engine,
+  sizes?: SlotSizes,
 ): Promise<LoadedModel> {
   const profile = await readProfile(dir)
   report(0.05)
@@ -59,7 +65,12 @@ async function load(
     throw error
   })
   const engine = around(local)
-  const model = assembleModel({ name, engine, catalogue, contexts: spreadContextsIn(dir), profile })
+  const saeDigest =
+    engine.card.sae && `sha256:${await hashOfSae(join(dir, SAE_FOLDER), new AbortController().signal)}`
+  const model = assembleModel(
+    { name, engine, catalogue, contexts: spreadContextsIn(dir), profile, saeDigest },
+    sizes,
+  )
   const weights = engine.card.parameters * BYTES_PER_WEIGHT
   return { model, bytes: weights + GROWTH * (await bytesOfFeatures(dir)), close: () => engine.close() }
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { DEFAULT_SESSION_ID, DEFAULT_VARIANT_ID } from '@/lib/store/defaults'
+import { KINDS, UNDO_MS } from '@/lib/store/kept'
 import { madeFeature } from '@/lib/store/made-conformance'
 import { readEnv } from './env'
 import { log } from './log'
@@ -43,6 +44,33 @@ describe('the stores of a server', () => {
     const store = (await opened({ MAX_SESSIONS: '1' })).sessions('{}')
     await store.createSession('{}')
     await expect(store.createSession('{}')).rejects.toMatchObject({ code: 'quota_exceeded' })
+  })
+
+  it('keep of each kind no more than its variable says, in memory too', async () => {
+    const env = { MAX_CONVERSATIONS_PER_KEY: '1', MAX_PERSONAS_PER_KEY: '1', MAX_COMPARISONS_PER_KEY: '1' }
+    const thing = { body: '{}', label: '', text: '', shown: null, parts: [] }
+    for (const { kept } of [await opened(env), await opened({ ...env, VERCEL: '1' })]) {
+      for (const kind of KINDS) {
+        await kept.create(kind, thing)
+        await expect(kept.create(kind, thing)).rejects.toMatchObject({ code: 'quota_exceeded', limit: 1 })
+      }
+    }
+  })
+
+  it('lose at the start what was deleted seven days ago, and no more', async () => {
+    const past = vi.spyOn(Date, 'now').mockReturnValue(Date.now() - UNDO_MS - 1)
+    const { kept } = await opened()
+    const thing = { body: '{}', label: '', text: '', shown: null, parts: [] }
+    const [old, fresh] = [await kept.create('persona', thing), await kept.create('persona', thing)]
+    await kept.remove('persona', old.id)
+    past.mockRestore()
+    await kept.remove('persona', fresh.id)
+    ;(await opened()).sessions('{}')
+    await vi.waitFor(async () =>
+      expect((await kept.list('persona', { deleted: true, limit: 9 })).heads.map(({ id }) => id)).toEqual([
+        fresh.id,
+      ]),
+    )
   })
 
   it.each([

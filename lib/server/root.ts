@@ -16,6 +16,7 @@ import { emptyVariant } from '@/lib/operations/sessions'
 import { currentRecord } from '@/lib/request-record'
 import type { MadeFeatureStore } from '@/lib/store/made-features'
 import { readEnv, type Env } from './env'
+import { slotSizes } from './load-variables'
 import { loadModel } from './load-model'
 import { log } from './log'
 import { MeasuredEngine } from './metrics/measured-engine'
@@ -41,7 +42,7 @@ async function createContext(): Promise<Context> {
   }
 }
 
-async function contextOf(env: Env, { made, sessions }: Stores): Promise<Context> {
+async function contextOf(env: Env, { made, kept, requestKeys, sessions }: Stores): Promise<Context> {
   const sources = await modelSources(env, made)
   const names = (await sources()).map(({ name }) => name)
   checkAliases(names, env.MODEL_ALIASES)
@@ -53,7 +54,7 @@ async function contextOf(env: Env, { made, sessions }: Stores): Promise<Context>
   })
   metrics().watch(() => models.present)
   const store = sessions(emptyVariant(names[0] ?? env.DEFAULT_MODEL))
-  return { models, store, made, analyserOf: analysing(assistantModel(env)) }
+  return { models, store, made, kept, requestKeys, analyserOf: analysing(assistantModel(env)) }
 }
 
 function noteModel(event: RegistryEvent): void {
@@ -88,7 +89,7 @@ async function modelSources(env: Env, made: MadeFeatureStore): Promise<() => Pro
       fault: folder.fault,
       load: async (report: (share: number) => void) =>
         withMadeFeatures(
-          await loadModel(folder, thesaurus(), report, measured(folder.name)),
+          await loadModel(folder, thesaurus(), report, measured(folder.name), slotSizes(env)),
           made,
           ({ entry: { label } }, err) =>
             log.warn({ err, model: folder.name, feature: label }, 'a made feature does not fit its model'),

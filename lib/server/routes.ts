@@ -12,11 +12,14 @@ import { openApiDocument } from '@/lib/protocols/openapi/document'
 import { openApi } from '@/lib/protocols/openapi/protocols'
 import { asset, page, referenceAsset, referencePage } from '@/lib/protocols/openapi/reference'
 import { steeringApiRows } from '@/lib/protocols/steering-api/table'
+import { comparisonRows } from '@/lib/protocols/tiller/kept/comparisons'
+import { conversationRows } from '@/lib/protocols/tiller/kept/conversations'
+import { personaRows } from '@/lib/protocols/tiller/kept/personas'
 import { tillerProtocol } from '@/lib/protocols/tiller/protocol'
 import { tillerRows } from '@/lib/protocols/tiller/table'
 import { v1Protocol } from '@/lib/protocols/v1/protocol'
 import { accessRows, probeRows } from './access/rows'
-import { gate } from './gate'
+import { door, gate } from './gate'
 import { metricsRow } from './metrics/rows'
 import { ownedBy } from './owned-context'
 import { context } from './root'
@@ -28,8 +31,8 @@ const opened = () =>
     throw new Failure('store_unavailable', told, { retry_after: 10 }, { cause })
   })
 
-/** The store is the caller's own: this is the one place where requests get it. */
-const host: Host = { ...gate, context: async ({ owner }) => ownedBy(await opened(), owner) }
+/** The store and the slots are the caller's own: this is the one place where requests get it. */
+const host: Host = { ...gate, context: async (caller) => ownedBy(await opened(), caller) }
 
 /** What the route files of a protocol export, each that of its path. */
 function routesOf(protocol: Protocol, rows: readonly Row[]) {
@@ -48,13 +51,18 @@ export const counted = routesOf(tillerProtocol, [metricsRow])
 
 /** The description of the API, for programs and for people. */
 const documentRows: Row[] = [
-  { ...openApi, run: () => openApiDocument() },
+  { ...openApi, run: () => openApiDocument(door().needsKey) },
   { ...page, run: ({ request }) => referencePage(request) },
   { ...asset, run: ({ params }) => referenceAsset(String(params.asset)) },
 ]
 
 export const documents = routesOf(tillerProtocol, documentRows)
-export const tiller = routesOf(tillerProtocol, tillerRows)
+export const tiller = routesOf(tillerProtocol, [
+  ...tillerRows,
+  ...conversationRows,
+  ...personaRows,
+  ...comparisonRows,
+])
 export const ember = routesOf(emberProtocol, emberRows)
 export const v1 = routesOf(v1Protocol, [...openAiRows, ...steeringApiRows])
 

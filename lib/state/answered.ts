@@ -2,13 +2,25 @@ import type { AnswerState } from './answer-store'
 import type { Answered } from './chat-store'
 import type { Edits } from './edits'
 
-/** What to keep of an answer that has ended; null while it is being written, and if it ended before a word. */
-export function answered(answer: AnswerState, edits: Edits, seed: number): Answered | null {
+/** Why a whole answer ended where it did. @param limit the greatest length that it was allowed, in tokens */
+export function endingOf(
+  { outcome }: Pick<AnswerState, 'outcome'>,
+  limit: number,
+): 'complete' | 'cut' | 'full' {
+  if (outcome?.finish_reason !== 'length') return 'complete'
+  return outcome.usage.completion_tokens < limit ? 'full' : 'cut'
+}
+
+/**
+ * What to keep of an answer that has ended; null while it is being written, and if it ended before a word.
+ * @param limit the greatest length that it was allowed, in tokens
+ */
+export function answered(answer: AnswerState, edits: Edits, seed: number, limit: number): Answered | null {
   const { status, text, outcome } = answer
   const kept = { content: text, edits: Object.values(edits), seed: outcome?.seed ?? seed }
   switch (status) {
     case 'complete':
-      return { ...kept, ending: outcome?.finish_reason === 'length' ? 'cut' : 'complete' }
+      return { ...kept, ending: endingOf(answer, limit) }
     case 'stopped':
       return text === '' ? null : { ...kept, ending: 'stopped' }
     case 'failed':

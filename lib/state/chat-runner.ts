@@ -7,7 +7,9 @@ import type { Edits } from './edits'
 import type { NoticeStore } from './notice-store'
 import type { Session } from './session'
 import type { SettingsStore } from './settings-store'
+import type { DraftStore } from './draft-store'
 import type { VariantStore } from './variant-store'
+import type { createWindow } from './window'
 
 export interface ChatParts {
   client: TillerClient
@@ -17,17 +19,21 @@ export interface ChatParts {
   settings: SettingsStore
   answer: AnswerStore
   notices: NoticeStore
+  draft: DraftStore
+  window: ReturnType<typeof createWindow>
 }
 
 /** Asks, answers, stops and answers again, with the confirmed edits only. */
-export function createChatRunner({ client, session, variant, chat, settings, answer, notices }: ChatParts) {
-  let writing: { questionId: string; edits: Edits; seed: number; replaces: boolean } | null = null
+export function createChatRunner(parts: ChatParts) {
+  const { client, session, variant, chat, settings, answer, notices, draft, window } = parts
+  let writing: { questionId: string; edits: Edits; seed: number; limit: number; replaces: boolean } | null =
+    null
 
   /** Moves an answer that has ended into the conversation. An answer is never exchanged for a broken one. */
   function keep() {
     const { status } = answer.getState()
     if (!writing || inProgress(answer.getState()) || status === 'idle') return
-    const ended = answered(answer.getState(), writing.edits, writing.seed)
+    const ended = answered(answer.getState(), writing.edits, writing.seed, writing.limit)
     if (ended && !(ended.ending === 'broken' && writing.replaces))
       chat.getState().answer(writing.questionId, ended)
     writing = null
@@ -40,7 +46,7 @@ export function createChatRunner({ client, session, variant, chat, settings, ans
   answer.subscribe(keep)
 
   async function write() {
-    const { turns, forgotten } = chat.getState()
+    const { turns } = chat.getState()
     const upto = uptoLastQuestion(turns)
     const question = upto.at(-1)
     if (!question || inProgress(answer.getState())) return
@@ -50,17 +56,17 @@ export function createChatRunner({ client, session, variant, chat, settings, ans
       questionId: question.id,
       edits: variant.getState().confirmed,
       seed,
+      limit: chosen.max_completion_tokens,
       replaces: lastAnswer(turns) !== null,
     }
-    const messages = conversation(upto, forgotten, chosen.system_prompt)
-    await answer
-      .getState()
-      .start((signal) =>
-        session.stream(
-          (address) => client.chat.stream({ ...address, messages, ...sampling(chosen), seed }, { signal }),
-          signal,
-        ),
+    await answer.getState().start(async function* (signal) {
+      await window.makeRoom(upto, signal)
+      const messages = conversation(upto, chat.getState().forgotten, chosen.system_prompt)
+      yield* session.stream(
+        (address) => client.chat.stream({ ...address, messages, ...sampling(chosen), seed }, { signal }),
+        signal,
       )
+    })
   }
 
   return {
@@ -74,6 +80,13 @@ export function createChatRunner({ client, session, variant, chat, settings, ans
     answerAgain: write,
     /** Ends the answer being written and keeps what was said. */
     stop: () => answer.getState().stop(),
+    /** Puts the last question, which has no answer, back into the message field. */
+    takeBack() {
+      const question = chat.getState().takeBack()
+      answer.getState().reset()
+      const { draft: written, setDraft } = draft.getState()
+      if (question !== null) setDraft(written === '' ? question : `${question}\n\n${written}`)
+    },
     /** Makes room in the model's context, then answers the last question. */
     async forgetAndAnswer() {
       chat.getState().forgetOldest()

@@ -9,8 +9,11 @@ const assistantTurn = z.object({
   id: z.string(),
   role: z.literal('assistant'),
   content: z.string(),
-  /** `cut`: the length limit was reached. `broken`: the connection or the server failed on the way. */
-  ending: z.enum(['complete', 'stopped', 'cut', 'broken']),
+  /**
+   * `cut`: the length limit of the settings was reached. `full`: the model's context was. `broken`: the connection or the server
+   * failed on the way.
+   */
+  ending: z.enum(['complete', 'stopped', 'cut', 'full', 'broken']),
   /** The edits that were in force when this answer was written. */
   edits: z.array(featureEdit),
   /** What would draw the same answer again; null if the answer never said. */
@@ -36,6 +39,14 @@ export interface ChatState extends SavedChat {
   ask(content: string): string
   /** Gives a question its answer, in place of one that it may already have. Does nothing if the question is gone. */
   answer(questionId: string, answer: Answered): void
+  /** Gives a question back an answer that it had, or none. Does nothing if the question is gone. */
+  setAnswer(questionId: string, answer: AssistantTurn | null): void
+  /** Takes the last message out, if it is a question without an answer. @returns its text */
+  takeBack(): string | null
+  /** What the model still reads begins at this turn. */
+  forgetUpto(turn: number): void
+  /** Another conversation in place of this one. */
+  replace(conversation: SavedChat): void
   /** Takes the oldest half of what the model still reads, in whole exchanges, out of its sight. */
   forgetOldest(): void
   clear(): void
@@ -48,6 +59,17 @@ const empty: SavedChat = { turns: [], forgotten: 0 }
 /** The conversation up to and including its last question; empty if nothing has been asked. */
 export const uptoLastQuestion = (turns: readonly Turn[]) =>
   turns.slice(0, turns.findLastIndex((each) => each.role === 'user') + 1)
+
+/** The conversation up to and including a question; empty if it is not there. */
+export const uptoQuestion = (turns: readonly Turn[], questionId: string) =>
+  turns.slice(0, turns.findIndex(({ id }) => id === questionId) + 1)
+
+/** The answer that a question has. */
+export function answerTo(turns: readonly Turn[], questionId: string): AssistantTurn | null {
+  const at = turns.findIndex(({ id }) => id === questionId)
+  const next = at === -1 ? undefined : turns[at + 1]
+  return next?.role === 'assistant' ? next : null
+}
 
 /** The last turn if it is an answer. */
 export const lastAnswer = (turns: readonly Turn[]) => {
@@ -76,13 +98,25 @@ export function createChatStore(
           set({ turns: [...get().turns, { id, role: 'user', content }] })
           return id
         },
-        answer(questionId, answer) {
+        answer: (questionId, answer) =>
+          get().setAnswer(questionId, { ...answer, id: newId(), role: 'assistant' }),
+        setAnswer(questionId, answer) {
           const { turns } = get()
-          const at = turns.findIndex((each) => each.id === questionId)
-          if (at === -1) return
-          const rest = turns.slice(turns[at + 1]?.role === 'assistant' ? at + 2 : at + 1)
-          set({ turns: [...turns.slice(0, at + 1), { ...answer, id: newId(), role: 'assistant' }, ...rest] })
+          const upto = uptoQuestion(turns, questionId)
+          if (upto.length === 0) return
+          const rest = turns.slice(upto.length + (answerTo(turns, questionId) ? 1 : 0))
+          set({ turns: [...upto, ...(answer ? [answer] : []), ...rest] })
         },
+        takeBack() {
+          const { turns, forgotten } = get()
+          const last = turns.at(-1)
+          if (last?.role !== 'user') return null
+          const left = turns.slice(0, -1)
+          set({ turns: left, forgotten: Math.min(forgotten, left.length) })
+          return last.content
+        },
+        forgetUpto: (forgotten) => set({ forgotten }),
+        replace: ({ turns, forgotten }) => set({ turns, forgotten }),
         forgetOldest: () => set(({ turns, forgotten }) => ({ forgotten: nextWindow(turns, forgotten) })),
         clear: () => set(empty),
       }),

@@ -1,34 +1,86 @@
 import { createStore } from 'zustand/vanilla'
-import type { ChatMessage } from '@/lib/protocols/tiller/contract'
+import { persist, type PersistStorage } from 'zustand/middleware'
+import { z } from 'zod'
+import { chatMessage } from '@/lib/protocols/tiller/contract'
 import { answered } from './answered'
 import type { AnswerState } from './answer-store'
-import { overlay, type Edits } from './edits'
+import { featureEdit, overlay } from './edits'
 import type { Problem } from './problem'
-import type { Settings } from './settings-store'
+import { settings } from './settings-store'
 
 export type Side = 'original' | 'steered'
 
-/** What both answers of a comparison have in common, and the changes that set them apart. */
-export interface Setup {
-  questionId: string
-  messages: ChatMessage[]
-  settings: Settings
-  seed: number
-  confirmed: Edits
-  /** The pending edits as they were when the comparison began. */
-  changes: Edits
-}
+const edits = z.record(z.string(), featureEdit)
 
-export interface ComparisonState {
-  readonly setup: Setup | null
+/** What both answers of a comparison have in common, and the changes that set them apart. */
+const setup = z.object({
+  questionId: z.string(),
+  messages: z.array(chatMessage),
+  settings,
+  seed: z.number(),
+  /** The confirmed edits as they were when the comparison began, and their version. */
+  confirmed: edits,
+  etag: z.string().nullable(),
+  /** The pending edits as they were then. */
+  changes: edits,
+})
+export type Setup = z.infer<typeof setup>
+
+/** An answer that has ended; one that has not is written again after a reload, with the same seed. */
+const ended = z.object({
+  status: z.enum(['complete', 'stopped']),
+  text: z.string(),
+  outcome: z
+    .object({
+      finish_reason: z.enum(['stop', 'length']),
+      seed: z.number(),
+      usage: z.object({ prompt_tokens: z.int(), completion_tokens: z.int(), total_tokens: z.int() }),
+    })
+    .nullable(),
+})
+export type Ended = z.infer<typeof ended>
+
+/** What a tab keeps of a comparison over a reload. */
+export const savedComparison = z.object({
+  setup: setup.nullable(),
+  original: ended.nullable(),
+  steered: ended.nullable(),
+})
+export type SavedComparison = z.infer<typeof savedComparison>
+
+export interface ComparisonState extends SavedComparison {
   /** The write that "Keep steered" makes. */
   readonly keeping: 'idle' | 'saving' | Problem
+  /** True from the wish to compare until the comparison stands. */
+  readonly preparing: boolean
 }
 
-export const createComparisonStore = () =>
-  createStore<ComparisonState>()(() => ({ setup: null, keeping: 'idle' }))
+export const nothingCompared = {
+  setup: null,
+  original: null,
+  steered: null,
+  keeping: 'idle',
+  preparing: false,
+} as const
+
+export const createComparisonStore = (storage: PersistStorage<SavedComparison>, name: string) =>
+  createStore<ComparisonState>()(
+    persist((): ComparisonState => nothingCompared, {
+      name,
+      version: 1,
+      storage,
+      skipHydration: true,
+      partialize: ({ setup, original, steered }): SavedComparison => ({ setup, original, steered }),
+    }),
+  )
+
+/** What an answer leaves to a reload; null if it has not ended well. */
+export function endedOf({ status, text, outcome }: AnswerState): Ended | null {
+  return status === 'complete' || status === 'stopped' ? { status, text, outcome } : null
+}
 
 /** What the chat keeps of one side, with the edits that were in force on that side. */
-export function keptAnswer(side: Side, answer: AnswerState, { confirmed, changes, seed }: Setup) {
-  return answered(answer, side === 'steered' ? overlay(confirmed, changes) : confirmed, seed)
+export function keptAnswer(side: Side, answer: AnswerState, { confirmed, changes, seed, settings }: Setup) {
+  const inForce = side === 'steered' ? overlay(confirmed, changes) : confirmed
+  return answered(answer, inForce, seed, settings.max_completion_tokens)
 }

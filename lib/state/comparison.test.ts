@@ -1,6 +1,7 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { TimeoutError } from '@/lib/sdk/tiller'
 import { fakeServer, pirate, refusal, studioOn, tokyo } from './fake-server.fixture'
+import { memoryStorage } from './memory-storage.fixture'
 
 type Studio = ReturnType<typeof studioOn>['studio']
 
@@ -88,22 +89,75 @@ describe('a comparison', () => {
     expect(stored()).toEqual({})
   })
 
-  it('compares on the draft when nothing was asked yet, and answers it with the original', async () => {
+  it('compares on the draft, and answers it with the original', async () => {
     const { client } = fakeServer()
     const { studio } = studioOn(client)
     studio.draft.getState().setDraft('Tell me about Tokyo.')
     studio.variant.getState().setPending(pirate, 0.6)
-    await studio.comparison.start()
+    await studio.compareOnDraft()
     expect(studio.draft.getState().draft).toBe('')
     studio.comparison.keepOriginal()
     expect(turnsOf(studio)).toEqual(['Tell me about Tokyo.', 'plain: Tell me about Tokyo.'])
   })
 
-  it('leaves a reload with the confirmed edits, the earlier answer and nothing pending', async () => {
-    const { reload } = await comparing()
+  it('of a starter is on its own question with its own edit alone, and leaves the draft', async () => {
+    const { client, asked } = fakeServer()
+    const { studio } = studioOn(client)
+    studio.draft.getState().setDraft('half a thou')
+    studio.variant.getState().setPending(tokyo, 0.4)
+    await studio.tryOut({ ...pirate, value: 0.6 }, 'Why coffee?')
+    expect(asked.at(-1)).toMatchObject({
+      messages: [{ content: 'Why coffee?' }],
+      pending: [{ feature_id: 'pirate', value: 0.6 }],
+    })
+    expect(studio.draft.getState().draft).toBe('half a thou')
+    await studio.history.undo()
+    expect(variantOf(studio).pending).toEqual({ tokyo: 0.4 })
+  })
+
+  it('is there after a reload, with what had been answered, and can still be kept', async () => {
+    const { reload, asked } = await comparing()
     const fresh = reload()
-    expect(variantOf(fresh)).toEqual({ confirmed: {}, pending: {} })
-    expect(turnsOf(fresh)).toEqual(['Hi', 'plain: Hi'])
+    expect(variantOf(fresh)).toEqual({ confirmed: {}, pending: { pirate: 0.6 } })
+    expect(fresh.comparison.steered.getState()).toMatchObject({ status: 'complete', text: 'steered: Hi' })
+    expect(asked).toHaveLength(3)
+    await fresh.comparison.keepSteered()
+    expect(variantOf(fresh)).toEqual({ confirmed: { pirate: 0.6 }, pending: {} })
+    expect(turnsOf(fresh)).toEqual(['Hi', 'steered: Hi'])
+  })
+
+  it('writes again after a reload what was being written, with the same seed', async () => {
+    const { client, server, asked } = fakeServer()
+    const { studio, reload } = studioOn(client)
+    await studio.runner.send('Hi')
+    studio.variant.getState().setPending(pirate, 0.6)
+    const whole = server.say
+    server.say = async function* () {
+      yield 'First half'
+      await new Promise(() => {})
+    }
+    void studio.comparison.start()
+    await vi.waitFor(() => expect(studio.comparison.steered.getState().text).toBe('First half'))
+    server.say = whole
+    const fresh = reload()
+    await vi.waitFor(() => expect(fresh.comparison.steered.getState().text).toBe('steered: Hi'))
+    expect(asked.at(-1)?.seed).toBe(asked[0]?.seed)
+  })
+
+  it('belongs to its conversation, whatever another tab does with its own', async () => {
+    const { client } = fakeServer()
+    const storage = memoryStorage()
+    const { studio } = studioOn(client, storage)
+    await studio.runner.send('Hi')
+    studio.variant.getState().setPending(pirate, 0.6)
+    await studio.comparison.start()
+    const { studio: other } = studioOn(client, storage)
+    expect(turnsOf(other)).toEqual(['Hi', 'plain: Hi'])
+    other.newChat()
+    await other.runner.send('Something else')
+    await studio.comparison.keepSteered()
+    expect(turnsOf(studio)).toEqual(['Hi', 'steered: Hi'])
+    expect(turnsOf(other)).toEqual(['Something else', 'plain: Something else'])
   })
 
   it('keeps what was compared, though a slider has moved since', async () => {

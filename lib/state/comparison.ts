@@ -1,32 +1,51 @@
+import type { PersistStorage } from 'zustand/middleware'
 import { createAnswerStore, inProgress } from './answer-store'
 import type { ChatParts } from './chat-runner'
-import { lastAnswer, uptoLastQuestion } from './chat-store'
-import { createComparisonStore, keptAnswer, type Setup, type Side } from './comparison-store'
+import { answerTo, lastAnswer, uptoLastQuestion } from './chat-store'
+import {
+  createComparisonStore,
+  endedOf,
+  keptAnswer,
+  nothingCompared,
+  type SavedComparison,
+  type Setup,
+  type Side,
+} from './comparison-store'
 import { conversation, drawSeed, sampling } from './conversation'
-import type { DraftStore } from './draft-store'
-import { toRequest } from './edits'
+import { overlay, toRequest, type Edits } from './edits'
+import type { Change, History } from './history'
 import { describeProblem } from './problem'
+import { settingsOf } from './settings-store'
 
 export type Comparison = ReturnType<typeof createComparison>
 
+interface ComparisonParts extends ChatParts {
+  history: History
+  storage: PersistStorage<SavedComparison>
+  name: string
+}
+
+export interface StartOptions {
+  /** Draws both answers anew. */
+  anotherSeed?: boolean
+  /** Asks this first, and compares on it; left out, the last question is compared on. */
+  ask?: string
+}
+
 /** Original and steered answer side by side. The server's variant stays as it is until `keepSteered`. */
-export function createComparison(parts: ChatParts & { draft: DraftStore }) {
-  const { client, session, variant, chat, settings, answer, notices, draft } = parts
-  const store = createComparisonStore()
+export function createComparison(parts: ComparisonParts) {
+  const { client, session, variant, chat, settings, answer, notices, window, history } = parts
+  const store = createComparisonStore(parts.storage, parts.name)
   const original = createAnswerStore()
   const steered = createAnswerStore()
   const sides = { original, steered }
   let saving: AbortController | null = null
+  let preparing: AbortController | null = null
 
-  /** The last question; failing that, the draft, which then becomes one. Empty if there is neither. */
-  function question() {
-    const written = draft.getState().draft.trim()
-    if (uptoLastQuestion(chat.getState().turns).length === 0 && written !== '') {
-      chat.getState().ask(written)
-      draft.getState().setDraft('')
-    }
-    return uptoLastQuestion(chat.getState().turns)
-  }
+  for (const side of ['original', 'steered'] as const)
+    sides[side].subscribe((state, before) => {
+      if (state.status !== before.status && store.getState().setup) store.setState({ [side]: endedOf(state) })
+    })
 
   async function write(side: Side) {
     const { setup } = store.getState()
@@ -52,14 +71,41 @@ export function createComparison(parts: ChatParts & { draft: DraftStore }) {
 
   function close() {
     saving?.abort()
+    preparing?.abort()
+    store.setState(nothingCompared)
     original.getState().reset()
     steered.getState().reset()
-    store.setState({ setup: null, keeping: 'idle' })
   }
 
-  function keepAnswer(side: Side, setup: Setup) {
-    const kept = keptAnswer(side, sides[side].getState(), setup)
-    if (kept) chat.getState().answer(setup.questionId, kept)
+  /** Gives the question the answer of one side. @returns the change; nothing if there is no answer to give */
+  function keepAnswer(side: Side, { questionId, ...setup }: Setup): Pick<Change, 'answer'> {
+    const kept = keptAnswer(side, sides[side].getState(), { questionId, ...setup })
+    if (!kept) return {}
+    const answerNow = () => answerTo(chat.getState().turns, questionId)
+    const before = answerNow()
+    chat.getState().answer(questionId, kept)
+    return { answer: { questionId, versions: [before, answerNow()] } }
+  }
+
+  function closeWith(change: Change, told: string) {
+    history.record(change)
+    notices.getState().announce(told)
+    notices.getState().offerUndo(change.label, () => void history.undo())
+    close()
+  }
+
+  function keepOriginal(label = 'Pending edits dropped') {
+    const { setup } = store.getState()
+    if (!setup) return
+    original.getState().stop()
+    const answered = answerTo(chat.getState().turns, setup.questionId) !== null
+    const answerChange = answered ? {} : keepAnswer('original', setup)
+    const { pending } = variant.getState()
+    history.quietly(() => variant.getState().discardPending())
+    closeWith(
+      { label, pending: [pending, {}], ...answerChange },
+      'The original answer is kept and the pending edits are dropped.',
+    )
   }
 
   return {
@@ -67,24 +113,52 @@ export function createComparison(parts: ChatParts & { draft: DraftStore }) {
     original,
     steered,
     close,
+    /** Drops every pending edit. A question without an answer takes the original one. */
+    keepOriginal: () => keepOriginal(),
     /** Writes one side again, as it was set up. */
     retry: write,
 
-    /** Compares the pending edits as they stand. `anotherSeed` draws both answers anew. */
-    async start({ anotherSeed = false } = {}) {
-      const { confirmed, pending } = variant.getState()
-      if (Object.keys(pending).length === 0 || inProgress(answer.getState())) return
-      const upto = question()
+    /** Goes on with the comparison that a reload broke off: what had not ended is written again. */
+    async resume() {
+      void store.persist.rehydrate()
+      const { setup, ...saved } = store.getState()
+      if (!setup) return
+      await Promise.all(
+        (['original', 'steered'] as const).map((side) => {
+          const ended = saved[side]
+          return ended ? sides[side].getState().restore(ended) : write(side)
+        }),
+      )
+    },
+
+    /** Compares the pending edits as they stand. */
+    async start({ anotherSeed = false, ask }: StartOptions = {}) {
+      if (Object.keys(variant.getState().pending).length === 0 || inProgress(answer.getState())) return
+      if (ask !== undefined && ask.trim() !== '') chat.getState().ask(ask.trim())
+      const upto = uptoLastQuestion(chat.getState().turns)
       const asked = upto.at(-1)
       if (!asked) return
+      preparing?.abort()
+      const controller = (preparing = new AbortController())
       answer.getState().reset()
+      store.setState({ preparing: true })
+      try {
+        await window.makeRoom(upto, controller.signal)
+        // The session is there from now on, and with it the version that both answers are compared on.
+        await session.call(async () => undefined, controller.signal)
+      } catch (error) {
+        if (controller.signal.aborted) return
+        close()
+        return answer.getState().fail(describeProblem(error))
+      }
       const { turns, forgotten } = chat.getState()
-      const chosen = settings.getState()
+      const { confirmed, etag, pending: changes } = variant.getState()
+      const chosen = settingsOf(settings.getState())
       const again = store.getState().setup?.seed ?? lastAnswer(turns)?.seed
       const messages = conversation(upto, forgotten, chosen.system_prompt)
       const seed = chosen.seed ?? (anotherSeed ? undefined : again) ?? drawSeed()
-      const setup = { questionId: asked.id, messages, settings: chosen, seed, confirmed, changes: pending }
-      store.setState({ setup, keeping: 'idle' })
+      const setup = { questionId: asked.id, messages, settings: chosen, seed, confirmed, etag, changes }
+      store.setState({ ...nothingCompared, setup })
       await Promise.all([write('original'), write('steered')])
     },
 
@@ -94,26 +168,32 @@ export function createComparison(parts: ChatParts & { draft: DraftStore }) {
       if (!setup || keeping === 'saving') return
       const controller = (saving = new AbortController())
       store.setState({ keeping: 'saving' })
+      const { confirmed: before, pending } = variant.getState()
       try {
-        await session.confirm(setup.changes, controller.signal)
+        const kept = await session.confirm(setup.changes, controller.signal, setup)
+        if (kept === 'theirs') return keepOriginal('What is stored is kept, your edits are dropped')
         steered.getState().stop()
-        keepAnswer('steered', setup)
-        notices.getState().announce('The steered answer is kept and its edits are confirmed.')
-        close()
+        const change: Change = {
+          label: 'The steered answer is kept',
+          pending: [pending, variant.getState().pending],
+          confirmed: confirmedBy(setup.changes, before, variant.getState().confirmed),
+          ...keepAnswer('steered', setup),
+        }
+        closeWith(change, 'The steered answer is kept and its edits are confirmed.')
       } catch (error) {
         if (!controller.signal.aborted) store.setState({ keeping: describeProblem(error) })
       }
     },
-
-    /** Drops every pending edit. A question without an answer takes the original one. */
-    keepOriginal() {
-      const { setup } = store.getState()
-      if (!setup) return
-      original.getState().stop()
-      if (!lastAnswer(chat.getState().turns)) keepAnswer('original', setup)
-      variant.getState().discardPending()
-      notices.getState().announce('The original answer is kept and the pending edits are dropped.')
-      close()
-    },
   }
+}
+
+/** What was confirmed, seen alone: what others changed meanwhile is theirs to undo. */
+function confirmedBy(changes: Edits, before: Edits, after: Edits): readonly [Edits, Edits] {
+  const back = Object.fromEntries(
+    Object.values(changes).map((edit) => {
+      const { feature_id: id } = edit
+      return [id, before[id] ?? { ...edit, value: 0 }]
+    }),
+  )
+  return [overlay(after, back), after]
 }

@@ -1,6 +1,13 @@
 import { vi } from 'vitest'
-import type { ChatDone, ChatRequest, Edit, ErrorCode, VariantAddress } from '@/lib/protocols/tiller/contract'
-import { ApiError, type AnswerEvent, type TillerClient } from '@/lib/sdk/tiller'
+import type {
+  ChatDone,
+  ChatRequest,
+  CountTokensRequest,
+  Edit,
+  ErrorCode,
+  VariantAddress,
+} from '@/lib/protocols/tiller/contract'
+import { ApiError, type AnswerEvent, type CallOptions, type TillerClient } from '@/lib/sdk/tiller'
 import { memoryStorage } from './memory-storage.fixture'
 import { createWorkspace } from './workspace'
 
@@ -22,6 +29,11 @@ export function fakeServer() {
   const sessions = new Map<string, Map<string, number>>()
   const asked: ChatRequest[] = []
   let made = 0
+  let version = 0
+  const versions = new Map<string, string>()
+  const changed = (id: string) => versions.set(id, `"v${++version}"`).get(id) ?? ''
+  /** Tokens of a text: one for each word. */
+  const size = (text: string) => text.split(/\s+/).length
   const server = {
     sessions,
     asked,
@@ -32,7 +44,14 @@ export function fakeServer() {
       yield `${request.pending?.length ? 'steered' : 'plain'}: `
       yield request.messages.at(-1)?.content ?? ''
     },
+    /** Tokens that the model reads at most. */
+    contextLength: 1000,
     restart: () => sessions.clear(),
+    /** Steers as another browser does, which knows nothing of this page. */
+    elsewhere(id: string, edits: Record<string, number>) {
+      for (const [feature, value] of Object.entries(edits)) session(id).set(feature, value)
+      changed(id)
+    },
     editsOf: (id: string | undefined) => Object.fromEntries(sessions.get(id ?? '') ?? []),
   }
   const session = (id: string) => {
@@ -52,8 +71,26 @@ export function fakeServer() {
     }
     yield outcome(request.seed ?? 0)
   }
-  const steerAll = async ({ session_id, edits }: VariantAddress & { edits: Edit[] }) => {
+  const json = (id: string) =>
+    JSON.stringify({
+      base_model: 'pocket',
+      edits: [...session(id)].map(([name, value]) => ({
+        feature_id: name,
+        feature_label: name,
+        index_in_sae: 1,
+        value,
+      })),
+    })
+  const steerAll = async (
+    { session_id, edits }: VariantAddress & { edits: Edit[] },
+    { ifMatch, told }: CallOptions = {},
+  ) => {
     const stored = session(session_id)
+    const etag = versions.get(session_id) ?? ''
+    if (ifMatch !== undefined && ifMatch !== etag) {
+      const conflict = { etag, stored: json(session_id), proposed: null }
+      throw new ApiError({ detail: 'Stale.', code: 'stale_variant', conflict })
+    }
     const failure = server.steerFails
     server.steerFails = null
     if (!failure || failure.stored)
@@ -61,17 +98,30 @@ export function fakeServer() {
         if (value) stored.set(feature_id, value)
         else stored.delete(feature_id)
       }
+    const next = changed(session_id)
     if (failure) throw failure.error
+    told?.(new Headers({ etag: next }))
     return { edits: [], variant_id: 'default', variant_json: '{}' }
   }
   const create = async ({ base_model = 'pocket' }: { base_model?: string } = {}) => {
     const id = `tiller-00000000-0000-4000-8000-${String(++made).padStart(12, '0')}`
     sessions.set(id, new Map())
+    changed(id)
     return { session_id: id, variant_id: 'default', base_model }
   }
   const client = {
     sessions: { create: vi.fn(create) },
-    chat: { stream },
+    variants: {
+      read: async ({ session_id }: VariantAddress) => ({ etag: versions.get(session_id) ?? null }),
+    },
+    chat: {
+      stream,
+      countTokens: vi.fn(async ({ messages }: CountTokensRequest) => {
+        const by_message = messages.map(({ content }) => size(content))
+        const tokens = by_message.reduce((sum, n) => sum + n, 0)
+        return { tokens, by_message, context_length: server.contextLength }
+      }),
+    },
     features: { steerAll: vi.fn(steerAll) },
   } as unknown as TillerClient
   return { ...server, server, client }

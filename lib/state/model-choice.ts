@@ -33,21 +33,3 @@ export function createModelChoice(storage: PersistStorage<SavedChoice>) {
     ),
   )
 }
-
-/** A tab stays with its model over a reload, and a new tab begins with the model that was chosen last. */
-export function tabFirst(
-  tab: PersistStorage<SavedChoice>,
-  lasting: PersistStorage<SavedChoice>,
-): PersistStorage<SavedChoice> {
-  return {
-    getItem: (name) => tab.getItem(name) ?? lasting.getItem(name),
-    setItem(name, value) {
-      void tab.setItem(name, value)
-      void lasting.setItem(name, value)
-    },
-    removeItem(name) {
-      void tab.removeItem(name)
-      void lasting.removeItem(name)
-    },
-  }
-}

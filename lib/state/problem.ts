@@ -4,8 +4,8 @@ import { ApiError, ConnectionError, ProtocolError, TimeoutError } from '@/lib/sd
 export interface Problem {
   title: string
   detail: string
-  /** What helps besides trying again. `forget`: let the model forget the oldest turns. */
-  remedy: 'none' | 'forget'
+  /** What helps besides trying again. `forget`: let the model forget the oldest turns. `shorten`: take the message back. */
+  remedy: 'none' | 'forget' | 'shorten'
 }
 
 const seconds = (n: number) => (n === 1 ? 'a second' : `${Math.ceil(n)} seconds`)
@@ -15,7 +15,11 @@ export class Unable extends Error {
   override readonly name = 'Unable'
   readonly title: string
 
-  constructor(title: string, detail: string) {
+  constructor(
+    title: string,
+    detail: string,
+    readonly remedy: Problem['remedy'] = 'none',
+  ) {
     super(detail)
     this.title = title
   }
@@ -48,7 +52,7 @@ export function describeProblem(error: unknown): Problem {
       detail: `${error.message} Reloading the page may help if Tiller has been updated.`,
       remedy: 'none',
     }
-  if (error instanceof Unable) return { title: error.title, detail: error.message, remedy: 'none' }
+  if (error instanceof Unable) return { title: error.title, detail: error.message, remedy: error.remedy }
   return { title: 'Something went wrong in this page', detail: String(error), remedy: 'none' }
 }
 

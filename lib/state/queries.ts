@@ -49,6 +49,18 @@ export const inspectQuery = ({ client, model, session }: Studio, messages: ChatM
     ...forEver,
   })
 
+/** How much of the context a conversation takes up. */
+export const tokensQuery = ({ client, model, session }: Studio, messages: ChatMessage[]) =>
+  queryOptions({
+    queryKey: [model, 'tokens', messages],
+    queryFn: ({ signal }) =>
+      session.call((address) => client.chat.countTokens({ ...address, messages }, { signal }), signal),
+    enabled: messages.length > 0,
+    placeholderData: keepPreviousData,
+    gcTime: 60_000,
+    ...forEver,
+  })
+
 export const featureQuery = ({ client, model }: Studio, featureId: string) =>
   queryOptions({
     queryKey: [model, 'features', 'detail', featureId],
@@ -81,10 +93,10 @@ export interface StarterSteer {
 }
 
 /**
- * Finds the style that a starter speaks of, the plainest one of that name, and makes it a pending edit.
+ * Finds the style that a starter speaks of, the plainest one of that name, and compares on the starter's question.
  * @returns the feature that was found
  */
-export const starterSteerMutation = ({ client, session, variant, draft }: Studio) =>
+export const starterSteerMutation = ({ client, session, tryOut }: Studio) =>
   mutationOptions({
     mutationFn: async ({ steer, signal }: { steer: StarterSteer; signal: AbortSignal }) => {
       const { prompt, query, value } = steer
@@ -102,9 +114,7 @@ export const starterSteerMutation = ({ client, session, variant, draft }: Studio
           'No such style',
           `This model has no style feature named “${query}”. Try the Search tab.`,
         )
-      if (!variant.getState().setPending(handleOf(style), value))
-        throw new Unable('The variant is full', 'Remove an edit in the Modified tab first.')
-      draft.getState().setDraft(prompt)
+      void tryOut({ ...handleOf(style), value }, prompt)
       return style
     },
   })

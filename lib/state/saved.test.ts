@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { createChatStore, savedChat } from './chat-store'
 import { memoryStorage } from './memory-storage.fixture'
 import { savedState } from './saved'
-import { createVariantStore, savedVariant } from './variant-store'
+import { createVariantStore, inTwoPlaces, savedPending, savedVariant } from './variant-store'
 
 const feature = { feature_id: 'f1', label: 'Talks like a pirate', index_in_sae: 1, fluent_up_to: null }
 const given = { session_id: 'tiller-00000000-0000-4000-8000-000000000001', variant_id: 'default' }
@@ -11,29 +11,41 @@ function options(storage: Storage) {
   return { backing: () => storage, onDamaged: vi.fn(), onUnsaved: vi.fn() }
 }
 
+const variantOn = (storage: Storage, tab: Storage) =>
+  createVariantStore(
+    inTwoPlaces(
+      savedState({ schema: savedVariant, ...options(storage) }),
+      savedState({ schema: savedPending, ...options(tab) }),
+    ),
+  )
+
 describe('what is saved', () => {
-  it('brings confirmed edits and the conversation back after a reload, and no pending edit', async () => {
-    const storage = memoryStorage()
-    const first = createVariantStore(savedState({ schema: savedVariant, ...options(storage) }))
+  it('brings edits and the conversation back after a reload, pending edits in their own tab alone', async () => {
+    const [storage, tab] = [memoryStorage(), memoryStorage()]
+    const first = variantOn(storage, tab)
     first.getState().confirm({ f1: { ...feature, value: 0.6 } })
     first.getState().setPending({ ...feature, feature_id: 'f2' }, 0.4)
     const chat = createChatStore(savedState({ schema: savedChat, ...options(storage) }))
     chat.getState().ask('Hi')
 
-    const again = createVariantStore(savedState({ schema: savedVariant, ...options(storage) }))
+    const again = variantOn(storage, tab)
     await again.persist.rehydrate()
-    expect(again.getState()).toMatchObject({ confirmed: { f1: { value: 0.6 } }, pending: {} })
+    const kept = { confirmed: { f1: { value: 0.6 } }, pending: { f2: { value: 0.4 } } }
+    expect(again.getState()).toMatchObject(kept)
+    const otherTab = variantOn(storage, memoryStorage())
+    await otherTab.persist.rehydrate()
+    expect(otherTab.getState()).toMatchObject({ ...kept, pending: {} })
     const chatAgain = createChatStore(savedState({ schema: savedChat, ...options(storage) }))
     await chatAgain.persist.rehydrate()
     expect(chatAgain.getState().turns).toEqual(chat.getState().turns)
   })
 
   it('does not trust the session after a reload in the middle of a confirmation', async () => {
-    const storage = memoryStorage()
-    const first = createVariantStore(savedState({ schema: savedVariant, ...options(storage) }))
+    const [storage, tab] = [memoryStorage(), memoryStorage()]
+    const first = variantOn(storage, tab)
     first.getState().setAddress(given)
     first.getState().setSettling(true)
-    const again = createVariantStore(savedState({ schema: savedVariant, ...options(storage) }))
+    const again = variantOn(storage, tab)
     await again.persist.rehydrate()
     expect(again.getState().address).toBeNull()
   })
@@ -43,11 +55,11 @@ describe('what is saved', () => {
       [given, given],
       [{ session_id: 'mine', variant_id: 'default' }, null],
     ] as const) {
-      const storage = memoryStorage()
-      const first = createVariantStore(savedState({ schema: savedVariant, ...options(storage) }))
+      const [storage, tab] = [memoryStorage(), memoryStorage()]
+      const first = variantOn(storage, tab)
       first.getState().setAddress(address)
       first.getState().confirm({ f1: { ...feature, value: 0.6 } })
-      const again = createVariantStore(savedState({ schema: savedVariant, ...options(storage) }))
+      const again = variantOn(storage, tab)
       await again.persist.rehydrate()
       expect(again.getState()).toMatchObject({ address: trusted, confirmed: { f1: { value: 0.6 } } })
     }

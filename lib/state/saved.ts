@@ -61,3 +61,18 @@ function parseJson(text: string): unknown {
     return undefined
   }
 }
+
+/** A tab keeps its own over a reload, and a new tab begins with what was saved last. */
+export function tabFirst<T>(tab: PersistStorage<T>, lasting: PersistStorage<T>): PersistStorage<T> {
+  return {
+    getItem: (name) => tab.getItem(name) ?? lasting.getItem(name),
+    setItem(name, value) {
+      void tab.setItem(name, value)
+      void lasting.setItem(name, value)
+    },
+    removeItem(name) {
+      void tab.removeItem(name)
+      void lasting.removeItem(name)
+    },
+  }
+}

@@ -1,8 +1,10 @@
 import { MAX_EDITS } from '@/lib/protocols/tiller/contract'
 import { ApiError, type TillerClient } from '@/lib/sdk/tiller'
+import { conflictOf, sameEdits, storedOf, writesFor } from './conflict'
+import type { ConflictStore } from './conflict-store'
 import { toRequest, type Edits } from './edits'
 import { Unable } from './problem'
-import type { Address, VariantStore } from './variant-store'
+import type { Address, Seen, VariantStore } from './variant-store'
 
 export type Session = ReturnType<typeof createSession>
 
@@ -21,18 +23,28 @@ function unfit(error: unknown): never {
 /**
  * The server's copy of the confirmed edits. The page's own copy is the one that counts: when the server has
  * forgotten the session, a fresh one is made, the confirmed edits are written into it, and the call that noticed is
- * made once more.
+ * made once more. A write names the version that the person has seen; where others have changed the variant since, the person
+ * is shown both sides and chooses.
  */
-export function createSession(client: TillerClient, model: string, variant: VariantStore) {
+export function createSession(
+  client: TillerClient,
+  model: string,
+  variant: VariantStore,
+  conflicts: ConflictStore,
+) {
   let making: Promise<Address> | null = null
 
   async function make(): Promise<Address> {
     const { session_id, variant_id } = await client.sessions.create({ base_model: model })
     const address = { session_id, variant_id }
     const edits = toRequest(variant.getState().confirmed)
+    let etag: string | null = edits.length === 0 ? (await client.variants.read(address)).etag : null
+    const told = (headers: Headers) => (etag = headers.get('etag'))
     for (let i = 0; i < edits.length; i += MAX_EDITS)
-      await client.features.steerAll({ ...address, edits: edits.slice(i, i + MAX_EDITS) }).catch(unfit)
-    variant.getState().setAddress(address)
+      await client.features
+        .steerAll({ ...address, edits: edits.slice(i, i + MAX_EDITS) }, { told })
+        .catch(unfit)
+    variant.getState().setAddress(address, etag)
     return address
   }
 
@@ -50,16 +62,40 @@ export function createSession(client: TillerClient, model: string, variant: Vari
     return addressFor(signal)
   }
 
+  async function call<T>(work: (address: Address) => Promise<T>, signal?: AbortSignal): Promise<T> {
+    const address = await addressFor(signal)
+    try {
+      return await work(address)
+    } catch (error) {
+      if (!isLost(error)) throw error
+      return work(await replacementFor(address, signal))
+    }
+  }
+
+  /** Writes edits over the version that was seen. @returns the version that has them */
+  async function write(edits: Edits, etag: string | null, signal?: AbortSignal): Promise<string | null> {
+    const { setSettling, setAddress } = variant.getState()
+    let written: string | null = null
+    const more = {
+      signal,
+      // A version that nobody has seen is refused with what there is.
+      ifMatch: etag ?? '"unseen"',
+      told: (headers: Headers) => (written = headers.get('etag')),
+    }
+    setSettling(true)
+    try {
+      await call((address) => client.features.steerAll({ ...address, edits: toRequest(edits) }, more), signal)
+      return written
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.status >= 500) setAddress(null)
+      throw error
+    } finally {
+      setSettling(false)
+    }
+  }
+
   return {
-    async call<T>(work: (address: Address) => Promise<T>, signal?: AbortSignal): Promise<T> {
-      const address = await addressFor(signal)
-      try {
-        return await work(address)
-      } catch (error) {
-        if (!isLost(error)) throw error
-        return work(await replacementFor(address, signal))
-      }
-    },
+    call,
 
     /** The same for a stream: a lost session shows before the first event, so no text is said twice. */
     async *stream<T>(work: (address: Address) => AsyncIterable<T>, signal?: AbortSignal): AsyncGenerator<T> {
@@ -81,21 +117,39 @@ export function createSession(client: TillerClient, model: string, variant: Vari
      * server's word (connection lost, out of time, cancelled, a fault in the server) nobody knows whether the edits
      * were stored; that session is then given up, and the next call writes the page's own confirmed edits into a
      * fresh one.
+     * @param seen what the person had before their eyes when they asked for it
+     * @returns `theirs` if others had changed the variant and the person chose to leave it so
      */
-    async confirm(edits: Edits, signal?: AbortSignal): Promise<void> {
-      const { setSettling, setAddress, confirm } = variant.getState()
-      setSettling(true)
-      try {
-        await this.call(
-          (address) => client.features.steerAll({ ...address, edits: toRequest(edits) }, { signal }),
-          signal,
-        )
-        confirm(edits)
-      } catch (error) {
-        if (!(error instanceof ApiError) || error.status >= 500) setAddress(null)
-        throw error
-      } finally {
-        setSettling(false)
+    async confirm(
+      edits: Edits,
+      signal?: AbortSignal,
+      seen: Seen = variant.getState(),
+    ): Promise<'kept' | 'theirs'> {
+      let writes = edits
+      let { etag } = seen
+      for (;;) {
+        try {
+          const written = await write(writes, etag, signal)
+          variant.getState().confirm(writes, written)
+          return 'kept'
+        } catch (error) {
+          const stored = storedOf(error, { ...variant.getState().confirmed, ...seen.confirmed, ...edits })
+          if (!stored) throw error
+          etag = stored.etag
+          variant.getState().takeOver(stored)
+          if (sameEdits(stored.confirmed, seen.confirmed)) continue
+          const conflict = conflictOf(stored, seen, edits)
+          // Others have made the very same change.
+          if (Object.keys(writesFor('mine', conflict)).length === 0) return 'kept'
+          const choice = await conflicts.getState().ask(conflict, signal)
+          if (choice === 'later')
+            throw new Unable(
+              'The edits were changed elsewhere',
+              'What is stored stays as it is until you choose which side to keep.',
+            )
+          writes = writesFor(choice, conflict)
+          if (Object.keys(writes).length === 0) return choice === 'theirs' ? 'theirs' : 'kept'
+        }
       }
     },
   }

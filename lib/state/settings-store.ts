@@ -31,7 +31,13 @@ export interface SettingsState extends Settings {
 
 export type SettingsStore = ReturnType<typeof createSettingsStore>
 
-const pick = ({ temperature, top_p, max_completion_tokens, seed, system_prompt }: Settings): Settings => ({
+export const settingsOf = ({
+  temperature,
+  top_p,
+  max_completion_tokens,
+  seed,
+  system_prompt,
+}: Settings): Settings => ({
   temperature,
   top_p,
   max_completion_tokens,
@@ -56,7 +62,7 @@ export function createSettingsStore(storage: PersistStorage<Settings>) {
         version: 1,
         storage,
         skipHydration: true,
-        partialize: (state) => pick(state),
+        partialize: (state) => settingsOf(state),
       },
     ),
   )

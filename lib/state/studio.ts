@@ -1,49 +1,81 @@
 import type { TillerClient } from '@/lib/sdk/tiller'
-import { createAnswerStore } from './answer-store'
+import { createAnswerStore, inProgress } from './answer-store'
 import { createChatRunner } from './chat-runner'
 import { createChatStore, savedChat } from './chat-store'
 import { createComparison } from './comparison'
+import { savedComparison } from './comparison-store'
+import { createConflictStore } from './conflict-store'
 import type { DraftStore } from './draft-store'
+import type { FeatureEdit } from './edits'
+import { createHistory } from './history'
 import type { NoticeStore } from './notice-store'
 import { createPanelStore } from './panel-store'
-import { savedState, type SavedOptions } from './saved'
+import { savedState, tabFirst, type SavedOptions } from './saved'
 import { createSession } from './session'
 import { createSweep } from './sweep'
 import type { SettingsStore } from './settings-store'
-import { createVariantStore, savedVariant } from './variant-store'
+import { createVariantStore, inTwoPlaces, savedPending, savedVariant } from './variant-store'
+import { createWindow } from './window'
 
 export interface StudioOptions {
   client: TillerClient
   /** The name of the model that answers. */
   model: string
-  /** Where the conversation and the edits are saved. */
+  /** Where is saved what lasts and what all tabs share. */
   saved: Omit<SavedOptions<unknown>, 'schema'>
+  /** Where is saved what belongs to one tab: a conversation, pending edits and a comparison. */
+  tab: Omit<SavedOptions<unknown>, 'schema'>
   notices: NoticeStore
   settings: SettingsStore
   draft: DraftStore
+  /** Whether the page is being left. */
+  leaving?: () => boolean
 }
 
 export type Studio = ReturnType<typeof createStudio>
 
 /** Everything behind the page of one model, wired together. Knows neither React nor the DOM. */
-export function createStudio({ client, model, saved, notices, settings, draft }: StudioOptions) {
+export function createStudio({
+  client,
+  model,
+  saved,
+  tab,
+  notices,
+  settings,
+  draft,
+  leaving,
+}: StudioOptions) {
   const variant = createVariantStore(
-    savedState({ schema: savedVariant, ...saved }),
+    inTwoPlaces(savedState({ schema: savedVariant, ...saved }), savedState({ schema: savedPending, ...tab })),
     `tiller.variant:${model}`,
   )
-  const chat = createChatStore(savedState({ schema: savedChat, ...saved }), `tiller.chat:${model}`)
+  const chat = createChatStore(
+    tabFirst(savedState({ schema: savedChat, ...tab }), savedState({ schema: savedChat, ...saved })),
+    `tiller.chat:${model}`,
+  )
   const panel = createPanelStore()
-  const answer = createAnswerStore()
-  const session = createSession(client, model, variant)
-  const parts = { client, session, variant, chat, settings, answer, notices }
+  const answer = createAnswerStore(leaving)
+  const conflicts = createConflictStore()
+  const session = createSession(client, model, variant, conflicts)
+  const history = createHistory({ variant, chat, session, notices })
+  const window = createWindow({ client, session, chat, settings })
+  const parts = { client, session, variant, chat, settings, answer, notices, draft, window }
   const runner = createChatRunner(parts)
-  const comparison = createComparison({ ...parts, draft })
+  const comparison = createComparison({
+    ...parts,
+    history,
+    storage: savedState({ schema: savedComparison, ...tab }),
+    name: `tiller.comparison:${model}`,
+  })
+  const offerUndo = (label: string) => notices.getState().offerUndo(label, () => void history.undo())
   const sweep = createSweep(parts)
 
   return {
     client,
     model,
     session,
+    conflicts,
+    history,
     notices,
     variant,
     chat,
@@ -58,19 +90,57 @@ export function createStudio({ client, model, saved, notices, settings, draft }:
     /** Reads what was saved. Called once, before anything is shown. */
     hydrate() {
       for (const store of [variant, chat]) void store.persist.rehydrate()
+      void comparison.resume()
     },
 
-    /** Another tab has saved under this key: take over what it saved. */
+    /** Another tab has saved under this key: take over what all tabs share. */
     follow(key: string | null) {
-      for (const store of [variant, chat])
-        if (store.persist.getOptions().name === key) void store.persist.rehydrate()
+      if (variant.persist.getOptions().name === key) void variant.persist.rehydrate()
     },
 
     /** An empty conversation. Edits and settings stay. */
     newChat() {
+      const { turns, forgotten, clear } = chat.getState()
+      runner.stop()
       answer.getState().reset()
       comparison.close()
-      chat.getState().clear()
+      clear()
+      const label = 'The conversation is cleared away'
+      history.record({
+        label,
+        chat: [
+          { turns, forgotten },
+          { turns: [], forgotten: 0 },
+        ],
+      })
+      offerUndo(label)
+    },
+
+    /** Drops every pending edit. */
+    discardPending() {
+      const { pending, discardPending } = variant.getState()
+      const label = 'Pending edits dropped'
+      history.quietly(discardPending)
+      history.record({ label, pending: [pending, {}] })
+      offerUndo(label)
+    },
+
+    /** Compares one edit alone on a question of its own; the draft stays as it is. */
+    async tryOut(edit: FeatureEdit, question: string) {
+      const { pending, replacePending } = variant.getState()
+      const alone = { [edit.feature_id]: edit }
+      history.quietly(() => replacePending(alone))
+      history.record({ label: 'Edit changed', pending: [pending, alone] })
+      if (Object.keys(pending).length > 0) offerUndo('Other pending edits dropped')
+      await comparison.start({ ask: question })
+    },
+
+    /** Compares the pending edits on what is in the message field. */
+    async compareOnDraft() {
+      const { draft: written, setDraft } = draft.getState()
+      if (written.trim() === '' || inProgress(answer.getState())) return
+      setDraft('')
+      await comparison.start({ ask: written })
     },
 
     /**
@@ -79,7 +149,7 @@ export function createStudio({ client, model, saved, notices, settings, draft }:
      * @throws ApiError if the server refuses; nothing has changed then
      */
     async resetSteering(signal?: AbortSignal) {
-      const { confirmed, confirm, discardPending } = variant.getState()
+      const { confirmed, pending, confirm, discardPending } = variant.getState()
       const removals = Object.fromEntries(
         Object.values(confirmed).map((edit) => [edit.feature_id, { ...edit, value: 0 }]),
       )
@@ -88,7 +158,10 @@ export function createStudio({ client, model, saved, notices, settings, draft }:
           if (signal?.aborted || variant.getState().address !== null) throw error
           confirm(removals)
         })
-      discardPending()
+      history.quietly(discardPending)
+      const label = 'The steering is reset'
+      history.record({ label, pending: [pending, {}], confirmed: [confirmed, variant.getState().confirmed] })
+      offerUndo(label)
     },
   }
 }

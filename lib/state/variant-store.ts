@@ -1,5 +1,5 @@
 import { createStore } from 'zustand/vanilla'
-import { persist, type PersistStorage } from 'zustand/middleware'
+import { persist, type PersistStorage, type StorageValue } from 'zustand/middleware'
 import { z } from 'zod'
 import { givenSessionId, MAX_EDITS, variantId } from '@/lib/protocols/tiller/contract'
 import {
@@ -11,8 +11,9 @@ import {
   type Edits,
   type FeatureHandle,
 } from './edits'
+import { SAVED_VERSION } from './saved'
 
-/** What is kept over a reload. Pending edits are left out: a reload drops them. */
+/** What is kept for good and shared by all tabs. */
 export const savedVariant = z.object({
   confirmed: z.record(z.string(), featureEdit),
   /**
@@ -20,12 +21,23 @@ export const savedVariant = z.object({
    * say that it is gone; under any other an empty session would answer.
    */
   address: z.object({ session_id: givenSessionId, variant_id: variantId }).nullable().catch(null),
+  /** The version of the server's copy that has these confirmed edits, as it told it; null if that is not known. */
+  etag: z.string().nullable().catch(null),
 })
 export type SavedVariant = z.infer<typeof savedVariant>
+
+/** What a tab keeps over a reload, for itself. */
+export const savedPending = z.object({ pending: z.record(z.string(), featureEdit) })
+export type SavedPending = z.infer<typeof savedPending>
 export type Address = NonNullable<SavedVariant['address']>
 
-export interface VariantState {
+/** Confirmed edits as a person has them before their eyes, and the server's version of them. */
+export interface Seen {
   readonly confirmed: Edits
+  readonly etag: string | null
+}
+
+export interface VariantState extends Seen {
   readonly pending: Edits
   readonly address: Address | null
   /** True while edits are on their way to the server: a reload at this moment must not trust the session. */
@@ -38,12 +50,16 @@ export interface VariantState {
   /** Puts one feature back to its confirmed strength. */
   dropPending(featureId: string): void
   discardPending(): void
+  /** Puts pending edits in place of all that there are; those that would change nothing are left out. */
+  replacePending(pending: Edits): void
   /**
    * Takes edits that the server has stored into the confirmed ones. Pending edits with these very values are done;
    * a slider that was moved again since keeps its pending edit.
    */
-  confirm(edits: Edits): void
-  setAddress(address: Address | null): void
+  confirm(edits: Edits, etag?: string | null): void
+  /** Takes over what the server has, which others may have changed. */
+  takeOver(seen: Seen): void
+  setAddress(address: Address | null, etag?: string | null): void
   setSettling(settling: boolean): void
 }
 
@@ -56,13 +72,17 @@ const differing = (pending: Edits, confirmed: Edits): Edits =>
   )
 
 /** The store behind VariantContext. */
-export function createVariantStore(storage: PersistStorage<SavedVariant>, name = 'tiller.variant') {
+export function createVariantStore(
+  storage: PersistStorage<SavedVariant & SavedPending>,
+  name = 'tiller.variant',
+) {
   return createStore<VariantState>()(
     persist(
       (set, get) => ({
         confirmed: {},
         pending: {},
         address: null,
+        etag: null,
         settling: false,
         setPending(feature, value) {
           const { confirmed, pending } = get()
@@ -75,11 +95,14 @@ export function createVariantStore(storage: PersistStorage<SavedVariant>, name =
         },
         dropPending: (featureId) => set({ pending: without(get().pending, featureId) }),
         discardPending: () => set({ pending: {} }),
-        confirm(edits) {
+        replacePending: (pending) => set({ pending: differing(pending, get().confirmed) }),
+        confirm(edits, etag = null) {
           const confirmed = overlay(get().confirmed, edits)
-          set({ confirmed, pending: differing(get().pending, confirmed) })
+          set({ confirmed, etag, pending: differing(get().pending, confirmed) })
         },
-        setAddress: (address) => set({ address }),
+        takeOver: ({ confirmed, etag }) =>
+          set({ confirmed, etag, pending: differing(get().pending, confirmed) }),
+        setAddress: (address, etag = null) => set({ address, etag }),
         setSettling: (settling) => set({ settling }),
       }),
       {
@@ -87,11 +110,43 @@ export function createVariantStore(storage: PersistStorage<SavedVariant>, name =
         version: 1,
         storage,
         skipHydration: true,
-        partialize: ({ confirmed, address, settling }): SavedVariant => ({
+        partialize: ({ confirmed, pending, address, etag, settling }): SavedVariant & SavedPending => ({
           confirmed,
+          pending,
           address: settling ? null : address,
+          etag: settling ? null : etag,
         }),
+        merge(persisted, current) {
+          const saved = persisted as SavedVariant & SavedPending
+          return { ...current, ...saved, pending: differing(saved.pending, saved.confirmed) }
+        },
       },
     ),
   )
+}
+
+/** Confirmed edits are shared by all tabs; pending ones belong to the tab in which a slider was moved. */
+export function inTwoPlaces(
+  lasting: PersistStorage<SavedVariant>,
+  tab: PersistStorage<SavedPending>,
+): PersistStorage<SavedVariant & SavedPending> {
+  const read = <T>(storage: PersistStorage<T>, name: string) =>
+    storage.getItem(name) as StorageValue<T> | null
+  return {
+    getItem(name) {
+      const shared = read(lasting, name)
+      const own = read(tab, name)
+      if (shared === null && own === null) return null
+      const nothing: SavedVariant & SavedPending = { confirmed: {}, address: null, etag: null, pending: {} }
+      return { version: SAVED_VERSION, state: { ...nothing, ...shared?.state, ...own?.state } }
+    },
+    setItem(name, { state: { pending, ...shared }, version }) {
+      void lasting.setItem(name, { state: shared, version })
+      void tab.setItem(name, { state: { pending }, version })
+    },
+    removeItem(name) {
+      void lasting.removeItem(name)
+      void tab.removeItem(name)
+    },
+  }
 }

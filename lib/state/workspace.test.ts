@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { ConnectionError } from '@/lib/sdk/tiller'
 import { fakeServer, pirate, tokyo, workspaceOn } from './fake-server.fixture'
+import { memoryStorage } from './memory-storage.fixture'
+import { createWorkspace } from './workspace'
 
 const contents = (studio: ReturnType<ReturnType<typeof workspaceOn>['workspace']['studioOf']>) =>
   studio.chat.getState().turns.map(({ content }) => content)
@@ -135,4 +138,76 @@ describe('what a browser saved for a single model', () => {
     expect(contents(workspace.studioOf('pocket'))).toEqual(['Hi Pocket', 'plain: Hi Pocket'])
     expect(storage.getItem('tiller.chat')).not.toBeNull()
   })
+})
+
+describe('what a browser keeps of people', () => {
+  const opened = (storage: Storage, tab: Storage, owner: string | null) => {
+    const workspace = createWorkspace({
+      client: fakeServer().client,
+      lasting: () => storage,
+      perTab: () => tab,
+      owner,
+    })
+    workspace.hydrate()
+    return workspace
+  }
+  const everything = (...storages: Storage[]) =>
+    storages.flatMap((storage) =>
+      Array.from({ length: storage.length }, (_, at) => {
+        const key = storage.key(at) ?? ''
+        return `${key} ${storage.getItem(key)}`
+      }),
+    )
+
+  /** Anna has asked, written half a message, and moved a slider. */
+  async function annas() {
+    const [storage, tab] = [memoryStorage(), memoryStorage()]
+    const workspace = opened(storage, tab, 'anna')
+    const studio = workspace.studioOf('pocket')
+    await studio.runner.send('My secret')
+    studio.draft.getState().setDraft('half a secret')
+    studio.variant.getState().setPending(pirate, 0.6)
+    return { storage, tab, workspace, studio }
+  }
+
+  it('is nothing once they have signed out, and nothing is written after', async () => {
+    const { storage, tab, workspace, studio } = await annas()
+    workspace.signedOut()
+    workspace.stop()
+    studio.draft.getState().setDraft('one more secret')
+    expect(everything(storage, tab).join()).not.toMatch(/secret|pirate|tiller\./)
+  })
+
+  it('is nothing in their other tabs either', async () => {
+    const { storage, tab, workspace, studio } = await annas()
+    expect(workspace.signedOutElsewhere('tiller-signed-out', 'berta 1')).toBe(false)
+    expect(studio.draft.getState().draft).toBe('half a secret')
+    expect(workspace.signedOutElsewhere('tiller-signed-out', 'anna 1')).toBe(true)
+    expect(everything(storage, tab)).toEqual([])
+  })
+
+  it('is shown to nobody else who signs in, and is there when they are back', async () => {
+    const { storage, tab } = await annas()
+    for (const other of ['berta', null]) {
+      const workspace = opened(storage, tab, other)
+      expect(contents(workspace.studioOf('pocket'))).toEqual([])
+      expect(workspace.studioOf('pocket').draft.getState().draft).toBe('')
+    }
+    const again = opened(storage, tab, 'anna').studioOf('pocket')
+    expect(contents(again)).toEqual(['My secret', 'plain: My secret'])
+    expect(again.variant.getState().pending).toHaveProperty('pirate')
+  })
+})
+
+it('leaving the page in the middle of an answer keeps what was said as stopped, not as a failure', async () => {
+  const { client, server } = fakeServer()
+  const { workspace, reload } = workspaceOn(client)
+  server.say = async function* () {
+    yield 'First half'
+    workspace.leave(true)
+    throw new ConnectionError('cut')
+  }
+  await workspace.studioOf('pocket').runner.send('Hi')
+  const turns = reload().workspace.studioOf('pocket').chat.getState().turns
+  expect(turns.at(-1)).toMatchObject({ content: 'First half', ending: 'stopped' })
 })

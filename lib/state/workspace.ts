@@ -1,8 +1,9 @@
 import type { TillerClient } from '@/lib/sdk/tiller'
 import { createDraftStore, savedDraft } from './draft-store'
-import { createModelChoice, savedChoice, tabFirst } from './model-choice'
+import { createModelChoice, savedChoice } from './model-choice'
 import { createNoticeStore } from './notice-store'
-import { savedState } from './saved'
+import { forgetOwned, ownedName, ownedStorage } from './owned-storage'
+import { savedState, tabFirst } from './saved'
 import { createSettingsStore, settings as savedSettings } from './settings-store'
 import { createStudio, type Studio } from './studio'
 
@@ -12,13 +13,29 @@ export interface WorkspaceOptions {
   lasting: () => Storage
   /** Kept as long as the tab: the browser's `sessionStorage`. */
   perTab: () => Storage
+  /** Who is signed in; null where the server has no keys. What is saved is theirs alone. */
+  owner?: string | null
+}
+
+/** Tells other tabs of this browser that a person has signed out, and with the time that they did it again. */
+const SIGNED_OUT = 'tiller-signed-out'
+
+/** Keeps nothing. */
+const nothing: Storage = {
+  length: 0,
+  key: () => null,
+  clear: () => undefined,
+  getItem: () => null,
+  setItem: () => undefined,
+  removeItem: () => undefined,
 }
 
 export type Workspace = ReturnType<typeof createWorkspace>
 
 const contents: Record<string, string> = {
   'tiller.chat': 'conversation',
-  'tiller.variant': 'confirmed edits',
+  'tiller.variant': 'list of edits',
+  'tiller.comparison': 'comparison',
   'tiller.settings': 'settings',
   'tiller.draft': 'draft',
   'tiller.model': 'choice of a model',
@@ -31,7 +48,7 @@ const contentsOf = (key: string) => contents[key.split(':', 1)[0] ?? '']
  * Everything behind the page: a studio for each model, and what they share. A person's draft and settings go along from
  * model to model; conversations and edits stay with theirs, and so does an answer that is being written.
  */
-export function createWorkspace({ client, lasting, perTab }: WorkspaceOptions) {
+export function createWorkspace({ client, lasting, perTab, owner = null }: WorkspaceOptions) {
   const notices = createNoticeStore()
   const { notify } = notices.getState()
   const reports = {
@@ -43,14 +60,28 @@ export function createWorkspace({ client, lasting, perTab }: WorkspaceOptions) {
     onUnsaved: () =>
       notify('unsaved', 'This browser refuses to save. The page works, but a reload loses what is in it.'),
   }
-  const saved = { backing: lasting, ...reports }
-  const tab = { ...reports, backing: perTab }
+  let closed = false
+  let leaving = false
+  /** Once a person has signed out, nothing of theirs is written any more. */
+  const owned = (backing: () => Storage) => () => (closed ? nothing : ownedStorage(backing(), owner))
+  const saved = { ...reports, backing: owned(lasting) }
+  const tab = { ...reports, backing: owned(perTab) }
   const settings = createSettingsStore(savedState({ schema: savedSettings, ...saved }))
   const draft = createDraftStore(savedState({ schema: savedDraft, ...tab }))
   const choice = createModelChoice(
     tabFirst(savedState({ schema: savedChoice, ...tab }), savedState({ schema: savedChoice, ...saved })),
   )
   const studios = new Map<string, Studio>()
+
+  function forget() {
+    closed = true
+    for (const storage of [lasting, perTab])
+      try {
+        forgetOwned(storage(), owner)
+      } catch {
+        // Storage that is blocked holds nothing.
+      }
+  }
 
   return {
     client,
@@ -65,7 +96,16 @@ export function createWorkspace({ client, lasting, perTab }: WorkspaceOptions) {
     studioOf(model: string): Studio {
       const open = studios.get(model)
       if (open) return open
-      const fresh = createStudio({ client, model, saved, notices, settings, draft })
+      const fresh = createStudio({
+        client,
+        model,
+        saved,
+        tab,
+        notices,
+        settings,
+        draft,
+        leaving: () => leaving,
+      })
       studios.set(model, fresh)
       fresh.hydrate()
       return fresh
@@ -95,9 +135,35 @@ export function createWorkspace({ client, lasting, perTab }: WorkspaceOptions) {
     },
 
     /** Another tab has saved under this key: take over what it saved. */
-    follow(key: string | null) {
+    follow(browserKey: string | null) {
+      const key = ownedName(browserKey, owner)
       if (settings.persist.getOptions().name === key) void settings.persist.rehydrate()
       for (const studio of studios.values()) studio.follow(key)
+    },
+
+    /** A person has signed out: nothing of theirs stays in this browser, in other tabs neither. */
+    signedOut() {
+      forget()
+      try {
+        lasting().setItem(SIGNED_OUT, `${encodeURIComponent(owner ?? '')} ${Date.now()}`)
+      } catch {
+        // Where nothing can be saved, no tab saves anything.
+      }
+    },
+
+    /**
+     * Forgets everything if a change of the browser's storage says that this person has signed out in another tab.
+     * @returns whether it did
+     */
+    signedOutElsewhere(key: string | null, value: string | null): boolean {
+      const theirs = key === SIGNED_OUT && value?.split(' ')[0] === encodeURIComponent(owner ?? '')
+      if (theirs) forget()
+      return theirs
+    },
+
+    /** @param left whether the page is being left, by a reload or a link */
+    leave(left: boolean) {
+      leaving = left
     },
 
     /** Ends every answer that is being written, and keeps what was said. */
@@ -111,7 +177,7 @@ export function createWorkspace({ client, lasting, perTab }: WorkspaceOptions) {
      */
     adopt(model: string) {
       try {
-        const storage = lasting()
+        const storage = saved.backing()
         for (const key of ['tiller.chat', 'tiller.variant']) {
           const before = storage.getItem(key)
           if (before === null || storage.getItem(`${key}:${model}`) !== null) continue

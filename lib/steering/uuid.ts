@@ -1,7 +1,8 @@
-const SPELLING = /^[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}$/
+/** How a uuid may be spelled. */
+export const UUID_SPELLING = /^[0-9a-fA-F]{8}-?(?:[0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}$/
 
 /** True for 32 hex digits, in either case, with or without dashes in the usual places. */
-export const isUuid = (text: string): boolean => SPELLING.test(text.toLowerCase())
+export const isUuid = (text: string): boolean => UUID_SPELLING.test(text)
 
 /** The dashed lower-case spelling of a uuid. Throws a TypeError for anything else than a uuid. */
 export function canonicalUuid(text: string): string {

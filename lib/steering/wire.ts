@@ -7,11 +7,12 @@
  */
 import { z } from 'zod'
 import { fewClauses, TOO_MANY_CLAUSES } from './clause-count'
-import { hexUuid, isUuid } from './uuid'
+import { hexUuid, isUuid, UUID_SPELLING } from './uuid'
 
 const uuid = z
   .string()
   .refine(isUuid, 'Expected a uuid: 32 hex digits, with or without dashes')
+  .meta({ override: { pattern: UUID_SPELLING.source } })
   .describe("The feature's id: 32 hex digits, with or without dashes")
 const indexInSae = z.int().min(0).describe("The feature's place in the SAE, counted from 0")
 
@@ -40,13 +41,16 @@ export type FeatureGroupJson = z.output<typeof featureGroupJson>
 export const conditionalOperator = z.enum(['>', '<', '==', '>=', '<=', '!='])
 export const joinOperator = z.enum(['AND', 'OR'])
 
-export const conditionalJson = z.object({
-  left_hand: featureGroupJson.describe('A group counts by its largest member'),
-  right_hand: z
-    .union([z.number(), featureGroupJson])
-    .describe("A number in units of the features' strengths, or features"),
-  operator: conditionalOperator.describe('How the two are compared'),
-})
+export const conditionalJson = z
+  .object({
+    left_hand: featureGroupJson.describe('A group counts by its largest member'),
+    right_hand: z
+      .union([z.number(), featureGroupJson])
+      .describe("A number in units of the features' strengths, or features"),
+    operator: conditionalOperator.describe('How the two are compared'),
+  })
+  // A schema that makes something of its input before it checks it counts as one that may lack it.
+  .meta({ override: { required: ['left_hand', 'right_hand', 'operator'] } })
 export type ConditionalJson = z.output<typeof conditionalJson>
 
 /** Python writes a group inside a group for `conditional & group`, so members may be groups. */
@@ -128,6 +132,11 @@ export const nestedScopeJson = z
   .refine((scope) => !scope.abort || scope.event_name !== undefined, {
     path: ['event_name'],
     message: 'A scope that aborts needs an event name',
+  })
+  .meta({
+    override: {
+      allOf: [{ anyOf: [{ properties: { abort: { const: false } } }, { required: ['event_name'] }] }],
+    },
   })
 export type NestedScopeJson = z.output<typeof nestedScopeJson>
 

@@ -7,3 +7,7 @@ export const ownedId = (owner: string | null, sessionId: string): string =>
 
 /** The id as its owner knows it. */
 export const ownPart = (sessionId: string): string => sessionId.slice(sessionId.indexOf(BETWEEN) + 1)
+
+/** Whose a kept id is; null where there are no keys. */
+export const ownerOf = (kept: string): string | null =>
+  kept.includes(BETWEEN) ? kept.slice(0, kept.indexOf(BETWEEN)) : null

@@ -91,10 +91,17 @@ export class UnknownSession extends Failure {
 
 export class TooManySessions extends Failure {
   override readonly name = 'TooManySessions'
-  constructor(readonly limit: number) {
+  /** @param ofOwner the limit is one owner's, and not the server's */
+  constructor(
+    readonly limit: number,
+    ofOwner = false,
+  ) {
+    const [who, variable] = ofOwner
+      ? ['You keep', 'MAX_SESSIONS_PER_KEY']
+      : ['This server keeps', 'MAX_SESSIONS']
     super(
       'quota_exceeded',
-      `This server keeps ${limit} sessions, which is the most it may. Delete one with DELETE /api/v1/sessions/{session_id}, or raise MAX_SESSIONS.`,
+      `${who} ${limit} sessions, which is the most there may be. Delete one with DELETE /api/v1/sessions/{session_id}, or have ${variable} raised.`,
     )
   }
 }

@@ -9,8 +9,10 @@ import { Registry, type ModelSource } from '@/lib/models/registry'
 import type { ServedModel } from '@/lib/models/served-model'
 import type { Context } from '@/lib/operations/context'
 import { emptyVariant } from '@/lib/operations/sessions'
+import { MemoryKeptStore } from '@/lib/store/memory/kept'
 import { MemoryMadeFeatureStore } from '@/lib/store/memory/made-features'
 import { MemoryVariantStore } from '@/lib/store/memory/memory'
+import { MemoryRequestKeyStore } from '@/lib/store/memory/request-keys'
 import type { VariantStore } from '@/lib/store/port'
 import { FAKE_CARD, FakeEngine } from './fake-engine'
 
@@ -86,7 +88,14 @@ export function makeFixture(): Fixture {
   const models = new Registry({ sources: async () => [presentSource(model)] })
   const store = new MemoryVariantStore(emptyVariant(model.name))
   const analyser = new EmbeddedAnalyser(model)
-  const context = { models, store, made: new MemoryMadeFeatureStore(), analyserOf: () => analyser }
+  const context = {
+    models,
+    store,
+    made: new MemoryMadeFeatureStore(),
+    kept: new MemoryKeptStore(),
+    requestKeys: new MemoryRequestKeyStore(),
+    analyserOf: () => analyser,
+  }
   return { context, model, engine: model.engine, catalogue: model.catalogue, store, analyser }
 }
 

@@ -2,7 +2,7 @@ import type { Metadata } from 'next'
 import { SignInForm } from '@/components/access/sign-in-form'
 import { Mark } from '@/components/ui/mark'
 
-export const metadata: Metadata = { title: 'Tiller: sign in' }
+export const metadata: Metadata = { title: 'Sign in' }
 
 /** Where people come without a key. The proxy sends everyone else to the studio. */
 export default function SignInPage() {

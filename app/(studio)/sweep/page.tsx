@@ -2,7 +2,7 @@ import type { Metadata } from 'next'
 import { ChosenStudio } from '@/components/studio/chosen-studio'
 import { SweepPage } from '@/components/sweep/sweep-page'
 
-export const metadata: Metadata = { title: 'Sweep · Tiller' }
+export const metadata: Metadata = { title: 'Sweep' }
 
 export default async function Page({ searchParams }: PageProps<'/sweep'>) {
   const { feature = [], model } = await searchParams

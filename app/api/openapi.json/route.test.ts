@@ -1,6 +1,8 @@
 import { readdirSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import type { Access } from '@/lib/protocols/http/access'
+import { openApiDocument } from '@/lib/protocols/openapi/document'
 import { protocols } from '@/lib/protocols/openapi/protocols'
 import { GET } from './route'
 
@@ -51,7 +53,8 @@ function fieldsOf(document: object): { described: number; undescribed: string[] 
   const walk = (node: unknown, at: string) => {
     if (typeof node !== 'object' || node === null) return
     for (const [key, value] of Object.entries(node)) {
-      if (key === 'example') continue
+      // Rules between fields, which are described where they stand.
+      if (key === 'example' || key === 'allOf') continue
       if (key === 'properties') {
         for (const [name, schema] of Object.entries(value as Record<string, Schema>))
           note(`${at}.${name}`, schema)
@@ -69,6 +72,11 @@ function fieldsOf(document: object): { described: number; undescribed: string[] 
   }
   walk(document, '')
   return found
+}
+
+function responsesOf(access?: Access): string[] {
+  const told = access === 'probe' ? [] : access === 'anyone' ? ['429'] : ['401', '429']
+  return ['200', ...told, '503', '4XX', '5XX']
 }
 
 describe('GET /api/openapi.json', () => {
@@ -94,17 +102,44 @@ describe('GET /api/openapi.json', () => {
     }
   })
 
-  it('gives no bound that is only JavaScript’s', async () => {
-    expect(JSON.stringify(await read())).not.toContain(String(Number.MAX_SAFE_INTEGER))
+  it('bounds whole numbers of requests by what is read exactly, and those of answers by nothing of the sort', async () => {
+    const { paths } = await read()
+    const parts = (part: 'requestBody' | 'responses') =>
+      JSON.stringify(
+        Object.values(paths).flatMap((methods) => Object.values(methods).map((each) => each[part])),
+      )
+    expect(parts('requestBody')).toContain(String(Number.MAX_SAFE_INTEGER))
+    expect(parts('responses')).not.toContain(String(Number.MAX_SAFE_INTEGER))
+  })
+
+  it('asks for a key where the server does', () => {
+    const keys = [{ bearer: [] }, { apiKey: [] }]
+    expect(openApiDocument(true).security).toEqual(keys)
+    expect(openApiDocument(false).security).toEqual([{}, ...keys])
+  })
+
+  it('says what zod can only check: rules between fields, and what a stream holds', () => {
+    const { paths, components } = openApiDocument()
+    const schemaOf = (path: string) => JSON.stringify(paths?.[path]?.post?.requestBody)
+    expect(schemaOf('/api/v1/features/clear')).toContain(
+      '"oneOf":[{"required":["feature_label"]},{"required":["feature_id"]},{"required":["index_in_sae"]}]',
+    )
+    expect(schemaOf('/api/v1/variants')).toContain(
+      '"not":{"anyOf":[{"required":["base_variant_id","variant_json"]}',
+    )
+    expect(schemaOf('/v1/chat/completions')).toContain(
+      '"required":["logprobs"],"properties":{"logprobs":{"const":true}}',
+    )
+    expect(components?.schemas).toHaveProperty('OpenAiChatEvent.anyOf')
   })
 
   it('names each operation once, and says what every one takes and answers', async () => {
     const { paths } = await read()
     const all = Object.values(paths).flatMap((methods) => Object.values(methods))
     expect(new Set(all.map((operation) => operation.operationId)).size).toBe(all.length)
-    for (const { id, body } of operations) {
+    for (const { id, body, access } of operations) {
       const operation = all.find(({ operationId }) => operationId === id)
-      expect(Object.keys(operation?.responses ?? {})).toEqual(['200', '429', '4XX', '5XX'])
+      expect(Object.keys(operation?.responses ?? {})).toEqual(responsesOf(access))
       expect(operation?.requestBody !== undefined).toBe(body !== undefined)
     }
   })

@@ -23,7 +23,12 @@ export async function ask<Schema extends z.ZodType>(
   signal: AbortSignal,
 ): Promise<z.output<Schema>> {
   signal.throwIfAborted()
-  const abortSignal = AbortSignal.any([signal, AbortSignal.timeout(timeLimitMs)])
+  // The timer holds the controller. A signal of `AbortSignal.timeout` that only `any` knows is collected as garbage on Node 20,
+  // and then never fires.
+  const limit = new AbortController()
+  const tooLong = () => limit.abort(new DOMException('The time limit is over', 'TimeoutError'))
+  const timer = setTimeout(tooLong, timeLimitMs)
+  const abortSignal = AbortSignal.any([signal, limit.signal])
   try {
     const output = Output.object({ schema })
     const answer = await generateText({
@@ -39,6 +44,8 @@ export async function ask<Schema extends z.ZodType>(
   } catch (error) {
     signal.throwIfAborted()
     throw failed(name, error)
+  } finally {
+    clearTimeout(timer)
   }
 }
 

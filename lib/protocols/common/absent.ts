@@ -9,6 +9,7 @@ export function absent(why: string, harmless: readonly unknown[] = []) {
   return z
     .unknown()
     .refine((value) => isEmpty(value) || harmless.includes(value), `is not supported: ${why}`)
+    .meta({ override: { enum: [null, [], {}, ...harmless] } })
     .optional()
     .describe(`Taken only if it is ${taken(harmless)}: ${why}`)
 }

@@ -31,6 +31,7 @@ export const sampling = {
   logit_bias: z
     .record(z.string().regex(/^\d{1,9}$/, 'must be a token id, as in "50256"'), z.number().min(-100).max(100))
     .refine((bias) => Object.keys(bias).length <= MAX_BIASES, `must have at most ${MAX_BIASES} entries`)
+    .meta({ override: { maxProperties: MAX_BIASES } })
     .nullish()
     .describe("Added to the logits of tokens: -100 to 100 by the token's id, as text; up to 1,024 of them"),
   top_k: z

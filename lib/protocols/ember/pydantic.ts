@@ -66,6 +66,8 @@ type Told = Pick<ValidationIssue, 'type' | 'msg'>
 function told(issue: Issue): Told {
   switch (issue.code) {
     case 'invalid_type':
+      if (issue.input === Infinity || issue.input === -Infinity)
+        return { type: 'finite_number', msg: 'Input should be a finite number' }
       return issue.message === NOT_AN_INTEGER || issue.expected === 'int'
         ? notInteger(issue.input)
         : wrongType(issue.expected, issue.input)

@@ -8,4 +8,6 @@ export type Access = 'key' | 'anyone' | 'probe'
 export interface Caller {
   /** The name of the key that it came with; null where the server has no keys, or the endpoint asks for none. */
   owner: string | null
+  /** As whom requests and slots are counted: by the key, else by the client's address. Left out for probes, which are not counted. */
+  counted?: string
 }

@@ -1,14 +1,18 @@
 import { Failure } from '@/lib/errors'
 
-/** A request body may hold this many bytes. */
+/** A request body may hold this many bytes, where its endpoint says nothing else. */
 export const MAX_BODY_BYTES = 1024 * 1024
 
 /** `application/json`, or a type that is made of JSON, as in `application/problem+json`. */
 const JSON_TYPE = /^\s*application\/(?:json|[\w.-]+\+json)\s*(?:;|$)/i
 
 /** Like `readJson`, with undefined for a request without a body. */
-export async function readOptionalJson(request: Request, signal: AbortSignal): Promise<unknown> {
-  const text = await readText(request, signal)
+export async function readOptionalJson(
+  request: Request,
+  signal: AbortSignal,
+  most = MAX_BODY_BYTES,
+): Promise<unknown> {
+  const text = await readText(request, signal, most)
   return text.trim() === '' ? undefined : parse(text)
 }
 
@@ -17,17 +21,21 @@ export async function readOptionalJson(request: Request, signal: AbortSignal): P
  * `payload_too_large` as soon as the limit is passed, `invalid_json` for anything that is not UTF-8 JSON, and the signal's reason
  * when it fires before all has come.
  */
-export async function readJson(request: Request, signal: AbortSignal): Promise<unknown> {
-  const text = await readText(request, signal)
+export async function readJson(
+  request: Request,
+  signal: AbortSignal,
+  most = MAX_BODY_BYTES,
+): Promise<unknown> {
+  const text = await readText(request, signal, most)
   if (text.trim() === '') {
     throw new Failure('invalid_json', 'The request has no body. Send a JSON object.')
   }
   return parse(text)
 }
 
-async function readText(request: Request, signal: AbortSignal): Promise<string> {
+async function readText(request: Request, signal: AbortSignal, most: number): Promise<string> {
   refuseCompressed(request.headers)
-  const bytes = await readBytes(request, signal)
+  const bytes = await readBytes(request, signal, most)
   if (bytes.length > 0) refuseOtherThanJson(request.headers)
   return decode(bytes)
 }
@@ -61,15 +69,15 @@ function parse(text: string): unknown {
   }
 }
 
-async function readBytes(request: Request, signal: AbortSignal): Promise<Uint8Array> {
-  if (Number(request.headers.get('content-length')) > MAX_BODY_BYTES) throw tooLarge()
+async function readBytes(request: Request, signal: AbortSignal, most: number): Promise<Uint8Array> {
+  if (Number(request.headers.get('content-length')) > most) throw tooLarge(most)
   signal.throwIfAborted()
   const reader = request.body?.getReader()
   if (!reader) return new Uint8Array()
   const stop = () => void reader.cancel(signal.reason)
   signal.addEventListener('abort', stop, { once: true })
   try {
-    return await readAll(reader)
+    return await readAll(reader, most)
   } finally {
     signal.removeEventListener('abort', stop)
     // Cancelling ends the body as if it were whole.
@@ -77,16 +85,16 @@ async function readBytes(request: Request, signal: AbortSignal): Promise<Uint8Ar
   }
 }
 
-async function readAll(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<Uint8Array> {
+async function readAll(reader: ReadableStreamDefaultReader<Uint8Array>, most: number): Promise<Uint8Array> {
   const chunks: Uint8Array[] = []
   let size = 0
   for (;;) {
     const { done, value } = await reader.read()
     if (done) return Buffer.concat(chunks)
     size += value.byteLength
-    if (size > MAX_BODY_BYTES) {
+    if (size > most) {
       await reader.cancel()
-      throw tooLarge()
+      throw tooLarge(most)
     }
     chunks.push(value)
   }
@@ -100,9 +108,9 @@ function decode(bytes: Uint8Array): string {
   }
 }
 
-function tooLarge(): Failure {
+function tooLarge(most: number): Failure {
   return new Failure(
     'payload_too_large',
-    `The body is larger than ${MAX_BODY_BYTES / 1024 / 1024} MB. Send a shorter conversation or fewer edits.`,
+    `The body is larger than ${most / 1024 / 1024} MB. Send a shorter conversation or fewer edits.`,
   )
 }

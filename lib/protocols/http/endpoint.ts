@@ -7,7 +7,7 @@ import type { Call, Streamed } from './handle'
  * server adds what runs it, and makes it a Row.
  */
 export interface Endpoint {
-  method: 'GET' | 'POST' | 'DELETE'
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
   /** As in OpenAPI: dynamic segments in braces. */
   path: `/${string}`
   /** Unique in the document. */
@@ -22,8 +22,12 @@ export interface Endpoint {
   query?: z.ZodObject
   params?: z.ZodObject
   answer: z.ZodType
+  /** For answers that are no JSON: their media type. What runs the endpoint makes the Response. */
+  answerType?: 'text/markdown' | 'application/jsonl'
+  /** For bodies that may be larger than others. */
+  maxBodyBytes?: number
   /**
-   * For endpoints on a variant, whose answers have its version as ETag; `written`: with If-Match, only a version that it names
+   * For endpoints on what is kept, whose answers have its version as ETag; `written`: with If-Match, only a version that it names
    * is used.
    */
   version?: 'told' | 'written'

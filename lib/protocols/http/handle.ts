@@ -3,10 +3,12 @@ import type { z } from 'zod'
 import { isFailure, toFailure, type Failure } from '@/lib/errors'
 import type { Context } from '@/lib/operations/context'
 import { recording, type RequestRecord } from '@/lib/request-record'
+import type { KeptAnswer } from '@/lib/store/request-keys'
 import type { Access, Caller } from './access'
 import { readJson, readOptionalJson } from './body'
 import type { Endpoint } from './endpoint'
 import { REQUEST_ID_HEADER } from './headers'
+import { answerOnce, IDEMPOTENCY_HEADER, idempotencyKeyOf, refuseStreamed } from './idempotency'
 import type { Protocol } from './protocol'
 import { queryOf } from './query'
 import { recordOf } from './record-of'
@@ -77,9 +79,11 @@ const PLAIN: [string, string][] = [
 ]
 /** What servers log for a client that left before it was answered; nobody is sent it. */
 const CLIENT_LEFT = 499
-const ALLOWED_HEADERS = `Content-Type, Authorization, X-Api-Key, If-Match, ${REQUEST_ID_HEADER}`
+const ALLOWED_HEADERS = `Content-Type, Authorization, X-Api-Key, If-Match, ${IDEMPOTENCY_HEADER}, ${REQUEST_ID_HEADER}`
 
-type Asked = Pick<Endpoint, 'body' | 'query' | 'access' | 'timeLimitMs'> & { path?: string }
+type Asked = Pick<Endpoint, 'body' | 'maxBodyBytes' | 'query' | 'event' | 'access' | 'timeLimitMs'> & {
+  path?: string
+}
 
 /**
  * Makes a route handler: reads and checks the request, runs, and answers with JSON, with a stream of events, or with the
@@ -94,9 +98,18 @@ export function handle(
   return answering(host, protocol, asked, async ({ request, caller, params, span, tell, report, stream }) => {
     const { signal } = span
     const context = await host.context(caller)
-    const input = await readInput(request, protocol, asked, { context, signal })
+    const { input, given } = await readInput(request, protocol, asked, { context, signal })
     const heard = (header: string) => request.headers.get(header)
-    const result = await run({ input: input as never, request, params, context, signal, heard, tell })
+    const call = { input: input as never, request, params, context, signal, heard }
+    const key = keyOf(request, protocol, asked)
+    if (key !== null) {
+      if (asked.event && streams(input)) throw refuseStreamed()
+      const write = { key, keys: context.requestKeys, request, given, report, timeLimitMs: limitOf(asked) }
+      const response = await answerOnce(write, () => kept(run, call))
+      span.end()
+      return response
+    }
+    const result = await run({ ...call, tell })
     if (isStreamed(result)) {
       const over = stream()
       return eventStreamResponse(result[STREAMED], protocol.stream, {
@@ -108,6 +121,25 @@ export function handle(
     span.end()
     return result instanceof Response ? result : Response.json(result)
   })
+}
+
+/** The idempotency key of a write, where the protocol has them and the answer is for one owner's eyes. */
+function keyOf(request: Request, { idempotency }: Protocol, { access }: Asked): string | null {
+  const isWrite = !['GET', 'HEAD'].includes(request.method)
+  return isWrite && idempotency && access === undefined ? idempotencyKeyOf(request) : null
+}
+
+const streams = (input: unknown): boolean =>
+  typeof input === 'object' && input !== null && 'stream' in input && input.stream === true
+
+/** Runs a call, and gives its answer as it can be sent again. */
+async function kept(
+  run: (call: Call<never>) => unknown,
+  call: Omit<Call<never>, 'tell'>,
+): Promise<KeptAnswer> {
+  const headers: Record<string, string> = {}
+  const result = await run({ ...call, tell: (header, value) => void (headers[header] = value) })
+  return { status: 200, headers, body: JSON.stringify(result) }
 }
 
 /** Makes a handler that refuses every request. */
@@ -175,7 +207,7 @@ function answering(
     const { id, asked } = record
     const log = gate.log.child({ requestId: id, method: asked.method, path: asked.path })
     const told = new Headers({ [REQUEST_ID_HEADER]: id })
-    const span = new Span(request.signal, timeLimitMs)
+    const span = new Span(request, timeLimitMs)
     const report = (error: unknown) => {
       record.code = toFailure(error).code
       reportFailure(error, span, log)
@@ -212,18 +244,22 @@ function over(gate: Gate, record: RequestRecord, span: Span, status: number): vo
   gate.over?.(record)
 }
 
+const limitOf = ({ timeLimitMs = DEFAULT_TIME_LIMIT_MS }: Asked): number => timeLimitMs
+
+/** What a request says, as its schema makes it, and its body as it was given. */
 async function readInput(
   request: Request,
   protocol: Protocol,
-  { body, query }: Asked,
+  { body, query, maxBodyBytes }: Asked,
   { context, signal }: { context: Context; signal: AbortSignal },
-): Promise<unknown> {
+): Promise<{ input: unknown; given?: unknown }> {
   if (body) {
     const read = body.safeParse(undefined).success ? readOptionalJson : readJson
-    return protocol.check(body as z.ZodType, await read(request, signal), 'body', context)
+    const given = await read(request, signal, maxBodyBytes)
+    return { input: await protocol.check(body as z.ZodType, given, 'body', context), given }
   }
-  if (query) return protocol.check(query, queryOf(request, query), 'query', context)
-  return undefined
+  if (query) return { input: await protocol.check(query, queryOf(request, query), 'query', context) }
+  return { input: undefined }
 }
 
 /** Logs what a client is not told: failures that nobody foresaw, and causes behind a server-side status. */

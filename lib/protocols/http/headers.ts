@@ -1,3 +1,4 @@
+import { REPLAYED_HEADER } from './idempotency'
 import { LIMIT_HEADERS } from './limits'
 
 /** Under this id the server's log tells of a request. */
@@ -13,6 +14,7 @@ export const EXPOSED_HEADERS = [
   MODEL_HEADER,
   ANALYSER_HEADER,
   'ETag',
+  REPLAYED_HEADER,
   'Retry-After',
   'Allow',
   ...Object.values(LIMIT_HEADERS),

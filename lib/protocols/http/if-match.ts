@@ -1,7 +1,9 @@
 import { invalid } from '@/lib/errors'
 
-const TAG = /(?:W\/)?"[\x21\x23-\x7e]*"/
-const LIST = new RegExp(`^\\s*${TAG.source}(?:\\s*,\\s*${TAG.source})*\\s*$`)
+const TAG = /(?:W\/)?"[!#-~]*"/
+const LIST = `${TAG.source}(?:\\s*,\\s*${TAG.source})*`
+/** What may stand in the header. */
+export const IF_MATCH = new RegExp(`^\\s*(?:\\*|${LIST})\\s*$`)
 
 /**
  * Which versions an If-Match header (RFC 9110, 13.1.1) allows. Undefined for any: there is no header, or it is `*`. A weak tag
@@ -9,7 +11,7 @@ const LIST = new RegExp(`^\\s*${TAG.source}(?:\\s*,\\s*${TAG.source})*\\s*$`)
  */
 export function ifMatch(header: string | null): ((version: string) => boolean) | undefined {
   if (header === null || header.trim() === '*') return undefined
-  if (!LIST.test(header))
+  if (!IF_MATCH.test(header))
     throw invalid('If-Match', 'must be * or the ETag of an earlier answer, with its quotes, as in "abc"')
   const tags: readonly string[] = header.match(new RegExp(TAG.source, 'g')) ?? []
   return (version) => tags.includes(`"${version}"`)

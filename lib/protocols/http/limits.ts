@@ -27,6 +27,11 @@ export class RateLimit {
     this.limiter = points === 0 ? null : new RateLimiterMemory({ points, duration: MINUTE_S })
   }
 
+  /** As whom a request counts. @param owner the name of the key that it came with; null for none */
+  countedAs(headers: Headers, owner: string | null): string {
+    return owner === null ? `address ${clientAddress(headers, this.limits.proxies)}` : `key ${owner}`
+  }
+
   /**
    * Throws `rate_limited` with `retry_after` for a request too many.
    * @param told headers of the answer: what is left of the allowance is written there, for refusals too
@@ -34,7 +39,7 @@ export class RateLimit {
    */
   async admit(headers: Headers, told: Headers = new Headers(), owner: string | null = null): Promise<void> {
     if (!this.limiter) return
-    const who = owner === null ? `address ${clientAddress(headers, this.limits.proxies)}` : `key ${owner}`
+    const who = this.countedAs(headers, owner)
     const count = await this.limiter.consume(who).catch((refusal: unknown) => {
       if (refusal instanceof RateLimiterRes) return refusal
       throw refusal

@@ -27,7 +27,7 @@ export function methodsOf(host: Host, protocol: Protocol, rows: readonly Row[]):
     POST: own.POST ?? refuse,
     // Also what comes with a method that the router does not know: see `mendMethods`.
     PUT: refuse,
-    PATCH: refuse,
+    PATCH: own.PATCH ?? refuse,
     DELETE: own.DELETE ?? refuse,
     OPTIONS: preflight(host, protocol, allow),
   }

@@ -29,6 +29,8 @@ export interface Protocol {
     /** Writes an event's JSON otherwise, without changing what it means. */
     spell?(json: string): string
   }
+  /** Whether writes may carry an idempotency key. */
+  idempotency?: boolean
   /** Headers beside the usual ones that a browser may be told it may send. */
   allowHeaders?(request: Request): string | null
 }

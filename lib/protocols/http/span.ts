@@ -7,14 +7,17 @@ export class Span {
   readonly left = new Failure('engine_unavailable', 'The request was cancelled.')
   private readonly controller = new AbortController()
   private readonly timer: NodeJS.Timeout
+  private readonly client: AbortSignal
   private readonly onLeave = () => this.leave()
   private readonly stopping = stoppingSignal()
   private readonly onStop = () => this.controller.abort(stopped())
 
   constructor(
-    private readonly client: AbortSignal,
+    /** Kept: once a request is collected as garbage, its signal no longer fires (undici holds what makes it fire by the request). */
+    private readonly request: Request,
     limitMs: number,
   ) {
+    const client = (this.client = request.signal)
     this.timer = setTimeout(() => this.controller.abort(tooLong()), limitMs)
     this.timer.unref()
     if (this.stopping.aborted) this.onStop()

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import { encodeEvent, eventStreamResponse, type StreamEnds } from './sse'
+import { encodeEvent, eventStreamResponse, HELD_BYTES, type StreamEnds } from './sse'
 
 const text = (bytes?: Uint8Array) => new TextDecoder().decode(bytes)
 
@@ -64,11 +64,33 @@ describe('event stream', () => {
     const over = vi.fn()
     const reader = readerOf(events(), ends({ leave, over }))
     await reader.read()
-    await reader.cancel()
+    await new Promise(setImmediate)
+    const cancelled = reader.cancel()
     expect(leave).toHaveBeenCalledOnce()
     resume()
-    await vi.waitFor(() => expect(over).toHaveBeenCalledOnce())
+    await cancelled
+    expect(over).toHaveBeenCalledOnce()
     expect(taken).toEqual([1, 2])
+  })
+
+  it('holds no more than its bound for a reader who does not read, and goes on when they do', async () => {
+    const event = 'x'.repeat(1000)
+    let made = 0
+    async function* endless() {
+      for (;;) {
+        made++
+        yield event
+      }
+    }
+    const reader = readerOf(endless(), ends())
+    await new Promise(setImmediate)
+    const held = made
+    expect(held * event.length).toBeGreaterThan(HELD_BYTES / 2)
+    expect(held * event.length).toBeLessThan(HELD_BYTES + 2 * event.length)
+    await reader.read()
+    await new Promise(setImmediate)
+    expect(made).toBe(held + 1)
+    await reader.cancel()
   })
 
   it('is plain text that nobody on the way may hold back', () => {

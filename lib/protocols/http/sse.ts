@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { toFailure } from '@/lib/errors'
 import type { Protocol } from './protocol'
 
@@ -5,6 +6,9 @@ const encoder = new TextEncoder()
 
 /** One server-sent event: a single `data:` line and the empty line that ends it. JSON text holds no raw line break. */
 export const encodeEvent = (data: string): Uint8Array => encoder.encode(`data: ${data}\n\n`)
+
+/** So much is held for a reader: an answer of usual length, so that the slot it is made in is free again however slowly it is read. */
+export const HELD_BYTES = 256 * 1024
 
 export interface StreamEnds {
   /** Called when the reader goes away. */
@@ -17,8 +21,8 @@ export interface StreamEnds {
 
 /**
  * The answer of an event stream: every event leaves in one write, as soon as there is one. A failure is the last event,
- * after everything that was said. Events are not held back for a slow reader, so that it never blocks the work behind the
- * stream. Proxies are asked to pass events on at once.
+ * after everything that was said. The work behind the stream goes ahead of its reader by `HELD_BYTES` and waits then. Proxies are
+ * asked to pass events on at once.
  */
 export function eventStreamResponse(
   events: AsyncIterable<unknown>,
@@ -51,19 +55,24 @@ async function* worded(
   }
 }
 
-function bytesOf(data: AsyncIterable<string>, { leave }: StreamEnds): ReadableStream<Uint8Array> {
+function bytesOf(data: AsyncGenerator<string>, { leave }: StreamEnds): ReadableStream<Uint8Array> {
   let left = false
-  return new ReadableStream<Uint8Array>({
-    async start(controller) {
-      for await (const event of data) {
-        if (left) break
-        controller.enqueue(encodeEvent(event))
-      }
-      if (!left) controller.close()
+  // Whoever reads asks for events; they belong to the request.
+  const ofRequest = AsyncLocalStorage.snapshot()
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        const { done, value } = await ofRequest(() => data.next())
+        if (left) return
+        if (done) controller.close()
+        else controller.enqueue(encodeEvent(value))
+      },
+      async cancel() {
+        left = true
+        leave()
+        await data.return(undefined)
+      },
     },
-    cancel() {
-      left = true
-      leave()
-    },
-  })
+    new ByteLengthQueuingStrategy({ highWaterMark: HELD_BYTES }),
+  )
 }

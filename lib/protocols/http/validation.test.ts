@@ -30,6 +30,11 @@ describe('validate', () => {
         { session_id: 's', query: 'x', top_k: 1.5 },
         '"top_k" must be a whole number, not a number with decimals.',
       ],
+      [
+        searchRequest,
+        JSON.parse('{"session_id":"s","query":"x","top_k":1e999}'),
+        '"top_k" must be a number between -1.7976931348623157e+308 and 1.7976931348623157e+308.',
+      ],
       [searchRequest, null, 'The request must be an object, not null.'],
       [searchRequest, [], 'The request must be an object, not an array.'],
       [chatRequest, { ...chat, messages: [] }, '"messages" must have at least 1 entry.'],

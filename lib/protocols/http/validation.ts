@@ -5,6 +5,8 @@ type Issue = z.core.$ZodIssue
 type RawIssue = z.core.$ZodRawIssue
 
 const MAX_ISSUES = 20
+/** Deeper requests are refused before anything recurses into them. */
+const MAX_DEPTH = 256
 const MAX_CHARS = 300
 
 /** Checks `value` and returns what the schema makes of it. Throws `validation_failed` in plain words otherwise. */
@@ -18,6 +20,17 @@ export function validate<Schema extends z.ZodType>(schema: Schema, value: unknow
   throw new Failure('validation_failed', issues[0] ? faultSentence(issues[0]) : 'The request is not valid.', {
     issues,
   })
+}
+
+/** Throws `validation_failed` for what is nested so deep that schemas which contain themselves would not come to its end. */
+export function requireShallow(value: unknown): void {
+  if (isDeeperThan(value, MAX_DEPTH))
+    throw new Failure('validation_failed', `The request is nested more than ${MAX_DEPTH} levels deep.`)
+}
+
+function isDeeperThan(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  return levels === 0 || Object.values(value).some((member) => isDeeperThan(member, levels - 1))
 }
 
 /**
@@ -41,7 +54,9 @@ function plainWords(issue: RawIssue): string | undefined {
     case 'invalid_type':
       return issue.input === undefined
         ? 'is missing'
-        : `must be ${article(issue.expected)}, not ${kindOf(issue.input)}`
+        : issue.input === Infinity || issue.input === -Infinity
+          ? `must be a number between -${Number.MAX_VALUE} and ${Number.MAX_VALUE}`
+          : `must be ${article(issue.expected)}, not ${kindOf(issue.input)}`
     case 'invalid_value':
       return `must be ${issue.values.map((value) => JSON.stringify(value)).join(' or ')}`
     case 'unrecognized_keys':

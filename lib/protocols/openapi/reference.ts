@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { z } from 'zod'
 import { Failure } from '@/lib/errors'
 import type { Endpoint } from '../http/endpoint'
+import { referenceColours } from './reference-colours'
 import { contentPolicy, newNonce, NONCE_HEADER } from '../http/page-headers'
 
 /** The files of Swagger UI that the page needs, with their content types. Nothing comes from anywhere else. */
@@ -56,12 +57,11 @@ const pageWith = (nonce: string) => `<!doctype html>
       body { margin: 0; background: #f9f7f1; }
       html.dark-mode body { background: #0e1620; }
       .home { display: block; padding: 0.75rem 20px; font: 500 0.9rem system-ui, sans-serif; color: inherit; }
-      html.dark-mode .home { color: #e7e3d8; }
-    </style>
+      html.dark-mode .home { color: #e7e3d8; }${referenceColours}    </style>
   </head>
   <body>
-    <a class="home" href="/">Back to the studio</a>
-    <main id="reference"><noscript>This page needs JavaScript. The API is described at /api/openapi.json.</noscript></main>
+    <nav aria-label="Tiller"><a class="home" href="/">Back to the studio</a></nav>
+    <div id="reference"><noscript>This page needs JavaScript. The API is described at /api/openapi.json.</noscript></div>
     <script nonce="${nonce}" src="/reference/swagger-ui-bundle.js"></script>
     <script nonce="${nonce}">
       const dark = matchMedia('(prefers-color-scheme: dark)')

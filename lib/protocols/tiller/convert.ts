@@ -159,7 +159,7 @@ function appliedOf({ entry, strength, category, askedFor }: PlannedSteering): Ap
   return askedFor === undefined ? applied : { ...applied, asked_for: askedFor }
 }
 
-export function cardOf({ name, card, catalogue }: ServedModel): ModelCard {
+export function cardOf({ name, card, catalogue, saeDigest }: ServedModel): ModelCard {
   return {
     id: name,
     parameters: card.parameters,
@@ -170,6 +170,7 @@ export function cardOf({ name, card, catalogue }: ServedModel): ModelCard {
       read_layer: card.sae.readLayer,
       steer_layer: card.sae.steerLayer,
       latents: card.sae.latents,
+      digest: saeDigest ?? undefined,
     },
     hook_layer: card.sae?.steerLayer ?? null,
     features: catalogue.count,

@@ -1,6 +1,6 @@
 import type { Failure } from '@/lib/errors'
 import type { Protocol } from '../http/protocol'
-import { validate } from '../http/validation'
+import { requireShallow, validate } from '../http/validation'
 import type { ChatEvent, ErrorBody } from './contract'
 
 /** How /api/v1 words a failure. */
@@ -12,7 +12,11 @@ export const errorBodyOf = ({ message, code, extra }: Failure): ErrorBody => ({
 
 /** Tiller's own words. */
 export const tillerProtocol: Protocol = {
-  check: async (schema, value) => validate(schema, value),
+  async check(schema, value) {
+    requireShallow(value)
+    return validate(schema, value)
+  },
+  idempotency: true,
   refuse: (failure) => ({ status: failure.status, body: errorBodyOf(failure) }),
   stream: {
     // The one that the steering API has always had.

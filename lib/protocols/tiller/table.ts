@@ -2,6 +2,7 @@ import { analyzeQuery, autoSteer } from '@/lib/operations/auto-steer'
 import { followFeatures } from '@/lib/operations/follow-features'
 import { chat } from '@/lib/operations/chat'
 import { clear } from '@/lib/operations/clear'
+import { countTokens } from '@/lib/operations/count-tokens'
 import { featureDetail } from '@/lib/operations/feature-detail'
 import { inspect } from '@/lib/operations/inspect'
 import { make } from '@/lib/operations/make-feature'
@@ -64,6 +65,12 @@ export const tillerRows = rowsOf(endpoints, {
     const begun = await chat(context, request, signal)
     tell('ETag', etagOf(begun.stored))
     return input.stream ? streamed(chatEvents(begun)) : chatResponse(begun)
+  },
+
+  async countTokens({ input, context, signal }) {
+    const counted = await countTokens(context, addressOf(input), input.messages, signal)
+    const { tokens, byMessage, contextLength } = counted
+    return { tokens, by_message: byMessage, context_length: contextLength }
   },
 
   async searchFeatures({ input, context, signal }) {

@@ -20,6 +20,7 @@ export { stream, streamEvents, type Reading, type StreamOptions } from './stream
 export {
   createTransport,
   request,
+  requestText,
   type Call,
   type CallOptions,
   type Transport,

@@ -21,7 +21,7 @@ export interface TransportOptions {
 export type Transport = Required<TransportOptions>
 
 export interface Call {
-  method: 'GET' | 'POST' | 'DELETE'
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
   path: string
   /** A list becomes a parameter that is repeated. */
   query?: Record<string, string | readonly string[]>
@@ -36,6 +36,8 @@ export interface CallOptions {
   timeoutMs?: number
   /** The ETag that an earlier answer told: what has changed since is refused. */
   ifMatch?: string
+  /** A name for this write, as a UUID: sent again under the same name it is not done again, and has the same answer. */
+  idempotencyKey?: string
   /** Gets the headers of the answer, its ETag among them. */
   told?: (headers: Headers) => void
 }
@@ -63,17 +65,36 @@ export async function request<S extends z.ZodType>(
   transport: Transport,
   call: Call,
   schema: S,
-  { signal, timeoutMs = transport.timeoutMs, ifMatch, told }: CallOptions = {},
+  options: CallOptions = {},
 ): Promise<z.output<S>> {
-  const limit = deadline(timeoutMs, signal)
-  try {
-    const headers = ifMatch === undefined ? call.headers : { ...call.headers, 'if-match': ifMatch }
-    const response = await open(transport, { ...call, headers }, limit, timeoutMs)
-    told?.(response.headers)
+  return answered(transport, call, options, async (response) => {
     const parsed = schema.safeParse(await response.json())
     if (parsed.success) return parsed.data
     const fault = `${call.path} gave an answer that the protocol does not allow.`
     throw new ProtocolError(fault, response.status, { cause: parsed.error })
+  })
+}
+
+/** One call whose answer is a text that is no JSON. @throws what `request` throws */
+export const requestText = (transport: Transport, call: Call, options: CallOptions = {}): Promise<string> =>
+  answered(transport, call, options, (response) => response.text())
+
+async function answered<T>(
+  transport: Transport,
+  call: Call,
+  { signal, timeoutMs = transport.timeoutMs, ifMatch, idempotencyKey, told }: CallOptions,
+  read: (response: Response) => Promise<T>,
+): Promise<T> {
+  const limit = deadline(timeoutMs, signal)
+  try {
+    const headers = {
+      ...call.headers,
+      ...(ifMatch !== undefined && { 'if-match': ifMatch }),
+      ...(idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey }),
+    }
+    const response = await open(transport, { ...call, headers }, limit, timeoutMs)
+    told?.(response.headers)
+    return await read(response)
   } catch (error) {
     throw explain(error, limit, signal)
   } finally {

@@ -8,6 +8,7 @@ import {
   type AutoSteerRequest,
   type ChatRequest,
   type ClearRequest,
+  type CountTokensRequest,
   type CreateSessionRequest,
   type CreateVariantRequest,
   type Edit,
@@ -19,6 +20,7 @@ import {
 import { createTransport, type CallOptions, type StreamOptions, type TransportOptions } from '../core'
 import { endpointCalls } from './endpoint-calls'
 import { refusalError } from './errors'
+import { keptCalls } from './kept'
 import { streamMaking } from './making'
 import { streamChat } from './stream'
 
@@ -55,6 +57,7 @@ export function createTillerClient(options: TillerOptions = {}) {
   const steerSeveral = { ...endpoints.steerFeature, answer: steerBatchResponse }
 
   return {
+    ...keptCalls(transport),
     /** How a browser stays known to a server that has keys; programs send theirs in `headers`. */
     access: {
       signIn: (body: { key: string }, more?: CallOptions) => call(accessEndpoints.signIn, body, more),
@@ -96,6 +99,8 @@ export function createTillerClient(options: TillerOptions = {}) {
       /** The whole answer at once. */
       complete: (body: ChatRequest, more?: CallOptions) =>
         call(endpoints.chat, { ...body, stream: false }, { timeoutMs: endpoints.chat.timeLimitMs, ...more }),
+      /** How much of the model's context a conversation takes up. */
+      countTokens: (body: CountTokensRequest, more?: CallOptions) => call(endpoints.countTokens, body, more),
       /** The answer as it is written. */
       stream: (body: ChatRequest, more?: StreamOptions) => streamChat(transport, body, more),
     },

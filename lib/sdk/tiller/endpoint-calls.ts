@@ -1,12 +1,20 @@
 import type { z } from 'zod'
 import type { AnswerOf, Endpoint, RequestOf } from '@/lib/protocols/http/endpoint'
-import { request, type Call, type CallOptions, type Transport } from '../core'
+import { request, requestText, type Call, type CallOptions, type Transport } from '../core'
 
 /** Where the paths of /api/v1 begin; the client's base address stands in its place. */
 const PREFIX = '/api/v1'
 
 type Params = Record<string, string>
 type Query = Record<string, string | readonly string[]>
+
+/** Numbers and the like as an address has them; what is undefined is left out. */
+const queryOf = (input: unknown): Query =>
+  Object.fromEntries(
+    Object.entries((input ?? {}) as Record<string, unknown>)
+      .filter(([, value]) => value !== undefined)
+      .map(([name, value]) => [name, Array.isArray(value) ? value.map(String) : String(value)]),
+  )
 
 /** The call that an endpoint stands for. @throws RangeError if a segment of its path is left out */
 function callOf({ method, path, body, query }: Endpoint, input: unknown, params: Params): Call {
@@ -16,7 +24,7 @@ function callOf({ method, path, body, query }: Endpoint, input: unknown, params:
     return encodeURIComponent(value)
   })
   if (body) return { method, path: filled, body: input ?? {} }
-  return { method, path: filled, query: query && (input as Query | undefined) }
+  return { method, path: filled, query: query && queryOf(input) }
 }
 
 /** Calls endpoints as they are stated, and checks every answer against what is stated of it. */
@@ -27,4 +35,13 @@ export function endpointCalls(transport: Transport) {
     { params = {}, ...more }: CallOptions & { params?: Params } = {},
   ): Promise<AnswerOf<E>> =>
     request(transport, callOf(endpoint, input, params), endpoint.answer as z.ZodType<AnswerOf<E>>, more)
+}
+
+/** The same for endpoints whose answers are no JSON. */
+export function textCalls(transport: Transport) {
+  return <E extends Endpoint>(
+    endpoint: E,
+    input: RequestOf<E>,
+    { params = {}, ...more }: CallOptions & { params?: Params } = {},
+  ): Promise<string> => requestText(transport, callOf(endpoint, input, params), more)
 }

@@ -38,7 +38,7 @@ export class Unauthorized extends ApiError {
 export class Forbidden extends ApiError {
   override readonly name = 'Forbidden'
 }
-/** 404: a session, a variant, a feature or an address that does not exist */
+/** 404: a session, a variant, a feature, something kept or an address that does not exist */
 export class NotFound extends ApiError {
   override readonly name = 'NotFound'
 }
@@ -46,7 +46,7 @@ export class NotFound extends ApiError {
 export class MethodNotAllowed extends ApiError {
   override readonly name = 'MethodNotAllowed'
 }
-/** 409: a label that several features share, a variant's name that is taken */
+/** 409: what has changed since it was read, a name that is taken, a label that several features share */
 export class Conflict extends ApiError {
   override readonly name = 'Conflict'
 }

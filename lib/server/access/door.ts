@@ -42,7 +42,7 @@ export class Door {
       told.set('WWW-Authenticate', 'Bearer realm="Tiller"')
       throw unauthorized(request.headers)
     }
-    return { owner }
+    return { owner, counted: limit.countedAs(request.headers, owner) }
   }
 
   /** The Set-Cookie header for whoever has this key; null where none is needed. Throws `unauthorized` for any other key. */

@@ -1,6 +1,7 @@
 import 'server-only'
 import { z } from 'zod'
 import { parseKeys } from './api-keys'
+import { whole } from '../whole'
 import { hostPattern } from './hosts'
 
 const entriesOf = (text: string): string[] =>
@@ -46,17 +47,6 @@ const apiKeys = z
   .string()
   .default('')
   .transform((text, context) => parseKeys(text, (message) => context.addIssue({ code: 'custom', message })))
-
-/** A whole number within bounds. */
-function whole(least: number, most: number, standard: number) {
-  const error = `must be a whole number from ${least} to ${most}`
-  return z.coerce
-    .number({ error })
-    .int({ error })
-    .min(least, { error })
-    .max(most, { error })
-    .default(standard)
-}
 
 /** The environment variables about who may use the server. */
 export const accessVariables = {

@@ -114,10 +114,11 @@ describe('the metrics', () => {
     }
     metrics.answered(answer)
     metrics.ofModel({ what: 'loaded', model: 'fake', ms: 1500 })
-    const waited = new RequestRecord('2', { method: 'POST', path: '/v1/x', route: '/v1/x' })
+    const asked = { method: 'POST', path: '/v1/x', route: '/v1/x' }
+    const waited = Object.assign(new RequestRecord('2', asked), { begun: 1000 })
     waited.waited(waited.begun, waited.begun + 500)
     waited.answered({ ...answer, over: 0 })
-    metrics.requested(Object.assign(waited, { status: 200, over: waited.begun + 1500 }))
+    metrics.requested(Object.assign(waited, { status: 200, over: 2500 }))
     const refused = new RequestRecord('1', { method: 'POST', path: '/' })
     metrics.requested(Object.assign(refused, { status: 429, code: 'rate_limited' }))
     const { text, contentType } = await metrics.read()

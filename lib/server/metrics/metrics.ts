@@ -23,6 +23,8 @@ export class Metrics {
   private readonly waits: Histogram<'model'>
   private readonly requestSeconds: Histogram<'route'>
 
+  private readonly stalledReaders: Counter
+
   private models: () => readonly ServedModel[] = () => []
 
   constructor() {
@@ -73,6 +75,11 @@ export class Metrics {
       labelNames: ['method', 'status', 'code'],
       registers,
     })
+    this.stalledReaders = new Counter({
+      name: 'tiller_stalled_readers_total',
+      help: 'Clients that were cut off because they did not read their answer',
+      registers,
+    })
     this.waits = new Histogram({
       name: 'tiller_line_wait_seconds',
       help: 'How long requests that were answered by a model waited in line',
@@ -117,6 +124,11 @@ export class Metrics {
     const [answer] = answers
     const waited = waits.reduce((sum, { from, to }) => sum + to - from, 0)
     if (answer) this.waits.observe({ model: answer.model }, waited / 1000)
+  }
+
+  /** Counts a client that was cut off because it did not read. */
+  stalled(): void {
+    this.stalledReaders.inc()
   }
 
   /** All of it as text, and its content type. */

@@ -2,9 +2,14 @@ import { describe, expect, it } from 'vitest'
 import { storeConformance } from '../conformance'
 import { DEFAULT_SESSION_ID, DEFAULT_VARIANT_ID } from '../defaults'
 import { madeFeature, madeFeatureConformance } from '../made-conformance'
+import { keptConformance } from '../kept-conformance'
+import { ownedStore } from '../owned'
 import type { Kept } from '../port'
+import { requestKeyConformance } from '../request-keys-conformance'
+import { DatabaseKeptStore } from './kept'
 import { DatabaseMadeFeatureStore } from './made-features'
 import { openDatabase, type Place } from './open-database'
+import { DatabaseRequestKeyStore } from './request-keys'
 import type { Database } from './schema'
 import { DatabaseVariantStore } from './variants'
 
@@ -27,6 +32,8 @@ export function databaseConformance(
 
   storeConformance(name, async (emptyVariant) => new DatabaseVariantStore(await fresh(), emptyVariant))
   madeFeatureConformance(name, async () => new DatabaseMadeFeatureStore(await fresh()))
+  keptConformance(name, async (limits, now) => new DatabaseKeptStore(await fresh(), limits, now))
+  requestKeyConformance(name, async (most, now) => new DatabaseRequestKeyStore(await fresh(), most, now))
 
   describe(`${name} database`, () => {
     it('has after reopening what was written before', async () => {
@@ -64,7 +71,7 @@ export function databaseConformance(
     })
 
     it('takes as many sessions as it may keep, drops none for another, and changes those there are', async () => {
-      const limits = { sessions: 2, variantsPerSession: 2 }
+      const limits = { sessions: 2, sessionsPerOwner: 2, variantsPerSession: 2 }
       const store = new DatabaseVariantStore(await fresh(), '{}', limits)
       const made = await store.createSession('{}')
       await store.update(home, add('x'))
@@ -81,6 +88,19 @@ export function databaseConformance(
       })
       await store.removeSession(made.sessionId)
       await store.update(another, add('x'))
+    })
+
+    it('takes as many of one owner as an owner may keep, and leaves others theirs', async () => {
+      const store = new DatabaseVariantStore(await fresh(), '{}', { sessionsPerOwner: 1 })
+      const [anna, almost] = [ownedStore(store, 'a_na'), ownedStore(store, 'anna')]
+      const made = await anna.createSession('{}')
+      const refused = { name: 'TooManySessions', limit: 1, code: 'quota_exceeded' }
+      await expect(anna.createSession('{}')).rejects.toMatchObject(refused)
+      await expect(anna.update(home, add('x'))).rejects.toThrow(/You keep 1 .*MAX_SESSIONS_PER_KEY/)
+      await almost.createSession('{}')
+      for (let i = 0; i < 3; i++) await store.createSession('{}')
+      await anna.removeSession(made.sessionId)
+      await anna.update(home, add('x'))
     })
 
     it('removes sessions that nobody has used for so long, to read or to write', async () => {

@@ -6,6 +6,9 @@ export interface Schema {
   variants: VariantTable
   made_features: MadeFeatureTable
   made_indexes: MadeIndexTable
+  kept: KeptTable
+  kept_parts: KeptPartTable
+  request_keys: RequestKeyTable
 }
 
 interface SessionTable {
@@ -44,6 +47,54 @@ interface MadeIndexTable {
   model: string
   /** No index from this one on was handed out. */
   next_index: number
+}
+
+interface KeptTable {
+  id: string
+  /** The name of the owner's key; empty where there are no keys. */
+  owner: string
+  kind: string
+  /** JSON of a document: lib/store/documents. */
+  body: string
+  label: string
+  /** Folded text that searches look through. */
+  search: string
+  /** Another with every change of `body` or `label`. */
+  version: string
+  /** The id of the part that is shown. */
+  shown: string | null
+  /** How many parts there are. */
+  parts: number
+  /** Of the parts' JSON together. */
+  characters: number
+  /** Milliseconds since 1970, as are the others: a double holds them exactly, an integer of PostgreSQL does not. */
+  created_at: number
+  updated_at: number
+  deleted_at: number | null
+}
+
+interface KeptPartTable {
+  kept_id: string
+  id: string
+  /** Rises in the order in which they were added. */
+  position: number
+  parent: string | null
+  json: string
+  search: string
+  /** Another with every write. */
+  version: string
+}
+
+interface RequestKeyTable {
+  owner: string
+  key: string
+  fingerprint: string
+  /** Milliseconds since 1970. */
+  claimed_at: number
+  /** From then on a request without an answer will never have one. */
+  lost_at: number
+  /** JSON of the answer; null while the request runs. */
+  answer: string | null
 }
 
 /** An open database, with its tables in place. */

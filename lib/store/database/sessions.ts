@@ -1,4 +1,5 @@
 import { sql, type Kysely } from 'kysely'
+import { ownerOf, ownedId } from '../owners'
 import { TooManySessions } from '../port'
 import type { Database, Schema } from './schema'
 
@@ -18,10 +19,11 @@ export const dayOf = (ms: number): number => Math.floor(ms / DAY_MS)
 
 /** The rows of sessions. */
 export class SessionRows {
-  /** @param most there may be */
+  /** @param most there may be @param mostOfOwner may be one owner's */
   constructor(
     private readonly dialect: Database['dialect'],
     private readonly most: number,
+    private readonly mostOfOwner: number,
   ) {}
 
   async find(db: Kysely<Schema>, id: string): Promise<SessionRow | undefined> {
@@ -46,7 +48,19 @@ export class SessionRows {
       .select(sql<number>`cast(count(*) as integer)`.as('count'))
       .executeTakeFirstOrThrow()
     if (count >= this.most) throw new TooManySessions(this.most)
+    await this.requireRoomOf(db, ownerOf(row.id))
     await db.insertInto('sessions').values(row).execute()
     return true
+  }
+
+  private async requireRoomOf(db: Kysely<Schema>, owner: string | null): Promise<void> {
+    if (owner === null) return
+    const beginning = ownedId(owner, '')
+    const { count } = await db
+      .selectFrom('sessions')
+      .select(sql<number>`cast(count(*) as integer)`.as('count'))
+      .where(sql`substr(id, 1, ${sql.lit(beginning.length)})`, '=', beginning)
+      .executeTakeFirstOrThrow()
+    if (count >= this.mostOfOwner) throw new TooManySessions(this.mostOfOwner, true)
   }
 }

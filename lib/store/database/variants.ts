@@ -25,11 +25,13 @@ import { insertVariant, namesOf, variantRow, writeVariant } from './variant-rows
 export interface StoreLimits {
   /** No more sessions are made beyond this many. */
   sessions: number
+  /** No more are made of one owner; those without an owner are not counted. */
+  sessionsPerOwner: number
   /** A session takes no more variants than this. */
   variantsPerSession: number
 }
 
-const DEFAULT_LIMITS: StoreLimits = { sessions: 100_000, variantsPerSession: 256 }
+const DEFAULT_LIMITS: StoreLimits = { sessions: 100_000, sessionsPerOwner: 10_000, variantsPerSession: 256 }
 
 /**
  * Keeps sessions in a database. Every change is one transaction that holds its session's row (on SQLite, the file's write lock)
@@ -47,7 +49,7 @@ export class DatabaseVariantStore implements VariantStore {
     private readonly now = Date.now,
   ) {
     this.limits = { ...DEFAULT_LIMITS, ...limits }
-    this.sessions = new SessionRows(database.dialect, this.limits.sessions)
+    this.sessions = new SessionRows(database.dialect, this.limits.sessions, this.limits.sessionsPerOwner)
   }
 
   async createSession(json: string, owner: string | null = null): Promise<StoredVariant> {

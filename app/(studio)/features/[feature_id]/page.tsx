@@ -2,7 +2,7 @@ import type { Metadata } from 'next'
 import { FeaturePage } from '@/components/feature-page/feature-page'
 import { ChosenStudio } from '@/components/studio/chosen-studio'
 
-export const metadata: Metadata = { title: 'Feature · Tiller' }
+export const metadata: Metadata = { title: 'Feature' }
 
 type Props = PageProps<'/features/[feature_id]'>
 

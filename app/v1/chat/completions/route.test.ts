@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { chatCompletion, chatCompletionChunk } from '@/lib/protocols/openai/contract'
+import { Slots } from '@/lib/models/slots'
 import { install, makeFixture, type Fixture } from '@/lib/testing/fixture'
 import { post } from '../../wire.fixture'
 import { OPTIONS, POST } from './route'
@@ -113,13 +114,14 @@ describe('POST /v1/chat/completions, whole', () => {
 
   it('503 with Retry-After: an answer that took too long', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
-    vi.spyOn(fixture.model.slots.answers, 'acquire').mockImplementation(
+    vi.spyOn(Slots.prototype, 'acquire').mockImplementation(
       (signal) => new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
     )
     const asked = chat()
     await vi.advanceTimersByTimeAsync(300_000)
     const response = await asked
     vi.useRealTimers()
+    vi.restoreAllMocks()
     expect(response.status).toBe(503)
     expect(response.headers.get('retry-after')).toBe('5')
     expect(await response.json()).toMatchObject({ error: { code: 'engine_unavailable' } })

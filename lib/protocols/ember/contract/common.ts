@@ -13,7 +13,7 @@ export const messages = z
   .describe('The conversation, the oldest message first')
 
 /** Any name; which ones are served is the server's to say. */
-export const model = z.string().describe('The model: its name, or one that stands for it')
+export const model = z.string().min(1).max(200).describe('The model: its name, or one that stands for it')
 
 export const controller = z.unknown().describe('What steers, in the form that `Controller.fromJson` reads')
 
@@ -22,7 +22,7 @@ export const text = z.string().min(1).max(2000)
 
 export const featureId = z
   .string()
-  .regex(/^[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}$/i)
+  .regex(/^[0-9a-fA-F]{8}-?([0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}$/)
   .describe("The feature's id: 32 hex digits, with or without dashes")
 
 export const featureLabel = z.string().describe('What the feature stands for, in a few words')

@@ -1,5 +1,6 @@
 import { conditionalGroupJson, controllerJson } from '@/lib/steering'
 import type { z } from 'zod'
+import { between, onlyWith } from '../../common/rules'
 import type { Endpoints } from '../../http/endpoint'
 import {
   contrastiveDatasetRequest,
@@ -51,7 +52,8 @@ export const endpoints = {
     id: 'emberChat',
     summary: 'Answer a conversation under a controller',
     body: chatRequest,
-    describedBody: steered(chatRequest),
+    // Checked with the controller, once the model is known.
+    describedBody: steered(chatRequest).meta(between(onlyWith('top_logprobs', 'logprobs', true))),
     example: { messages, model, max_completion_tokens: 60 },
     answer: chatCompletion,
     event: { schema: chatChunk, contentType: 'text/event-stream' },

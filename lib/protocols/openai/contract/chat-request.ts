@@ -1,12 +1,13 @@
 import { z } from 'zod'
 import { choices, hasRivalsAlone, RIVALS_ALONE } from '../../common/choices'
 import { ignoredFields, refusedFields } from '../../common/openai-fields'
+import { between, onlyWith } from '../../common/rules'
 import { chatSampling, orDefault, repetitionPenalty } from '../../common/sampling'
 import { stopTexts } from '../../common/stop'
 import { interventions } from '../../v1/contract/interventions'
 import { conversation } from '../../v1/contract/messages'
 import { modelName } from '../../v1/contract/model-name'
-import { streaming, streamOptionsAlone } from './streaming'
+import { streaming, streamOptionsAlone, streamOptionsAloneTold } from './streaming'
 
 /** OpenAI's own limit. */
 const MAX_STOPS = 4
@@ -45,6 +46,7 @@ export const chatCompletionRequest = z
   .strictObject({ ...honoured, ...ignoredFields, store, ...refusedFields })
   .refine(...streamOptionsAlone)
   .refine((request) => !hasRivalsAlone(request), { path: ['top_logprobs'], message: RIVALS_ALONE })
+  .meta(between(streamOptionsAloneTold, onlyWith('top_logprobs', 'logprobs', true)))
   .transform(({ max_tokens, max_completion_tokens, ...request }) => ({
     ...request,
     maxTokens: max_completion_tokens ?? max_tokens ?? 256,

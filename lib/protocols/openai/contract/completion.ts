@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { choiceCount } from '../../common/choices'
+import { choiceCount, MAX_CHOICES } from '../../common/choices'
 import { ignoredFields } from '../../common/openai-fields'
+import { between } from '../../common/rules'
 import { chatSampling, orDefault, repetitionPenalty } from '../../common/sampling'
 import { stopTexts } from '../../common/stop'
 import { usage } from '../../common/usage'
@@ -9,7 +10,7 @@ import { envelope } from '../../v1/contract/envelope'
 import { interventions } from '../../v1/contract/interventions'
 import { modelName } from '../../v1/contract/model-name'
 import { finishReason } from './chat-response'
-import { streaming, streamOptionsAlone } from './streaming'
+import { streaming, streamOptionsAlone, streamOptionsAloneTold } from './streaming'
 
 /** Evaluation harnesses send more than OpenAI's 4. */
 const MAX_STOPS = 16
@@ -32,6 +33,18 @@ const prompts = z
   .describe(
     'What the model continues, without a chat template: a text, its token ids, or a list of up to 128 texts or of lists of token ids',
   )
+
+/** `best_of` is left out, null, or `n`, which is 1 where it is left out or null. */
+const bestOfAll = {
+  anyOf: [
+    { properties: { best_of: { type: 'null' } } },
+    { properties: { best_of: { const: 1 }, n: { enum: [null, 1] } } },
+    ...Array.from({ length: MAX_CHOICES - 1 }, (_, at) => ({
+      required: ['n'],
+      properties: { best_of: { const: at + 2 }, n: { const: at + 2 } },
+    })),
+  ],
+}
 
 /** `POST /v1/completions`, as OpenAI's clients and evaluation harnesses send it. */
 export const completionRequest = z
@@ -77,6 +90,7 @@ export const completionRequest = z
     path: ['best_of'],
     message: 'must be the same as n: no more texts are drawn than are told',
   })
+  .meta(between(streamOptionsAloneTold, bestOfAll))
 
 const logprobs = z.object({
   tokens: z

@@ -4,10 +4,12 @@ import { absent } from '../../common/absent'
 import { MAX_MESSAGE_CHARS, MAX_MESSAGES } from '../../common/limits'
 import { textFormat } from '../../common/format'
 import { ignoredFields, toolFields } from '../../common/openai-fields'
+import { between } from '../../common/rules'
 import { orDefault, repetitionPenalty, sampling } from '../../common/sampling'
 import { stopTexts } from '../../common/stop'
 import { interventions } from '../../v1/contract/interventions'
 import { modelName } from '../../v1/contract/model-name'
+import { streamOptionsAloneTold } from './streaming'
 
 const MAX_STOPS = 4
 const MAX_TOP_LOGPROBS = 20
@@ -147,3 +149,4 @@ export const responseRequest = z
     path: ['stream_options'],
     message: 'is allowed only with "stream": true',
   })
+  .meta(between(streamOptionsAloneTold))

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { onlyWith } from '../../common/rules'
 import { orDefault } from '../../common/sampling'
 
 /** How answers are sent. */
@@ -17,6 +18,9 @@ export const streaming = {
 }
 
 type Streaming = z.output<z.ZodObject<typeof streaming>>
+
+/** The same for documents. */
+export const streamOptionsAloneTold = onlyWith('stream_options', 'stream', true)
 
 /** A refinement: options of a stream say nothing where there is none. */
 export const streamOptionsAlone: [(request: Streaming) => boolean, { path: string[]; message: string }] = [

@@ -1,11 +1,12 @@
 import { z } from 'zod'
+import { words } from '../../common/rules'
 import { featureItem } from './feature-item'
 import { modelName } from '../../v1/contract/model-name'
 
 /** Features in one rerank request. */
 const MAX_FEATURES = 8192
 
-const query = z.string().trim().min(1).max(500).describe("What to look for, in a person's words")
+const query = words(z.string(), 500).describe("What to look for, in a person's words")
 export const topK = z
   .int()
   .min(1)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { words } from '../../common/rules'
 import { featureName } from './feature-name'
 import { chatMessage, MAX_MESSAGE_CHARS, MAX_MESSAGES } from './messages'
 import { variantAddress, variantId } from './session'
@@ -7,7 +8,7 @@ import { variantAddress, variantId } from './session'
 export const featureCategory = z.enum(['style', 'reasoning', 'knowledge'])
 export type FeatureCategory = z.infer<typeof featureCategory>
 
-const description = z.string().trim().min(1).max(500)
+const description = words(z.string(), 500)
 
 /** Who would answer best. */
 export const persona = z
@@ -21,12 +22,9 @@ export type Persona = z.infer<typeof persona>
 
 /** A feature and how much it matters to the query, 0 … 1. */
 export const analysedFeature = z.object({
-  label: z
-    .string()
-    .trim()
-    .min(1)
-    .max(500)
-    .describe("What to steer by. A feature with exactly this label is taken; failing that the search's best"),
+  label: words(z.string(), 500).describe(
+    "What to steer by. A feature with exactly this label is taken; failing that the search's best",
+  ),
   importance: z.number().min(0).max(1).describe('How much it matters to the query'),
   feature_id: z
     .string()
@@ -57,12 +55,9 @@ export type Analysis = z.infer<typeof analysis>
 
 /** `POST /features/analyze-query` */
 export const analyzeQueryRequest = variantAddress.extend({
-  query: z
-    .string()
-    .trim()
-    .min(1)
-    .max(MAX_MESSAGE_CHARS)
-    .describe('What the person asks or wants: 1 to 20,000 characters'),
+  query: words(z.string(), MAX_MESSAGE_CHARS).describe(
+    'What the person asks or wants: 1 to 20,000 characters',
+  ),
   context: z
     .object({
       previous_messages: z

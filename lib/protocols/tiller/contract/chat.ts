@@ -69,6 +69,20 @@ export const chatRequest = variantAddress.extend({
 })
 export type ChatRequest = z.input<typeof chatRequest>
 
+/** `POST /chat/tokens` */
+export const countTokensRequest = variantAddress.extend({ messages })
+export const countTokensResponse = z.object({
+  tokens: z.int().describe("Tokens of the whole conversation, the chat template's included"),
+  by_message: z
+    .array(z.int())
+    .describe(
+      "Tokens of each message, with the chat template's around it; together they are `tokens`. One that alone is longer than the context counts as `context_length` + 1",
+    ),
+  context_length: z.int().describe('Tokens that the model reads at most, conversation and answer together'),
+})
+export type CountTokensRequest = z.input<typeof countTokensRequest>
+export type CountTokensResponse = z.infer<typeof countTokensResponse>
+
 export const finishReason = z.enum(['stop', 'length'])
 
 const outcome = {

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { variantJson } from '@/lib/steering'
 import type { Endpoints } from '../../http/endpoint'
 import { analyzeQueryRequest, analyzeQueryResponse, autoSteerRequest, autoSteerResponse } from './analysis'
-import { chatEvent, chatRequest, chatResponse } from './chat'
+import { chatEvent, chatRequest, chatResponse, countTokensRequest, countTokensResponse } from './chat'
 import {
   activationsRequest,
   activationsResponse,
@@ -58,6 +58,18 @@ export const endpoints = {
     answer: chatResponse,
     event: { schema: chatEvent, contentType: 'text/plain' },
     timeLimitMs: 300_000,
+  },
+  countTokens: {
+    method: 'POST',
+    path: '/api/v1/chat/tokens',
+    id: 'countTokens',
+    summary: 'Count the tokens that a conversation takes up in the context of the model',
+    description:
+      'The model reads nothing, so this costs next to nothing. An answer has the room that the conversation leaves of ' +
+      '`context_length`.',
+    body: countTokensRequest,
+    example: { ...home, messages },
+    answer: countTokensResponse,
   },
   searchFeatures: {
     method: 'POST',

@@ -27,12 +27,12 @@ export const errorBody = z.object({
     .number()
     .optional()
     .describe(
-      'For `rate_limited`, `engine_unavailable` and `store_unavailable`: seconds to wait before trying again',
+      'For `rate_limited`, `engine_unavailable`, `store_unavailable` and `request_in_progress`: seconds to wait before trying again',
     ),
   conflict: z
     .object({
       etag: z.string().describe('Send it as If-Match to make the change all the same'),
-      stored: z.string().describe('The variant as it is now, as JSON text'),
+      stored: z.string().describe('What is kept as it is now, as JSON text'),
       proposed: z
         .string()
         .nullable()
@@ -41,7 +41,7 @@ export const errorBody = z.object({
         ),
     })
     .optional()
-    .describe('For `stale_variant`: both sides of the conflict'),
+    .describe('For `stale_variant` and `stale_version`: both sides of the conflict'),
   content: z
     .string()
     .optional()

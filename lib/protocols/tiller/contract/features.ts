@@ -1,7 +1,8 @@
 import { z } from 'zod'
 
 export { spansMessages } from '@/lib/catalogue/kinds'
-export { strength }
+export { strength } from '../../common/strength'
+import { between, exactlyOne, words } from '../../common/rules'
 import { strength } from '../../common/strength'
 import { featureName } from './feature-name'
 import { messages } from './messages'
@@ -20,8 +21,12 @@ const hasOneReference = (ref: ReferenceFields) =>
   [ref.feature_label, ref.feature_id, ref.index_in_sae].filter((v) => v !== undefined).length === 1
 
 const oneReference = 'Give exactly one of feature_label, feature_id and index_in_sae'
+const oneReferenceTold = between(exactlyOne('feature_label', 'feature_id', 'index_in_sae'))
 
-export const featureReference = z.object(referenceFields).refine(hasOneReference, oneReference)
+export const featureReference = z
+  .object(referenceFields)
+  .refine(hasOneReference, oneReference)
+  .meta(oneReferenceTold)
 export type FeatureReference = z.infer<typeof featureReference>
 
 /** An edit of one feature. `value` 0 or null removes the edit. */
@@ -35,6 +40,7 @@ export const edit = z
       ),
   })
   .refine(hasOneReference, oneReference)
+  .meta(oneReferenceTold)
 export type Edit = z.infer<typeof edit>
 
 /** At most this many edits travel in one request. */
@@ -74,12 +80,7 @@ export type FeatureSummary = z.infer<typeof featureSummary>
 
 /** `POST /features/search` */
 export const searchRequest = variantAddress.extend({
-  query: z
-    .string()
-    .trim()
-    .min(1)
-    .max(500)
-    .describe("What to look for, in a person's words: 1 to 500 characters"),
+  query: words(z.string(), 500).describe("What to look for, in a person's words: 1 to 500 characters"),
   top_k: z.int().min(1).max(100).default(20).describe('How many features at most'),
 })
 const foundFeature = featureSummary.extend({
@@ -199,7 +200,8 @@ export const steerRequest = z.union([
       ),
     })
     .strict()
-    .refine(hasOneReference, oneReference),
+    .refine(hasOneReference, oneReference)
+    .meta(oneReferenceTold),
   variantAddress
     .extend({
       edits: z.array(edit).min(1).max(MAX_EDITS).describe('Edits that are all written or none: 1 to 64'),
@@ -222,7 +224,10 @@ export type SteeredFeature = z.infer<typeof steeredFeature>
 export type SteerBatchResponse = z.infer<typeof steerBatchResponse>
 
 /** `POST /features/clear` */
-export const clearRequest = variantAddress.extend(referenceFields).refine(hasOneReference, oneReference)
+export const clearRequest = variantAddress
+  .extend(referenceFields)
+  .refine(hasOneReference, oneReference)
+  .meta(oneReferenceTold)
 export const clearResponse = z.object({
   label: z.string().describe('The label of the feature whose edit was removed'),
 })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { STAGES } from '@/lib/models/making/stages'
+import { atMostOne, between, exactlyOne, words } from '../../common/rules'
 import { errorCode } from './errors'
 import { featureName } from './feature-name'
 import { featureDetail } from './features'
@@ -11,7 +12,7 @@ export const MAX_EXAMPLES = 64
 export const MIN_EXAMPLES = 4
 
 const example = z.union([
-  z.string().trim().min(1).max(MAX_MESSAGE_CHARS),
+  words(z.string(), MAX_MESSAGE_CHARS),
   messages.refine((all) => all.at(-1)?.role === 'assistant', "must end with an assistant's message"),
 ])
 
@@ -37,17 +38,10 @@ export const makeRequest = z
       .max(200)
       .optional()
       .describe('The model, in place of a session; the default model if both are left out'),
-    label: z
-      .string()
-      .trim()
-      .min(1)
-      .max(120)
-      .describe('What the feature is to be called: 1 to 120 characters that no other feature has'),
-    sentence: z
-      .string()
-      .trim()
-      .min(1)
-      .max(500)
+    label: words(z.string(), 120).describe(
+      'What the feature is to be called: 1 to 120 characters that no other feature has',
+    ),
+    sentence: words(z.string(), 500)
       .optional()
       .describe(
         'What answers are to be like, as in `talks like a pirate`: the model answers prompts with this as its instructions and without',
@@ -81,6 +75,7 @@ export const makeRequest = z
     ({ session_id, model }) => session_id === undefined || model === undefined,
     'Give at most one of session_id and model',
   )
+  .meta(between(exactlyOne('sentence', 'examples'), atMostOne('session_id', 'model')))
 export type MakeRequest = z.input<typeof makeRequest>
 
 const progress = z.literal('progress').describe('What the event is')

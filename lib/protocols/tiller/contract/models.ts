@@ -20,6 +20,10 @@ export const modelCard = z.object({
       read_layer: z.int().describe('It reads the residual stream after this layer, counted from 0'),
       steer_layer: z.int().describe('It steers after this layer, the same or a later one'),
       latents: z.int().describe('How many latents it has, dead ones included'),
+      digest: z
+        .string()
+        .optional()
+        .describe('Tells it from every other, wherever it is: `sha256:` and 64 hex digits of its files'),
     })
     .nullable()
     .describe('Its sparse autoencoder; null if it has none'),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { atMostOne, between } from '../../common/rules'
 import { GIVEN_SESSION_ID } from '@/lib/store/defaults'
 
 export { DEFAULT_SESSION_ID, DEFAULT_VARIANT_ID } from '@/lib/store/defaults'
@@ -43,6 +44,16 @@ export const sessionResponse = z.object({
   base_model: z.string().describe('The model that it is a variant of'),
 })
 
+/** What documents say of a variant that is given, which `Variant.fromJson` checks. */
+const variantDocument = {
+  override: {
+    anyOf: [
+      { type: 'string' as const, contentMediaType: 'application/json' },
+      { $ref: '#/components/schemas/Variant' },
+    ],
+  },
+}
+
 /** `POST /variants`: a variant, empty, a copy of `base_variant_id`, or what `variant_json` holds. */
 export const createVariantRequest = z
   .object({
@@ -55,6 +66,7 @@ export const createVariantRequest = z
       .describe('The variant to copy; an empty one is made if it is left out'),
     variant_json: z
       .union([z.string(), z.record(z.string(), z.unknown())])
+      .meta(variantDocument)
       .optional()
       .describe(
         'A variant as `Variant.json()` writes it in TypeScript or Python, as text or as the object itself',
@@ -68,6 +80,7 @@ export const createVariantRequest = z
       [base_variant_id, variant_json, base_model].filter((given) => given !== undefined).length <= 1,
     'Give at most one of base_variant_id, variant_json and base_model',
   )
+  .meta(between(atMostOne('base_variant_id', 'variant_json', 'base_model')))
 
 export const variantResponse = z.object({
   variant_id: variantId.describe("The variant's name in its session"),

@@ -7,7 +7,9 @@ import { Variant } from '@/lib/steering'
 import { madeFeature } from '@/lib/store/made-conformance'
 import { postgresPrograms, startPostgres, type PostgresServer } from '@/lib/testing/postgres'
 import { DatabaseMadeFeatureStore } from '../made-features'
+import { DatabaseKeptStore } from '../kept'
 import { openDatabase, type Place } from '../open-database'
+import { DatabaseRequestKeyStore } from '../request-keys'
 import type { Database } from '../schema'
 import { DatabaseVariantStore } from '../variants'
 import { exportTo, importFrom } from './backup'
@@ -59,7 +61,34 @@ async function filled(kind: Kind): Promise<Database> {
     vector: [Math.PI, -1e-300, 0.1 + 0.2],
   })
   await made.add('other', madeFeature(await made.nextIndex('other', 0), 'Another'))
+  await fillKept(database)
   return database
+}
+
+async function fillKept(database: Database): Promise<void> {
+  const body = JSON.stringify({
+    title: 'Ünï \u0000 \u2028 😀 \ud800',
+    model: 'pocket',
+    system_prompt: null,
+    sampling: null,
+  })
+  const said = (content: string) =>
+    JSON.stringify({ role: 'user', content, created_at: '2030-01-01T00:00:00Z' })
+  const kept = new DatabaseKeptStore(database).of('anna')
+  const { id } = await kept.create('conversation', {
+    body,
+    label: 'pocket',
+    text: 'Ünï',
+    shown: 'b',
+    parts: [
+      { id: 'b', parent: null, json: said('Hi'), text: 'Hi' },
+      { id: 'a', parent: 'b', json: said('😀'), text: '😀' },
+    ],
+  })
+  await kept.remove('conversation', id)
+  const keys = new DatabaseRequestKeyStore(database)
+  await keys.claim('k', { fingerprint: 'f', withinMs: 1000 })
+  await keys.finish('k', { status: 200, headers: {}, body: '{}' })
 }
 
 async function contentOf({ db }: Database) {
@@ -90,7 +119,15 @@ describe.each(KINDS.flatMap((from) => KINDS.map((to) => [from, to] as const)))(
     it('is the same, to the last byte', async () => {
       const source = await filled(from)
       const counts = await exportTo(file(), source)
-      expect(counts).toEqual({ sessions: 3, variants: 513, made_features: 2, made_indexes: 2 })
+      expect(counts).toEqual({
+        sessions: 3,
+        variants: 513,
+        made_features: 2,
+        made_indexes: 2,
+        kept: 1,
+        kept_parts: 2,
+        request_keys: 1,
+      })
       const target = await fresh(to)
       expect(await importFrom(file(), target)).toEqual(counts)
       expect(await contentOf(target)).toEqual(await contentOf(source))
@@ -164,5 +201,16 @@ describe('checking what is kept', () => {
     expect(faults).toHaveLength(2)
     expect(faults[0]).toContain('session "anna/default_session"')
     expect(faults[1]).toContain('no usable direction')
+  })
+
+  it('names a conversation and a message that cannot be read', async () => {
+    const database = await filled('SQLite')
+    await sql`update kept set body = '{"title": 1}'`.execute(database.db)
+    await sql`update kept_parts set json = '{' where id = 'a'`.execute(database.db)
+    const { faults } = await checkDatabase(database)
+    expect(faults).toEqual([
+      expect.stringMatching(/^The conversation .* of "anna" cannot be read: .*title/),
+      expect.stringMatching(/^The message "a" of .* cannot be read: /),
+    ])
   })
 })

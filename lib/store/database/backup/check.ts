@@ -1,8 +1,9 @@
 import { sql } from 'kysely'
 import { Variant } from '@/lib/steering'
 import type { Database } from '../schema'
-import { rowsOf, TABLE_NAMES } from './tables'
+import { rowsOf, TABLE_NAMES, type TableName } from './tables'
 import type { Counts } from './backup'
+import { faultOfKept, faultOfPart, faultOfRequestKey } from './check-kept'
 
 const BYTES = Float64Array.BYTES_PER_ELEMENT
 
@@ -12,7 +13,7 @@ export interface Findings {
   faults: string[]
 }
 
-/** Looks at all that is kept: that the file is sound, that every variant can be read, and every made feature used. Changes nothing. */
+/** Looks at all that is kept: that the file is sound, that everything can be read, and every made feature used. Changes nothing. */
 export async function checkDatabase({ db, dialect }: Database): Promise<Findings> {
   const faults: string[] = []
   if (dialect === 'sqlite') {
@@ -20,18 +21,28 @@ export async function checkDatabase({ db, dialect }: Database): Promise<Findings
     for (const { integrity_check: found } of rows)
       if (found !== 'ok') faults.push(`The file is damaged: ${found}`)
     const { rows: orphans } = await sql`pragma foreign_key_check`.execute(db)
-    if (orphans.length > 0) faults.push(`${orphans.length} variants have no session.`)
+    if (orphans.length > 0)
+      faults.push(
+        `${orphans.length} rows belong to nothing: variants without a session, or parts of what is gone.`,
+      )
   }
   const counts = Object.fromEntries(TABLE_NAMES.map((table) => [table, 0])) as Counts
   for (const table of TABLE_NAMES) {
     for await (const row of rowsOf(db, table)) {
       counts[table]++
-      const fault =
-        table === 'variants' ? faultOfVariant(row) : table === 'made_features' ? faultOfFeature(row) : null
+      const fault = CHECKS[table]?.(row)
       if (fault) faults.push(fault)
     }
   }
   return { counts, faults }
+}
+
+const CHECKS: Partial<Record<TableName, (row: Record<string, unknown>) => string | null>> = {
+  variants: faultOfVariant,
+  made_features: faultOfFeature,
+  kept: faultOfKept,
+  kept_parts: faultOfPart,
+  request_keys: faultOfRequestKey,
 }
 
 function faultOfVariant({ session_id, id, json, automatic }: Record<string, unknown>): string | null {

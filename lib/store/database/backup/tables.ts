@@ -5,6 +5,8 @@ import type { Schema } from '../schema'
 /** The largest whole number that a column takes. */
 const MOST = 2 ** 31 - 1
 const whole = z.int().min(0).max(MOST)
+/** Milliseconds since 1970. */
+const moment = z.number()
 /** Bytes, as a backup holds them. */
 const bytes = z.base64().transform((text): Uint8Array => Buffer.from(text, 'base64'))
 
@@ -14,7 +16,7 @@ export interface Table {
   row: z.ZodType<Record<string, unknown>>
 }
 
-/** In the order in which rows can be written: a variant needs its session. */
+/** In the order in which rows can be written: a variant needs its session, a part what it is part of. */
 export const TABLES = {
   sessions: { key: ['id'], row: z.object({ id: z.string(), beginning: z.string(), used_on: whole }) },
   variants: {
@@ -40,6 +42,47 @@ export const TABLES = {
     }),
   },
   made_indexes: { key: ['model'], row: z.object({ model: z.string(), next_index: whole }) },
+  kept: {
+    key: ['id'],
+    row: z.object({
+      id: z.string(),
+      owner: z.string(),
+      kind: z.string(),
+      body: z.string(),
+      label: z.string(),
+      search: z.string(),
+      version: z.string(),
+      shown: z.string().nullable(),
+      parts: whole,
+      characters: whole,
+      created_at: moment,
+      updated_at: moment,
+      deleted_at: moment.nullable(),
+    }),
+  },
+  kept_parts: {
+    key: ['kept_id', 'id'],
+    row: z.object({
+      kept_id: z.string(),
+      id: z.string(),
+      position: whole,
+      parent: z.string().nullable(),
+      json: z.string(),
+      search: z.string(),
+      version: z.string(),
+    }),
+  },
+  request_keys: {
+    key: ['owner', 'key'],
+    row: z.object({
+      owner: z.string(),
+      key: z.string(),
+      fingerprint: z.string(),
+      claimed_at: moment,
+      lost_at: moment,
+      answer: z.string().nullable(),
+    }),
+  },
 } as const satisfies Record<keyof Schema, Table>
 
 export type TableName = keyof typeof TABLES

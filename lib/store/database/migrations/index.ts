@@ -1,6 +1,7 @@
 import type { Migration } from 'kysely'
 import type { Database } from '../schema'
 import { firstTables } from './0001-first-tables'
+import { whatPeopleMake } from './0002-what-people-make'
 
 /**
  * Every change of the tables, under the name that a database remembers having made it by. Names sort in the order of the
@@ -8,4 +9,5 @@ import { firstTables } from './0001-first-tables'
  */
 export const migrationsFor = (dialect: Database['dialect']): Record<string, Migration> => ({
   '0001-first-tables': firstTables(dialect),
+  '0002-what-people-make': whatPeopleMake,
 })

@@ -87,13 +87,13 @@ describe('POST /chat/completions, streamed', () => {
     expect(answer).toMatchObject({ status: 400, code: 'context_length_exceeded' })
   })
 
-  it('answers four at once and lets the fifth wait for a slot', async () => {
+  it('answers three of one caller at once, keeps the fourth slot for another, and lets the rest wait', async () => {
     let go = () => {}
     const gate = new Promise<void>((resolve) => (go = resolve))
     fixture.engine.behaviour.beforeWord = () => gate
     const answers = Array.from({ length: 5 }, () => chat(post(base)))
-    await vi.waitFor(() => expect(fixture.engine.running).toBe(4))
-    expect(fixture.engine.requests).toHaveLength(4)
+    await vi.waitFor(() => expect(fixture.engine.running).toBe(3))
+    expect(fixture.engine.requests).toHaveLength(3)
     go()
     for (const answer of answers) expect((await eventsOf(await answer)).at(-1)?.type).toBe('done')
     expect(fixture.engine.requests).toHaveLength(5)

@@ -1,0 +1,5 @@
+import { tiller } from '@/lib/server/routes'
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = tiller.at(
+  '/api/v1/personas/{persona_id}/versions/{version}/restore',
+)

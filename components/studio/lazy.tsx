@@ -1,0 +1,12 @@
+import dynamic from 'next/dynamic'
+
+/** What is not on the first picture comes when it is first needed. */
+export const FeatureDetails = dynamic(
+  () => import('@/components/features/feature-details').then((module) => module.FeatureDetails),
+  { ssr: false },
+)
+
+export const ConflictDialog = dynamic(
+  () => import('@/components/compare/conflict-dialog').then((module) => module.ConflictDialog),
+  { ssr: false },
+)

@@ -1,0 +1,36 @@
+import { ask, PROTOCOLS } from './ask'
+import { exactly, type Bar } from './bars'
+import type { Tiller } from './tiller'
+
+const [{ path, body }] = PROTOCOLS
+
+/** One key asks for so many streams at once, then another for one. */
+export async function fairness(tiller: Tiller, count: number): Promise<Bar[]> {
+  const over = new AbortController()
+  let served = 0
+  const many = Array.from({ length: count }, async () => {
+    const asked = { body: { ...body(200), stream: true }, signal: over.signal }
+    const response = await ask(tiller.url + path, asked).catch(() => null)
+    if (response?.ok) served += 1
+    await response?.text().catch(() => '')
+  })
+  try {
+    while ((await tiller.metric('tiller_line_length', 'answers')) === 0);
+    const before = served
+    const response = await ask(tiller.url + path, { who: 'bob', body: { ...body(4), stream: true } })
+    const between = served - before
+    await response.text()
+    return [
+      exactly(`${count} streams of one key: another's status`, response.status, 200),
+      // One may have begun while the other's request was on its way.
+      {
+        ...exactly(`${count} streams of one key: served before another's`, between, 0),
+        limit: '≤ 1',
+        met: between <= 1,
+      },
+    ]
+  } finally {
+    over.abort()
+    await Promise.all(many)
+  }
+}

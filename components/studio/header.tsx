@@ -1,4 +1,5 @@
 import { SlidersHorizontal } from 'lucide-react'
+import { PersonasLink } from '@/components/personas/personas-link'
 import { ModelPicker } from '@/components/models/model-picker'
 import { NewChat } from '@/components/settings/new-chat'
 import { ResetSteering } from '@/components/settings/reset-steering'
@@ -19,6 +20,7 @@ export function Header({ wide }: { wide: boolean }) {
         <ModelPicker />
       </div>
       <ResetSteering />
+      <PersonasLink />
       <NewChat />
       <SettingsPopover />
       {!wide && (

@@ -23,8 +23,8 @@ interface PersonaBodyProps {
 /** All that a persona is: what it is for, what it is made of, what it lacks here, its battery, and it as code. */
 export function PersonaBody({ persona, actions }: PersonaBodyProps) {
   const { client } = useStudio()
-  const use = useUsePersona()
-  const begin = useMutation({ mutationFn: (starter: string | undefined) => use(persona, starter) })
+  const takeUp = useUsePersona()
+  const begin = useMutation({ mutationFn: (starter: string | undefined) => takeUp(persona, starter) })
   const { data: served } = useQuery(modelsQuery(client))
   const models = served?.models ?? []
   const fit = useQuery({ ...fitQuery(client, persona, models), enabled: served !== undefined })

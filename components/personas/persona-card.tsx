@@ -20,8 +20,8 @@ export function PersonaCard({
   persona: Persona
   children: ReactNode
 }) {
-  const use = useUsePersona()
-  const begin = useMutation({ mutationFn: (starter: string | undefined) => use(persona, starter) })
+  const takeUp = useUsePersona()
+  const begin = useMutation({ mutationFn: (starter: string | undefined) => takeUp(persona, starter) })
   return (
     <li
       aria-label={persona.name}

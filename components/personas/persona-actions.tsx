@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { Copy, Download, Link2, Pencil, Trash2 } from 'lucide-react'
+import { Check, Copy, Download, Link2, Pencil, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { IconButton } from '@/components/ui/icon-button'
 import { ProblemNote } from '@/components/ui/problem-note'
@@ -28,7 +28,8 @@ export function PersonaActions({
     mutationFn: (work: () => Promise<unknown>) => work(),
     onSuccess: () => cache.invalidateQueries({ queryKey: PERSONAS }),
   })
-  const { announce, offerUndo } = notices.getState()
+  const [copied, setCopied] = useState(false)
+  const { offerUndo } = notices.getState()
 
   const duplicate = () =>
     isKept(persona)
@@ -39,7 +40,7 @@ export function PersonaActions({
     await navigator.clipboard.writeText(link).catch(() => {
       throw new Unable('The link could not be copied', link)
     })
-    announce('The link is copied.')
+    setCopied(true)
   }
   const remove = async ({ persona_id: id, name }: KeptPersona) => {
     await client.personas.remove(id)
@@ -50,11 +51,19 @@ export function PersonaActions({
       restore()
     })
   }
+  const LinkIcon = copied ? Check : Link2
   return (
     <>
       <div className="flex flex-wrap">
-        <IconButton name={`Copy a link to ${persona.name}`} onClick={() => act.mutate(share)}>
-          <Link2 className="size-4" aria-hidden="true" />
+        <span role="status" className="text-sea self-center text-[13px]">
+          {copied && 'Link copied'}
+        </span>
+        <IconButton
+          name={`Copy a link to ${persona.name}`}
+          onClick={() => act.mutate(share)}
+          onBlur={() => setCopied(false)}
+        >
+          <LinkIcon className="size-4" aria-hidden="true" />
         </IconButton>
         <IconButton
           name={`Export ${persona.name}`}

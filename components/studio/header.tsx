@@ -1,5 +1,6 @@
 import { SlidersHorizontal } from 'lucide-react'
 import { CommandButton } from '@/components/commands/command-button'
+import { PersonasLink } from '@/components/personas/personas-link'
 import { ModelPicker } from '@/components/models/model-picker'
 import { NewChat } from '@/components/settings/new-chat'
 import { ResetSteering } from '@/components/settings/reset-steering'
@@ -20,6 +21,7 @@ export function Header({ wide }: { wide: boolean }) {
         <ModelPicker />
       </div>
       <ResetSteering />
+      <PersonasLink />
       <NewChat />
       <SettingsPopover />
       <CommandButton />

@@ -95,5 +95,5 @@ export class Studio {
   }
 }
 
-/** What is written there, line by line: how far lines stand apart changes when Markdown has been loaded. */
-const linesOf = async (part: Locator) => (await part.innerText()).replace(/\s*\n\s*/g, '\n')
+/** What is written there, line by line: until Markdown has been loaded, a list has its dashes and lines stand closer. */
+const linesOf = async (part: Locator) => (await part.innerText()).replace(/\s*\n\s*(- )?/g, '\n')

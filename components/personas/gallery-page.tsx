@@ -76,7 +76,7 @@ function ImportFile() {
   const cache = useQueryClient()
   const input = useRef<HTMLInputElement>(null)
   const take = useMutation({
-    mutationFn: async (file: File) => client.personas.importFile(fromFile(await file.text())),
+    mutationFn: async (file: File) => client.personas.importFile(await fromFile(await file.text())),
     onSuccess: () => cache.invalidateQueries({ queryKey: PERSONAS }),
   })
   return (

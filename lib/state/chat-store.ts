@@ -1,6 +1,6 @@
 import { createStore } from 'zustand/vanilla'
 import { persist, type PersistStorage } from 'zustand/middleware'
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import { featureEdit } from './edits'
 
 const userTurn = z.object({ id: z.string(), role: z.literal('user'), content: z.string() })
@@ -17,7 +17,7 @@ const assistantTurn = z.object({
   /** The edits that were in force when this answer was written. */
   edits: z.array(featureEdit),
   /** What would draw the same answer again; null if the answer never said. */
-  seed: z.int().nullable(),
+  seed: z.nullable(z.int()),
 })
 
 export const turn = z.discriminatedUnion('role', [userTurn, assistantTurn])
@@ -30,7 +30,7 @@ export type Answered = Omit<AssistantTurn, 'id' | 'role'>
 export const savedChat = z.object({
   turns: z.array(turn),
   /** How many of the oldest turns the model no longer reads, because its context is full. */
-  forgotten: z.int().min(0),
+  forgotten: z.int().check(z.minimum(0)),
 })
 export type SavedChat = z.infer<typeof savedChat>
 

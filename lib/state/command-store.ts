@@ -1,6 +1,6 @@
 import { createStore } from 'zustand/vanilla'
 import { persist, type PersistStorage } from 'zustand/middleware'
-import { z } from 'zod'
+import * as z from 'zod/mini'
 
 /** Whether keys without Ctrl or Command do anything: who dictates or shakes turns them off. */
 export const savedKeys = z.object({ singleKeys: z.boolean() })

@@ -1,7 +1,6 @@
 import { createStore } from 'zustand/vanilla'
 import { persist, type PersistStorage } from 'zustand/middleware'
-import { z } from 'zod'
-import { chatMessage } from '@/lib/protocols/tiller/contract'
+import * as z from 'zod/mini'
 import { answered } from './answered'
 import type { AnswerState } from './answer-store'
 import { featureEdit, overlay } from './edits'
@@ -10,17 +9,19 @@ import { settings } from './settings-store'
 
 export type Side = 'original' | 'steered'
 
+const message = z.object({ role: z.enum(['system', 'user', 'assistant']), content: z.string() })
+
 const edits = z.record(z.string(), featureEdit)
 
 /** What both answers of a comparison have in common, and the changes that set them apart. */
 const setup = z.object({
   questionId: z.string(),
-  messages: z.array(chatMessage),
+  messages: z.array(message),
   settings,
   seed: z.number(),
   /** The confirmed edits as they were when the comparison began, and their version. */
   confirmed: edits,
-  etag: z.string().nullable(),
+  etag: z.nullable(z.string()),
   /** The pending edits as they were then. */
   changes: edits,
 })
@@ -30,21 +31,21 @@ export type Setup = z.infer<typeof setup>
 const ended = z.object({
   status: z.enum(['complete', 'stopped']),
   text: z.string(),
-  outcome: z
-    .object({
+  outcome: z.nullable(
+    z.object({
       finish_reason: z.enum(['stop', 'length']),
       seed: z.number(),
       usage: z.object({ prompt_tokens: z.int(), completion_tokens: z.int(), total_tokens: z.int() }),
-    })
-    .nullable(),
+    }),
+  ),
 })
 export type Ended = z.infer<typeof ended>
 
 /** What a tab keeps of a comparison over a reload. */
 export const savedComparison = z.object({
-  setup: setup.nullable(),
-  original: ended.nullable(),
-  steered: ended.nullable(),
+  setup: z.nullable(setup),
+  original: z.nullable(ended),
+  steered: z.nullable(ended),
 })
 export type SavedComparison = z.infer<typeof savedComparison>
 

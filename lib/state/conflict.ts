@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import { hexUuid } from '@/lib/steering/uuid'
 import { ApiError } from '@/lib/sdk/tiller'
 import { overlay, roundStrength, type Edits, type FeatureHandle } from './edits'

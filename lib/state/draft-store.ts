@@ -1,6 +1,6 @@
 import { createStore } from 'zustand/vanilla'
 import { persist, type PersistStorage } from 'zustand/middleware'
-import { z } from 'zod'
+import * as z from 'zod/mini'
 
 export const savedDraft = z.object({ draft: z.string() })
 export type SavedDraft = z.infer<typeof savedDraft>

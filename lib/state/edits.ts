@@ -1,18 +1,18 @@
-import { z } from 'zod'
-import { strength, type Edit } from '@/lib/protocols/tiller/contract'
+import * as z from 'zod/mini'
+import type { Edit } from '@/lib/protocols/tiller/contract'
 
 /** What the page must know of a feature to steer it and to name it. */
 export const featureHandle = z.object({
-  feature_id: z.string().min(1),
+  feature_id: z.string().check(z.minLength(1)),
   label: z.string(),
   index_in_sae: z.int(),
   /** See `featureSummary`; edits that were saved without it are taken as not measured. */
-  fluent_up_to: z.number().nullable().default(null),
+  fluent_up_to: z._default(z.nullable(z.number()), null),
 })
 export type FeatureHandle = z.infer<typeof featureHandle>
 
 /** A feature with its strength. As a pending edit, strength 0 stands for "remove the confirmed edit". */
-export const featureEdit = featureHandle.extend({ value: strength })
+export const featureEdit = z.extend(featureHandle, { value: z.number().check(z.minimum(-1), z.maximum(1)) })
 export type FeatureEdit = z.infer<typeof featureEdit>
 
 /** Edits by feature id: a feature has one edit or none. */

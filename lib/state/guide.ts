@@ -1,6 +1,6 @@
 import { createStore } from 'zustand/vanilla'
 import { persist, type PersistStorage } from 'zustand/middleware'
-import { z } from 'zod'
+import * as z from 'zod/mini'
 
 /** The steps of the guided comparison, in their order; at `done` it only says what comes after. */
 export const guideSteps = ['ask', 'look', 'push', 'compare', 'keep', 'done'] as const

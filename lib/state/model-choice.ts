@@ -1,9 +1,9 @@
 import { createStore } from 'zustand/vanilla'
 import { persist, type PersistStorage } from 'zustand/middleware'
-import { z } from 'zod'
+import * as z from 'zod/mini'
 
 /** The name of the model that the page is turned to; null until a person has chosen one. */
-export const savedChoice = z.object({ chosen: z.string().min(1).nullable() })
+export const savedChoice = z.object({ chosen: z.nullable(z.string().check(z.minLength(1))) })
 export type SavedChoice = z.infer<typeof savedChoice>
 
 export interface ModelChoice extends SavedChoice {

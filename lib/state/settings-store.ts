@@ -1,17 +1,17 @@
 import { createStore } from 'zustand/vanilla'
 import { persist, type PersistStorage } from 'zustand/middleware'
-import { z } from 'zod'
-import { MAX_MESSAGE_CHARS } from '@/lib/protocols/tiller/contract'
+import * as z from 'zod/mini'
+import { MAX_MESSAGE_CHARS } from '@/lib/protocols/common/limits'
 
 /** How answers are drawn. Ranges are those of `POST /chat/completions`. */
 export const settings = z.object({
-  temperature: z.number().min(0).max(2),
-  top_p: z.number().min(0.05).max(1),
-  max_completion_tokens: z.int().min(1).max(4096),
+  temperature: z.number().check(z.minimum(0), z.maximum(2)),
+  top_p: z.number().check(z.minimum(0.05), z.maximum(1)),
+  max_completion_tokens: z.int().check(z.minimum(1), z.maximum(4096)),
   /** A fixed seed, or null to draw one for every answer. */
-  seed: z.int().min(0).max(0xffffffff).nullable(),
+  seed: z.nullable(z.int().check(z.minimum(0), z.maximum(0xffffffff))),
   /** Given to the model before the conversation; empty for none. */
-  system_prompt: z.string().max(MAX_MESSAGE_CHARS),
+  system_prompt: z.string().check(z.maxLength(MAX_MESSAGE_CHARS)),
 })
 export type Settings = z.infer<typeof settings>
 
@@ -51,7 +51,7 @@ export function createSettingsStore(storage: PersistStorage<Settings>) {
       (set) => ({
         ...defaultSettings,
         change(part) {
-          const parsed = settings.partial().safeParse(part)
+          const parsed = z.safeParse(z.partial(settings), part)
           if (parsed.success) set(parsed.data)
           return parsed.success
         },

@@ -1,7 +1,7 @@
 import { createStore } from 'zustand/vanilla'
 import { persist, type PersistStorage, type StorageValue } from 'zustand/middleware'
-import { z } from 'zod'
-import { givenSessionId, MAX_EDITS, variantId } from '@/lib/protocols/tiller/contract'
+import * as z from 'zod/mini'
+import { GIVEN_SESSION_ID, MAX_EDITS } from '@/lib/protocols/common/limits'
 import {
   featureEdit,
   handleOf,
@@ -20,9 +20,12 @@ export const savedVariant = z.object({
    * Where the server keeps the confirmed edits; null until the page first needs it. Only of an id that the server gave out does it
    * say that it is gone; under any other an empty session would answer.
    */
-  address: z.object({ session_id: givenSessionId, variant_id: variantId }).nullable().catch(null),
+  address: z.catch(
+    z.nullable(z.object({ session_id: z.string().check(z.regex(GIVEN_SESSION_ID)), variant_id: z.string() })),
+    null,
+  ),
   /** The version of the server's copy that has these confirmed edits, as it told it; null if that is not known. */
-  etag: z.string().nullable().catch(null),
+  etag: z.catch(z.nullable(z.string()), null),
 })
 export type SavedVariant = z.infer<typeof savedVariant>
 

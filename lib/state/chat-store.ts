@@ -1,38 +1,38 @@
 import { createStore } from 'zustand/vanilla'
 import { persist, type PersistStorage } from 'zustand/middleware'
-import * as z from 'zod/mini'
+import * as v from 'valibot'
 import { featureEdit } from './edits'
 
-const userTurn = z.object({ id: z.string(), role: z.literal('user'), content: z.string() })
+const userTurn = v.object({ id: v.string(), role: v.literal('user'), content: v.string() })
 
-const assistantTurn = z.object({
-  id: z.string(),
-  role: z.literal('assistant'),
-  content: z.string(),
+const assistantTurn = v.object({
+  id: v.string(),
+  role: v.literal('assistant'),
+  content: v.string(),
   /**
    * `cut`: the length limit of the settings was reached. `full`: the model's context was. `broken`: the connection or the server
    * failed on the way.
    */
-  ending: z.enum(['complete', 'stopped', 'cut', 'full', 'broken']),
+  ending: v.picklist(['complete', 'stopped', 'cut', 'full', 'broken']),
   /** The edits that were in force when this answer was written. */
-  edits: z.array(featureEdit),
+  edits: v.array(featureEdit),
   /** What would draw the same answer again; null if the answer never said. */
-  seed: z.nullable(z.int()),
+  seed: v.nullable(v.pipe(v.number(), v.integer())),
 })
 
-export const turn = z.discriminatedUnion('role', [userTurn, assistantTurn])
-export type Turn = z.infer<typeof turn>
-export type UserTurn = z.infer<typeof userTurn>
-export type AssistantTurn = z.infer<typeof assistantTurn>
+export const turn = v.variant('role', [userTurn, assistantTurn])
+export type Turn = v.InferOutput<typeof turn>
+export type UserTurn = v.InferOutput<typeof userTurn>
+export type AssistantTurn = v.InferOutput<typeof assistantTurn>
 export type Answered = Omit<AssistantTurn, 'id' | 'role'>
 
 /** What is kept over a reload. */
-export const savedChat = z.object({
-  turns: z.array(turn),
+export const savedChat = v.object({
+  turns: v.array(turn),
   /** How many of the oldest turns the model no longer reads, because its context is full. */
-  forgotten: z.int().check(z.minimum(0)),
+  forgotten: v.pipe(v.number(), v.integer(), v.minValue(0)),
 })
-export type SavedChat = z.infer<typeof savedChat>
+export type SavedChat = v.InferOutput<typeof savedChat>
 
 export interface ChatState extends SavedChat {
   /** Adds the person's message. @returns its id */

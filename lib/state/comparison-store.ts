@@ -1,6 +1,6 @@
 import { createStore } from 'zustand/vanilla'
 import { persist, type PersistStorage } from 'zustand/middleware'
-import * as z from 'zod/mini'
+import * as v from 'valibot'
 import { answered } from './answered'
 import type { AnswerState } from './answer-store'
 import { featureEdit, overlay } from './edits'
@@ -9,45 +9,49 @@ import { settings } from './settings-store'
 
 export type Side = 'original' | 'steered'
 
-const message = z.object({ role: z.enum(['system', 'user', 'assistant']), content: z.string() })
+const message = v.object({ role: v.picklist(['system', 'user', 'assistant']), content: v.string() })
 
-const edits = z.record(z.string(), featureEdit)
+const edits = v.record(v.string(), featureEdit)
 
 /** What both answers of a comparison have in common, and the changes that set them apart. */
-const setup = z.object({
-  questionId: z.string(),
-  messages: z.array(message),
+const setup = v.object({
+  questionId: v.string(),
+  messages: v.array(message),
   settings,
-  seed: z.number(),
+  seed: v.number(),
   /** The confirmed edits as they were when the comparison began, and their version. */
   confirmed: edits,
-  etag: z.nullable(z.string()),
+  etag: v.nullable(v.string()),
   /** The pending edits as they were then. */
   changes: edits,
 })
-export type Setup = z.infer<typeof setup>
+export type Setup = v.InferOutput<typeof setup>
 
 /** An answer that has ended; one that has not is written again after a reload, with the same seed. */
-const ended = z.object({
-  status: z.enum(['complete', 'stopped']),
-  text: z.string(),
-  outcome: z.nullable(
-    z.object({
-      finish_reason: z.enum(['stop', 'length']),
-      seed: z.number(),
-      usage: z.object({ prompt_tokens: z.int(), completion_tokens: z.int(), total_tokens: z.int() }),
+const ended = v.object({
+  status: v.picklist(['complete', 'stopped']),
+  text: v.string(),
+  outcome: v.nullable(
+    v.object({
+      finish_reason: v.picklist(['stop', 'length']),
+      seed: v.number(),
+      usage: v.object({
+        prompt_tokens: v.pipe(v.number(), v.integer()),
+        completion_tokens: v.pipe(v.number(), v.integer()),
+        total_tokens: v.pipe(v.number(), v.integer()),
+      }),
     }),
   ),
 })
-export type Ended = z.infer<typeof ended>
+export type Ended = v.InferOutput<typeof ended>
 
 /** What a tab keeps of a comparison over a reload. */
-export const savedComparison = z.object({
-  setup: z.nullable(setup),
-  original: z.nullable(ended),
-  steered: z.nullable(ended),
+export const savedComparison = v.object({
+  setup: v.nullable(setup),
+  original: v.nullable(ended),
+  steered: v.nullable(ended),
 })
-export type SavedComparison = z.infer<typeof savedComparison>
+export type SavedComparison = v.InferOutput<typeof savedComparison>
 
 export interface ComparisonState extends SavedComparison {
   /** The write that "Keep steered" makes. */

@@ -1,19 +1,22 @@
-import * as z from 'zod/mini'
+import * as v from 'valibot'
 import type { Edit } from '@/lib/protocols/tiller/contract'
 
 /** What the page must know of a feature to steer it and to name it. */
-export const featureHandle = z.object({
-  feature_id: z.string().check(z.minLength(1)),
-  label: z.string(),
-  index_in_sae: z.int(),
+export const featureHandle = v.object({
+  feature_id: v.pipe(v.string(), v.minLength(1)),
+  label: v.string(),
+  index_in_sae: v.pipe(v.number(), v.integer()),
   /** See `featureSummary`; edits that were saved without it are taken as not measured. */
-  fluent_up_to: z._default(z.nullable(z.number()), null),
+  fluent_up_to: v.optional(v.nullable(v.number()), null),
 })
-export type FeatureHandle = z.infer<typeof featureHandle>
+export type FeatureHandle = v.InferOutput<typeof featureHandle>
 
 /** A feature with its strength. As a pending edit, strength 0 stands for "remove the confirmed edit". */
-export const featureEdit = z.extend(featureHandle, { value: z.number().check(z.minimum(-1), z.maximum(1)) })
-export type FeatureEdit = z.infer<typeof featureEdit>
+export const featureEdit = v.object({
+  ...featureHandle.entries,
+  value: v.pipe(v.number(), v.minValue(-1), v.maxValue(1)),
+})
+export type FeatureEdit = v.InferOutput<typeof featureEdit>
 
 /** Edits by feature id: a feature has one edit or none. */
 export type Edits = Readonly<Record<string, FeatureEdit>>

@@ -1,19 +1,19 @@
 import { createStore } from 'zustand/vanilla'
 import { persist, type PersistStorage } from 'zustand/middleware'
-import * as z from 'zod/mini'
+import * as v from 'valibot'
 import { MAX_MESSAGE_CHARS } from '@/lib/protocols/common/limits'
 
 /** How answers are drawn. Ranges are those of `POST /chat/completions`. */
-export const settings = z.object({
-  temperature: z.number().check(z.minimum(0), z.maximum(2)),
-  top_p: z.number().check(z.minimum(0.05), z.maximum(1)),
-  max_completion_tokens: z.int().check(z.minimum(1), z.maximum(4096)),
+export const settings = v.object({
+  temperature: v.pipe(v.number(), v.minValue(0), v.maxValue(2)),
+  top_p: v.pipe(v.number(), v.minValue(0.05), v.maxValue(1)),
+  max_completion_tokens: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(4096)),
   /** A fixed seed, or null to draw one for every answer. */
-  seed: z.nullable(z.int().check(z.minimum(0), z.maximum(0xffffffff))),
+  seed: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xffffffff))),
   /** Given to the model before the conversation; empty for none. */
-  system_prompt: z.string().check(z.maxLength(MAX_MESSAGE_CHARS)),
+  system_prompt: v.pipe(v.string(), v.maxLength(MAX_MESSAGE_CHARS)),
 })
-export type Settings = z.infer<typeof settings>
+export type Settings = v.InferOutput<typeof settings>
 
 export const defaultSettings: Settings = {
   temperature: 0.7,
@@ -51,8 +51,8 @@ export function createSettingsStore(storage: PersistStorage<Settings>) {
       (set) => ({
         ...defaultSettings,
         change(part) {
-          const parsed = z.safeParse(z.partial(settings), part)
-          if (parsed.success) set(parsed.data)
+          const parsed = v.safeParse(v.partial(settings), part)
+          if (parsed.success) set(parsed.output)
           return parsed.success
         },
         restore: () => set(defaultSettings),

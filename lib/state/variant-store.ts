@@ -1,6 +1,6 @@
 import { createStore } from 'zustand/vanilla'
 import { persist, type PersistStorage, type StorageValue } from 'zustand/middleware'
-import * as z from 'zod/mini'
+import * as v from 'valibot'
 import { GIVEN_SESSION_ID, MAX_EDITS } from '@/lib/protocols/common/limits'
 import {
   featureEdit,
@@ -14,24 +14,26 @@ import {
 import { SAVED_VERSION } from './saved'
 
 /** What is kept for good and shared by all tabs. */
-export const savedVariant = z.object({
-  confirmed: z.record(z.string(), featureEdit),
+export const savedVariant = v.object({
+  confirmed: v.record(v.string(), featureEdit),
   /**
    * Where the server keeps the confirmed edits; null until the page first needs it. Only of an id that the server gave out does it
    * say that it is gone; under any other an empty session would answer.
    */
-  address: z.catch(
-    z.nullable(z.object({ session_id: z.string().check(z.regex(GIVEN_SESSION_ID)), variant_id: z.string() })),
+  address: v.fallback(
+    v.nullable(
+      v.object({ session_id: v.pipe(v.string(), v.regex(GIVEN_SESSION_ID)), variant_id: v.string() }),
+    ),
     null,
   ),
   /** The version of the server's copy that has these confirmed edits, as it told it; null if that is not known. */
-  etag: z.catch(z.nullable(z.string()), null),
+  etag: v.fallback(v.nullable(v.string()), null),
 })
-export type SavedVariant = z.infer<typeof savedVariant>
+export type SavedVariant = v.InferOutput<typeof savedVariant>
 
 /** What a tab keeps over a reload, for itself. */
-export const savedPending = z.object({ pending: z.record(z.string(), featureEdit) })
-export type SavedPending = z.infer<typeof savedPending>
+export const savedPending = v.object({ pending: v.record(v.string(), featureEdit) })
+export type SavedPending = v.InferOutput<typeof savedPending>
 export type Address = NonNullable<SavedVariant['address']>
 
 /** Confirmed edits as a person has them before their eyes, and the server's version of them. */

@@ -27,19 +27,17 @@ export function StudioFrame() {
       >
         Skip to the message field
       </a>
-      <Header wide={wide} />
+      <Header />
       <Notices />
       <div className="flex min-h-0 grow">
         <ChatColumn />
-        {wide && (
-          <aside
-            aria-label="Features"
-            className="border-line bg-paper flex w-[25rem] shrink-0 flex-col border-l"
-          >
-            <h2 className="sr-only">Features</h2>
-            <FeaturePanel />
-          </aside>
-        )}
+        <aside
+          aria-label="Features"
+          className="border-line bg-paper flex w-[25rem] shrink-0 flex-col border-l max-lg:hidden"
+        >
+          <h2 className="sr-only">Features</h2>
+          {wide && <FeaturePanel />}
+        </aside>
       </div>
       {!wide && (
         <Sheet

@@ -42,6 +42,7 @@ import {
   summaryOf,
   targetOf,
 } from './convert'
+import { modelsResponse } from './listing'
 import { madeFeature, makeEvents, makingOf, ofModel } from './making'
 
 /** What runs each endpoint of Tiller's own API. */
@@ -168,10 +169,7 @@ export const tillerRows = rowsOf(endpoints, {
     return { ...input, variant_id }
   },
 
-  async listModels({ context: { models } }) {
-    const listings = await models.list()
-    return { models: listings.map((listing, at) => listingOf(listing, at === 0)) }
-  },
+  listModels: ({ context }) => modelsResponse(context),
 
   async loadModel({ params, context: { models }, signal }) {
     const { name } = await models.get(String(params.name), signal)

@@ -4,7 +4,7 @@ import { PersonasLink } from '@/components/personas/personas-link'
 import { ModelPicker } from '@/components/models/model-picker'
 import { NewChat } from '@/components/settings/new-chat'
 import { ResetSteering } from '@/components/settings/reset-steering'
-import { SettingsPopover } from '@/components/settings/settings-popover'
+import { SettingsButton } from '@/components/settings/settings-button'
 import { Button } from '@/components/ui/button'
 import { Mark } from '@/components/ui/mark'
 import { usePanel } from '@/lib/state/studio-context'
@@ -23,7 +23,7 @@ export function Header() {
       <ResetSteering />
       <PersonasLink />
       <NewChat />
-      <SettingsPopover />
+      <SettingsButton />
       <CommandButton />
       <Button
         size="small"

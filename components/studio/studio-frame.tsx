@@ -1,13 +1,11 @@
 import { useStore } from 'zustand'
 import { ChatColumn } from '@/components/chat/chat-column'
 import { PendingBar } from '@/components/chat/pending-bar'
-import { FeaturePanel } from '@/components/features/feature-panel'
-import { Sheet } from '@/components/ui/sheet'
 import { useIsWide } from '@/components/ui/use-media-query'
 import { usePanel, useStudio } from '@/lib/state/studio-context'
 import { Announcer } from './announcer'
 import { Header } from './header'
-import { ConflictDialog, FeatureDetails } from './lazy'
+import { ConflictDialog, FeatureDetails, FeaturePanel, Sheet } from './lazy'
 import { Notices } from './notices'
 import { useAddress } from './use-address'
 
@@ -39,9 +37,9 @@ export function StudioFrame() {
           {wide && <FeaturePanel />}
         </aside>
       </div>
-      {!wide && (
+      {!wide && sheetOpen && (
         <Sheet
-          open={sheetOpen}
+          open
           onClose={() => setSheetOpen(false)}
           title="Features"
           description="What fires in the conversation, what is changed, and a search."

@@ -3,7 +3,7 @@
 import { useEffect, useLayoutEffect, useState, type ReactNode } from 'react'
 import { useStore } from 'zustand'
 import { useSignedInName } from '@/components/access/signed-in'
-import { createTillerClient } from '@/lib/sdk/tiller'
+import { createTillerClient, loadContract } from '@/lib/sdk/tiller'
 import { createWorkspace } from '@/lib/state/workspace'
 import { WorkspaceProvider } from '@/lib/state/workspace-context'
 import { uncover } from './first-look'
@@ -32,6 +32,11 @@ export function WorkspaceHost({ children }: { children: ReactNode }) {
     workspace.hydrate()
     uncover()
   }, [workspace])
+
+  useEffect(() => {
+    // The first call needs it; one that fails here asks for it again.
+    void loadContract().catch(() => undefined)
+  }, [])
 
   useEffect(() => {
     const follow = ({ key, newValue, storageArea }: StorageEvent) => {

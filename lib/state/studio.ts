@@ -2,6 +2,7 @@ import type { TillerClient } from '@/lib/sdk/tiller'
 import { createAnswerStore, inProgress } from './answer-store'
 import { createChatRunner } from './chat-runner'
 import { createChatStore, savedChat } from './chat-store'
+import type { Choices } from './choices'
 import { createComparison } from './comparison'
 import { savedComparison } from './comparison-store'
 import { createConflictStore } from './conflict-store'
@@ -28,6 +29,7 @@ export interface StudioOptions {
   notices: NoticeStore
   settings: SettingsStore
   draft: DraftStore
+  choices: Choices
   /** Whether the page is being left. */
   leaving?: () => boolean
 }
@@ -43,6 +45,7 @@ export function createStudio({
   notices,
   settings,
   draft,
+  choices,
   leaving,
 }: StudioOptions) {
   const variant = createVariantStore(
@@ -64,6 +67,8 @@ export function createStudio({
   const comparison = createComparison({
     ...parts,
     history,
+    choices,
+    model,
     storage: savedState({ schema: savedComparison, ...tab }),
     name: `tiller.comparison:${model}`,
   })
@@ -81,6 +86,7 @@ export function createStudio({
     chat,
     settings,
     draft,
+    choices,
     panel,
     answer,
     runner,

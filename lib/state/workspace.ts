@@ -1,10 +1,11 @@
 import type { TillerClient } from '@/lib/sdk/tiller'
+import { createChoices, savedChoices } from './choices'
 import { createDraftStore, savedDraft } from './draft-store'
 import { createModelChoice, savedChoice } from './model-choice'
 import { createNoticeStore } from './notice-store'
 import { forgetOwned, ownedName, ownedStorage } from './owned-storage'
 import { savedState, tabFirst } from './saved'
-import { createSettingsStore, settings as savedSettings } from './settings-store'
+import { createSettingsStore, savedSettings } from './settings-store'
 import { createStudio, type Studio } from './studio'
 
 export interface WorkspaceOptions {
@@ -37,6 +38,7 @@ const contents: Record<string, string> = {
   'tiller.variant': 'list of edits',
   'tiller.comparison': 'comparison',
   'tiller.settings': 'settings',
+  'tiller.choices': 'choices',
   'tiller.draft': 'draft',
   'tiller.model': 'choice of a model',
 }
@@ -71,6 +73,7 @@ export function createWorkspace({ client, lasting, perTab, owner = null }: Works
   const choice = createModelChoice(
     tabFirst(savedState({ schema: savedChoice, ...tab }), savedState({ schema: savedChoice, ...saved })),
   )
+  const choices = createChoices({ client, notices, storage: savedState({ schema: savedChoices, ...saved }) })
   const studios = new Map<string, Studio>()
 
   function forget() {
@@ -86,10 +89,12 @@ export function createWorkspace({ client, lasting, perTab, owner = null }: Works
   return {
     client,
     choice,
+    choices,
 
     /** Reads what was saved. Called once, in the browser, before anything is shown. */
     hydrate() {
       for (const store of [settings, draft, choice]) void store.persist.rehydrate()
+      choices.hydrate()
     },
 
     /** The studio of a model, with its conversation and edits as they were left. */
@@ -104,6 +109,7 @@ export function createWorkspace({ client, lasting, perTab, owner = null }: Works
         notices,
         settings,
         draft,
+        choices,
         leaving: () => leaving,
       })
       studios.set(model, fresh)

@@ -56,7 +56,7 @@ describe('a choice', () => {
   it('that the server will never take is given up, and this is said', async () => {
     const it = await comparing()
     it.create.mockRejectedValueOnce(
-      new ApiError({ detail: 'Too long.', code: 'invalid_request', status: 422 }),
+      new ApiError({ detail: 'Too long.', code: 'quota_exceeded' }, { status: 422 }),
     )
     it.studio.comparison.keepOriginal()
     await it.studio.choices.flush()

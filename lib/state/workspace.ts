@@ -1,6 +1,8 @@
 import type { TillerClient } from '@/lib/sdk/tiller'
 import { createChoices, savedChoices } from './choices'
+import { createCommandStore, savedKeys } from './command-store'
 import { createDraftStore, savedDraft } from './draft-store'
+import { createGuideStore, savedGuide } from './guide'
 import { createModelChoice, savedChoice } from './model-choice'
 import { createNoticeStore } from './notice-store'
 import { forgetOwned, ownedName, ownedStorage } from './owned-storage'
@@ -41,6 +43,8 @@ const contents: Record<string, string> = {
   'tiller.choices': 'choices',
   'tiller.draft': 'draft',
   'tiller.model': 'choice of a model',
+  'tiller.guide': 'state of the guide',
+  'tiller.keys': 'choice of shortcuts',
 }
 
 /** What a key holds; the part behind ":" names the model that it belongs to. */
@@ -74,6 +78,8 @@ export function createWorkspace({ client, lasting, perTab, owner = null }: Works
     tabFirst(savedState({ schema: savedChoice, ...tab }), savedState({ schema: savedChoice, ...saved })),
   )
   const choices = createChoices({ client, notices, storage: savedState({ schema: savedChoices, ...saved }) })
+  const guide = createGuideStore(savedState({ schema: savedGuide, ...saved }))
+  const commands = createCommandStore(savedState({ schema: savedKeys, ...saved }))
   const studios = new Map<string, Studio>()
 
   function forget() {
@@ -90,10 +96,12 @@ export function createWorkspace({ client, lasting, perTab, owner = null }: Works
     client,
     choice,
     choices,
+    guide,
+    commands,
 
     /** Reads what was saved. Called once, in the browser, before anything is shown. */
     hydrate() {
-      for (const store of [settings, draft, choice]) void store.persist.rehydrate()
+      for (const store of [settings, draft, choice, guide, commands]) void store.persist.rehydrate()
       choices.hydrate()
     },
 

@@ -56,7 +56,7 @@ export function AnswerPane(props: AnswerPaneProps) {
           </Button>
         )}
       </header>
-      <div className="grow space-y-3 px-5 pt-1 pb-4">
+      <div className="flex grow flex-col gap-3 px-5 pt-1 pb-4">
         {chips}
         {state.text !== '' && (marked ?? <Markdown text={state.text} writing={writing} />)}
         {state.status === 'waiting' && <p className="text-ink-soft animate-pulse">Thinking…</p>}

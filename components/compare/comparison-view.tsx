@@ -1,13 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
-import { Dices } from 'lucide-react'
-import Link from 'next/link'
-import { useEffect, useRef, useState } from 'react'
+import { Dices, Diff } from 'lucide-react'
+import { useEffect, useRef, useState, type RefObject } from 'react'
 import { useStore } from 'zustand'
 import { Button } from '@/components/ui/button'
 import { inOrder, isHidden, type Setup } from '@/lib/state/comparison-store'
 import { differencesOf } from '@/lib/state/differences'
-import { insightQuery, whatChanged } from '@/lib/state/insight'
+import { insightQuery } from '@/lib/state/insight'
 import { useStudio } from '@/lib/state/studio-context'
+import { whatChanged } from '@/lib/state/what-changed'
 import { BlindChoice } from './blind-choice'
 import { SidePane } from './side-pane'
 
@@ -27,15 +27,17 @@ export function ComparisonView() {
       aria-label="Comparison"
       className="animate-rise @container mx-auto w-full max-w-[72rem] px-3 pb-6 sm:px-6"
     >
-      <h2 ref={heading} tabIndex={-1} className="px-1 text-sm font-semibold outline-none">
-        Same question, same chance, different steering
-      </h2>
-      <Sides setup={setup} />
+      <Sides setup={setup} heading={heading} />
     </section>
   )
 }
 
-function Sides({ setup }: { setup: Setup }) {
+interface SidesProps {
+  setup: Setup
+  heading: RefObject<HTMLHeadingElement | null>
+}
+
+function Sides({ setup, heading }: SidesProps) {
   const studio = useStudio()
   const { comparison, settings } = studio
   const { original, steered, first, chosen } = useStore(comparison.store)
@@ -54,14 +56,24 @@ function Sides({ setup }: { setup: Setup }) {
     enabled: marking && texts !== null,
     staleTime: Infinity,
   })
+  const changed = texts && !hidden ? whatChanged(texts, insight ?? null) : []
   const shown = marking && texts && pieces ? pieces : null
   return (
     <>
-      <div className="flex flex-wrap items-center gap-x-4 gap-y-1 px-1 pb-3">
-        <p className="text-ink-soft figures grow">seed {setup.seed}</p>
+      <div className="flex min-h-11 flex-wrap items-center gap-x-2 px-1 pb-2">
+        <h2 ref={heading} tabIndex={-1} className="grow text-sm font-semibold outline-none">
+          Same question, same chance, different steering
+        </h2>
         {texts && (
-          <Button size="small" look="quiet" aria-pressed={marking} onClick={() => setMarking(!marking)}>
-            {marking ? 'Hide differences' : 'Show differences'}
+          <Button
+            size="small"
+            look="quiet"
+            className="aria-pressed:bg-sunken aria-pressed:text-ink forced-colors:aria-pressed:border-[Highlight]"
+            aria-pressed={marking}
+            onClick={() => setMarking(!marking)}
+          >
+            <Diff className="size-3.5" aria-hidden="true" />
+            Differences
           </Button>
         )}
         {!seedIsFixed && (
@@ -70,13 +82,6 @@ function Sides({ setup }: { setup: Setup }) {
             Roll again
           </Button>
         )}
-        <Link
-          href="/choices"
-          prefetch={false}
-          className="text-ink-soft inline-flex items-center text-[13px] underline underline-offset-4 pointer-coarse:min-h-11"
-        >
-          Your choices
-        </Link>
       </div>
       {first && (
         <div className="pb-4">
@@ -87,11 +92,17 @@ function Sides({ setup }: { setup: Setup }) {
         <SidePane key={left} side={left} place="first" pieces={shown} insight={insight} />
         <SidePane key={right} side={right} place="second" pieces={shown} insight={insight} />
       </div>
-      {insight && texts && !hidden && (
-        <p aria-label="What changed" role="note" className="text-ink-soft px-1 pt-3 text-[13px]">
-          {whatChanged(texts, insight)}
-        </p>
-      )}
+      <p className="text-ink-soft px-1 pt-3 text-[13px]">
+        {changed.length > 0 && (
+          <>
+            <span role="note" aria-label="What changed">
+              {changed.join(' · ')}
+            </span>
+            {' · '}
+          </>
+        )}
+        <span className="figures">seed {setup.seed}</span>
+      </p>
     </>
   )
 }

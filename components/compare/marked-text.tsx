@@ -5,8 +5,8 @@ export function MarkedText({ pieces, side }: { pieces: readonly Piece[]; side: '
   const Mark = side === 'first' ? 'del' : 'ins'
   const look =
     side === 'first'
-      ? 'bg-sunken line-through decoration-1'
-      : 'bg-brass-soft font-semibold underline underline-offset-4'
+      ? 'text-ink-soft line-through decoration-1'
+      : 'bg-brass-soft decoration-brass rounded-sm box-decoration-clone underline decoration-1 underline-offset-4'
   return (
     <p className="break-words whitespace-pre-wrap">
       {pieces

@@ -75,6 +75,13 @@ export function SettingsPopover() {
             />
             Compare blind: hide which answer is steered until you choose
           </label>
+          <Link
+            href="/choices"
+            prefetch={false}
+            className="text-ink-soft flex w-fit items-center underline underline-offset-4 pointer-coarse:min-h-11"
+          >
+            What you chose so far
+          </Link>
           <ThemeChoice />
           <Button size="small" look="quiet" className="-ml-2.5" onClick={settings.restore}>
             Restore defaults

@@ -14,6 +14,8 @@ export interface MeasureParts {
 export interface Measured {
   /** For each feature the mean over the answer's tokens of its activation, as a share of its strongest, 0 … 1. */
   activation: number[]
+  /** For each feature its activation at the token where it fires most, as a share of its strongest, 0 … 1. */
+  peak: number[]
   /** How unexpected the answer is to the unsteered model: mean of −ln p over its tokens, in nats. */
   surprise: number
 }
@@ -54,10 +56,12 @@ function measuredOf({ tokens, features, predictions }: ActivationsResponse, mess
   const mean = (numbers: number[]) =>
     numbers.reduce((sum, each) => sum + each, 0) / Math.max(1, numbers.length)
   const likely = own.flatMap((i) => predictions?.[i]?.probability ?? [])
+  const shares = features.map(({ activations, max_activation_strength: most }) =>
+    own.map((i) => Math.min(1, (activations[i] ?? 0) / (most || 1))),
+  )
   return {
-    activation: features.map(({ activations, max_activation_strength: most }) =>
-      mean(own.map((i) => Math.min(1, (activations[i] ?? 0) / (most || 1)))),
-    ),
+    activation: shares.map(mean),
+    peak: shares.map((each) => Math.max(0, ...each)),
     surprise: mean(likely.map((probability) => -Math.log(Math.max(probability, Number.MIN_VALUE)))),
   }
 }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { Studio } from './studio'
 import { expect, test } from './fixtures'
-import { styles } from './styles'
+import { countMarks, styles } from './styles'
 
 const [pirate] = styles
 
@@ -71,4 +71,32 @@ test('on a phone nothing of the choices is cut off', async ({ page }) => {
   await page.goto('/choices')
   await expect(page.getByRole('heading', { name: 'Choices', exact: true })).toBeVisible()
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
+})
+
+test('a comparison is tried on more questions: a line for each, a sum, and a battery for the persona', async ({
+  studio,
+  page,
+}) => {
+  await compare(studio)
+  await studio.compared()
+  await page.getByRole('button', { name: 'Try on more questions' }).click()
+  const more = page.getByRole('region', { name: 'On more questions' })
+  const asked = ['Why do people like coffee?', 'Tell me a joke about cats.', 'Tell me about Paris.']
+  await more.getByRole('textbox', { name: 'Questions, one to a line' }).fill(asked.join('\n'))
+  await more.getByRole('button', { name: 'Try 3 questions' }).click()
+  await more.getByRole('button', { name: 'Stop' }).click()
+  await more.getByRole('button', { name: 'Write the rest' }).click()
+  await expect(more.getByRole('status')).toHaveText('3 of 3 questions')
+  await expect(more.getByRole('note', { name: 'In sum' })).toContainText(/fires more in [23] of 3/)
+  await more.getByText(asked[0]!).click()
+  expect(countMarks(await more.getByRole('group', { name: 'Original' }).innerText(), pirate.marks)).toBe(0)
+  expect(
+    countMarks(await more.getByRole('group', { name: 'Steered' }).innerText(), pirate.marks),
+  ).toBeGreaterThanOrEqual(1)
+
+  await studio.tab('Modified').click()
+  await page.getByRole('button', { name: 'Save as a persona' }).click()
+  await expect(page.getByRole('textbox', { name: 'Prompts to judge it on, one to a line' })).toHaveValue(
+    asked.join('\n'),
+  )
 })

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
-import { Dices, Diff } from 'lucide-react'
+import { Dices, Diff, ListChecks } from 'lucide-react'
+import dynamic from 'next/dynamic'
 import { useEffect, useRef, useState, type RefObject } from 'react'
 import { useStore } from 'zustand'
 import { Button } from '@/components/ui/button'
@@ -10,6 +11,8 @@ import { useStudio } from '@/lib/state/studio-context'
 import { whatChanged } from '@/lib/state/what-changed'
 import { BlindChoice } from './blind-choice'
 import { SidePane } from './side-pane'
+
+const MoreQuestions = dynamic(() => import('./more-questions'), { ssr: false })
 
 /** Two answers to one question, drawn with one seed: only steering differs. */
 export function ComparisonView() {
@@ -103,6 +106,26 @@ function Sides({ setup, heading }: SidesProps) {
         )}
         <span className="figures">seed {setup.seed}</span>
       </p>
+      {!hidden && <More setup={setup} marking={marking} />}
     </>
+  )
+}
+
+/** Other questions, once they are asked for. */
+function More({ setup, marking }: { setup: Setup; marking: boolean }) {
+  const { battery } = useStudio().comparison
+  const begun = useStore(battery.store, ({ rows }) => rows.length > 0)
+  const [open, setOpen] = useState(begun)
+  return (
+    <div className="px-1 pt-2">
+      {open ? (
+        <MoreQuestions asked={setup.messages.at(-1)?.content ?? ''} marking={marking} />
+      ) : (
+        <Button size="small" look="quiet" className="-ml-2.5" onClick={() => setOpen(true)}>
+          <ListChecks className="size-3.5" aria-hidden="true" />
+          Try on more questions
+        </Button>
+      )}
+    </div>
   )
 }

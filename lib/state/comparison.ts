@@ -1,5 +1,6 @@
 import type { PersistStorage } from 'zustand/middleware'
 import { createAnswerStore, inProgress } from './answer-store'
+import { createBattery } from './battery'
 import type { ChatParts } from './chat-runner'
 import { choiceOf, type Choice } from './choice-body'
 import type { Choices } from './choices'
@@ -46,6 +47,7 @@ export function createComparison(parts: ComparisonParts) {
   const original = createAnswerStore()
   const steered = createAnswerStore()
   const sides = { original, steered }
+  const battery = createBattery(parts)
   let saving: AbortController | null = null
   let preparing: AbortController | null = null
 
@@ -102,6 +104,7 @@ export function createComparison(parts: ComparisonParts) {
     store.setState(nothingCompared)
     original.getState().reset()
     steered.getState().reset()
+    battery.clear()
   }
 
   /** Gives the question the answer of one side. @returns the change; nothing if there is no answer to give */
@@ -157,6 +160,15 @@ export function createComparison(parts: ComparisonParts) {
     },
     /** Writes one side again, as it was set up. */
     retry: write,
+    battery,
+    /** Asks other questions of both sides, each by itself, with the seed and the settings of the comparison. */
+    async tryOn(prompts: readonly string[]) {
+      const { setup } = store.getState()
+      if (!setup) return
+      const { confirmed, changes, seed, settings: chosen } = setup
+      const plan = { original: confirmed, steered: overlay(confirmed, changes), seed, settings: chosen }
+      await battery.start(prompts, plan)
+    },
 
     /** Goes on with the comparison that a reload broke off: what had not ended is written again. */
     async resume() {
@@ -200,6 +212,7 @@ export function createComparison(parts: ComparisonParts) {
       const setup = { questionId: asked.id, messages, settings: chosen, seed, confirmed, etag, changes }
       const first = !chosen.blind ? null : drawSeed() % 2 === 0 ? 'original' : 'steered'
       store.setState({ ...nothingCompared, setup, first })
+      battery.clear()
       await Promise.all(inOrder(first).map(write))
     },
 

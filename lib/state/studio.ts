@@ -1,3 +1,4 @@
+import { createStore } from 'zustand/vanilla'
 import type { TillerClient } from '@/lib/sdk/tiller'
 import { createAnswerStore, inProgress } from './answer-store'
 import { createChatRunner } from './chat-runner'
@@ -74,6 +75,8 @@ export function createStudio({
   })
   const offerUndo = (label: string) => notices.getState().offerUndo(label, () => void history.undo())
   const sweep = createSweep(parts)
+  /** Questions that steering is judged on: those of the persona in use, or those that the person has tried. */
+  const questions = createStore<readonly string[]>(() => [])
 
   return {
     client,
@@ -92,6 +95,7 @@ export function createStudio({
     runner,
     comparison,
     sweep,
+    questions,
 
     /** Reads what was saved. Called once, before anything is shown. */
     hydrate() {

@@ -1,6 +1,6 @@
 import { createStore } from 'zustand/vanilla'
 import type { ChatMessage } from '@/lib/protocols/tiller/contract'
-import { sampling } from './conversation'
+import { questionAlone, sampling } from './conversation'
 import { measure, type MeasureParts } from './measure'
 import { describeProblem } from './problem'
 import type { SettingsStore } from './settings-store'
@@ -40,7 +40,7 @@ export function createSweep(parts: SweepParts) {
     const cell = store.getState().cells[at]!
     change(run, at, { state: 'writing', problem: null })
     const chosen = settings.getState()
-    const asked = messagesOf(chosen.system_prompt, cell.prompt)
+    const asked = questionAlone(cell.prompt, chosen.system_prompt)
     const pending = editsFor(plan, cell)
     const { content } = await session.call(
       (address) =>
@@ -103,11 +103,4 @@ export function createSweep(parts: SweepParts) {
       await goOn()
     },
   }
-}
-
-function messagesOf(systemPrompt: string, prompt: string): ChatMessage[] {
-  const question: ChatMessage = { role: 'user', content: prompt }
-  return systemPrompt.trim() === ''
-    ? [question]
-    : [{ role: 'system', content: systemPrompt.trim() }, question]
 }

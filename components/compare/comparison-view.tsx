@@ -49,7 +49,7 @@ function Sides({ setup, heading }: SidesProps) {
   const [marking, setMarking] = useState(false)
   const texts = original && steered ? { original: original.text, steered: steered.text } : null
   const [left, right] = inOrder(first)
-  const { data: insight } = useQuery({
+  const { data: insight, isLoading: reading } = useQuery({
     ...insightQuery(studio, setup, texts),
     ...(hidden && { enabled: false }),
   })
@@ -92,8 +92,8 @@ function Sides({ setup, heading }: SidesProps) {
         </div>
       )}
       <div className="grid gap-4 @2xl:grid-cols-2">
-        <SidePane key={left} side={left} place="first" pieces={shown} insight={insight} />
-        <SidePane key={right} side={right} place="second" pieces={shown} insight={insight} />
+        <SidePane key={left} side={left} place="first" pieces={shown} insight={reading ? null : insight} />
+        <SidePane key={right} side={right} place="second" pieces={shown} insight={reading ? null : insight} />
       </div>
       <p className="text-ink-soft px-1 pt-3 text-[13px]">
         {changed.length > 0 && (

@@ -7,11 +7,21 @@ const words = {
   about: 'At the word where it fires most, as a share of its strongest',
 }
 
+interface FiresProps {
+  features: readonly FeatureHandle[]
+  /** null while the answer is being read. */
+  measured: Measured | null
+}
+
 /** How strongly each edited feature fires in an answer, as bars with their numbers. */
-export const Fires = ({ features, measured }: { features: readonly FeatureHandle[]; measured: Measured }) => (
-  <dl aria-label={words.name} className="text-ink-soft mt-auto space-y-1 pt-2 text-[13px]">
+export const Fires = ({ features, measured }: FiresProps) => (
+  <dl
+    aria-label={words.name}
+    aria-busy={measured === null}
+    className="text-ink-soft mt-auto space-y-1 pt-2 text-[13px]"
+  >
     {features.map(({ feature_id, label }, i) => {
-      const share = percent(measured.peak[i] ?? 0)
+      const share = measured && percent(measured.peak[i] ?? 0)
       return (
         <div key={feature_id} className="flex items-center gap-2" title={words.about}>
           <dt className="min-w-0 grow truncate">{label}</dt>
@@ -20,8 +30,8 @@ export const Fires = ({ features, measured }: { features: readonly FeatureHandle
             className="bg-sunken h-1.5 w-20 shrink-0 overflow-hidden rounded-full forced-colors:border"
           >
             <span
-              className="bg-sea/70 block h-full rounded-full forced-colors:bg-[CanvasText]"
-              style={{ width: share }}
+              className="bg-sea/70 block h-full rounded-full transition-[width] forced-colors:bg-[CanvasText]"
+              style={{ width: share ?? 0 }}
             />
           </dd>
           <dd className="figures w-10 shrink-0 text-right">{share}</dd>

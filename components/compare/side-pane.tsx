@@ -4,7 +4,7 @@ import { Button } from '@/components/ui/button'
 import { isHidden, type Side } from '@/lib/state/comparison-store'
 import type { Piece } from '@/lib/state/differences'
 import { overlay } from '@/lib/state/edits'
-import type { Insight } from '@/lib/state/insight'
+import { editedFeatures, type Insight } from '@/lib/state/insight'
 import { useStudio } from '@/lib/state/studio-context'
 import { AnswerPane } from './answer-pane'
 import { Fires } from './fires'
@@ -16,7 +16,8 @@ interface SidePaneProps {
   /** Its place from the left, or from above. */
   place: 'first' | 'second'
   pieces: readonly Piece[] | null
-  insight: Insight | undefined
+  /** What was read in both answers; null while they are being read, undefined where there is nothing to read. */
+  insight: Insight | null | undefined
 }
 
 /** One side of a comparison; while it is hidden which it is, it is only A or B. */
@@ -55,7 +56,12 @@ export function SidePane({ side, place, pieces, insight }: SidePaneProps) {
       marked={pieces && <MarkedText pieces={pieces} side={place} />}
       decision={hidden ? null : keep}
     >
-      {insight && !hidden && <Fires features={insight.features} measured={insight[side]} />}
+      {insight !== undefined && !hidden && (
+        <Fires
+          features={insight?.features ?? editedFeatures(confirmed, overlay(confirmed, changes))}
+          measured={insight && insight[side]}
+        />
+      )}
     </AnswerPane>
   )
 }

@@ -1,7 +1,9 @@
+import { createStore } from 'zustand/vanilla'
 import type { TillerClient } from '@/lib/sdk/tiller'
 import { createAnswerStore, inProgress } from './answer-store'
 import { createChatRunner } from './chat-runner'
 import { createChatStore, savedChat } from './chat-store'
+import type { Choices } from './choices'
 import { createComparison } from './comparison'
 import { savedComparison } from './comparison-store'
 import { createConflictStore } from './conflict-store'
@@ -28,6 +30,7 @@ export interface StudioOptions {
   notices: NoticeStore
   settings: SettingsStore
   draft: DraftStore
+  choices: Choices
   /** Whether the page is being left. */
   leaving?: () => boolean
 }
@@ -43,6 +46,7 @@ export function createStudio({
   notices,
   settings,
   draft,
+  choices,
   leaving,
 }: StudioOptions) {
   const variant = createVariantStore(
@@ -64,11 +68,15 @@ export function createStudio({
   const comparison = createComparison({
     ...parts,
     history,
+    choices,
+    model,
     storage: savedState({ schema: savedComparison, ...tab }),
     name: `tiller.comparison:${model}`,
   })
   const offerUndo = (label: string) => notices.getState().offerUndo(label, () => void history.undo())
   const sweep = createSweep(parts)
+  /** Questions that steering is judged on: those of the persona in use, or those that the person has tried. */
+  const questions = createStore<readonly string[]>(() => [])
 
   return {
     client,
@@ -81,11 +89,13 @@ export function createStudio({
     chat,
     settings,
     draft,
+    choices,
     panel,
     answer,
     runner,
     comparison,
     sweep,
+    questions,
 
     /** Reads what was saved. Called once, before anything is shown. */
     hydrate() {

@@ -8,6 +8,8 @@ import { createConflictStore } from './conflict-store'
 import type { DraftStore } from './draft-store'
 import type { FeatureEdit } from './edits'
 import { createHistory } from './history'
+import { createKeeping } from './keeping'
+import { createKeptStore, savedKept } from './kept-store'
 import type { NoticeStore } from './notice-store'
 import { createPanelStore } from './panel-store'
 import { savedState, tabFirst, type SavedOptions } from './saved'
@@ -53,6 +55,11 @@ export function createStudio({
     tabFirst(savedState({ schema: savedChat, ...tab }), savedState({ schema: savedChat, ...saved })),
     `tiller.chat:${model}`,
   )
+  const kept = createKeptStore(
+    tabFirst(savedState({ schema: savedKept, ...tab }), savedState({ schema: savedKept, ...saved })),
+    `tiller.kept:${model}`,
+  )
+  const keeping = createKeeping({ client, model, chat, kept })
   const panel = createPanelStore()
   const answer = createAnswerStore(leaving)
   const conflicts = createConflictStore()
@@ -79,6 +86,8 @@ export function createStudio({
     notices,
     variant,
     chat,
+    kept,
+    keeping,
     settings,
     draft,
     panel,
@@ -89,7 +98,8 @@ export function createStudio({
 
     /** Reads what was saved. Called once, before anything is shown. */
     hydrate() {
-      for (const store of [variant, chat]) void store.persist.rehydrate()
+      for (const store of [variant, chat, kept]) void store.persist.rehydrate()
+      keeping.begin()
       void comparison.resume()
     },
 

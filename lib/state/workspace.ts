@@ -34,6 +34,7 @@ export type Workspace = ReturnType<typeof createWorkspace>
 
 const contents: Record<string, string> = {
   'tiller.chat': 'conversation',
+  'tiller.kept': 'note of what the server keeps',
   'tiller.variant': 'list of edits',
   'tiller.comparison': 'comparison',
   'tiller.settings': 'settings',

@@ -1,4 +1,5 @@
 import { SlidersHorizontal } from 'lucide-react'
+import { ConversationsButton } from '@/components/conversations/conversations-button'
 import { ModelPicker } from '@/components/models/model-picker'
 import { NewChat } from '@/components/settings/new-chat'
 import { ResetSteering } from '@/components/settings/reset-steering'
@@ -19,6 +20,7 @@ export function Header({ wide }: { wide: boolean }) {
         <ModelPicker />
       </div>
       <ResetSteering />
+      <ConversationsButton />
       <NewChat />
       <SettingsPopover />
       {!wide && (

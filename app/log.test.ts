@@ -84,8 +84,8 @@ describe('the log', () => {
 
   it('has the line of a stream when the stream is over, and not before', async () => {
     let say = () => {}
-    engine.behaviour.beforeWord = (word) =>
-      word === 0 ? Promise.resolve() : new Promise((resolve) => (say = resolve))
+    const told = new Promise<void>((resolve) => (say = resolve))
+    engine.behaviour.beforeWord = (word) => (word === 0 ? Promise.resolve() : told)
     const response = await ask(body({ stream: true }))
     const reader = response.body!.getReader()
     await reader.read()

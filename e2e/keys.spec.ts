@@ -1,7 +1,7 @@
 import { ask, type Answered } from './ask'
 import { expect, test } from './fixtures'
 import { KEY, OTHER_KEY, PORT } from './ports'
-import { everyEndpoint, makerOf, namesThings, stepTo, type Step } from './walk'
+import { everyEndpoint, makersOf, namesThings, stepTo, type Step } from './walk'
 
 const port = PORT + 1
 const anna = { authorization: `Bearer ${KEY}` }
@@ -85,7 +85,7 @@ test.describe('every address that there is', () => {
     const before = await annasOf(session)
     let asked = 0
     for (const endpoint of everyEndpoint) {
-      const given = { session_id: session, ...(await annasThing(endpoint, session)) }
+      const given = { session_id: session, ...(await annasThings(endpoint, session)) }
       if (!namesThings(endpoint, Object.keys(given))) continue
       const { status, text } = await walk(stepTo(endpoint, given), bert)
       const at = `${endpoint.method} ${endpoint.path}: ${text.slice(0, 200)}`
@@ -111,16 +111,25 @@ test.describe('every address that there is', () => {
   })
 })
 
-/** Something of Anna's that is named as the endpoint's address names it, where there is an endpoint that makes such things. */
-async function annasThing(
-  endpoint: Parameters<typeof makerOf>[0],
+/** Things of Anna's that are named as the endpoint's address names them, where there are endpoints that make such things. */
+async function annasThings(
+  endpoint: Parameters<typeof makersOf>[0],
   session: string,
 ): Promise<Record<string, string>> {
-  const made = makerOf(endpoint)
-  if (!made) return {}
-  const variant = `walk-${Math.random().toString(36).slice(2)}`
-  const { text, status } = await walk(stepTo(made.maker, { session_id: session, variant_id: variant }), anna)
-  expect(status, `${made.maker.path}: ${text}`).toBeLessThan(300)
-  const thing = json({ text, status, headers: {} })
-  return { [made.thing]: String(thing[made.thing] ?? thing.id) }
+  const names: Record<string, string> = {}
+  for (const { maker, thing } of makersOf(endpoint)) {
+    const variant = `walk-${Math.random().toString(36).slice(2)}`
+    const step = stepTo(maker, { session_id: session, variant_id: variant, ...names })
+    const { text, status } = await walk(step, anna)
+    expect(status, `${maker.path}: ${text}`).toBeLessThan(300)
+    names[thing] = nameIn(json({ text, status, headers: {} }), thing)
+  }
+  return names
+}
+
+/** The name of what was made; where several were, of the last. */
+function nameIn(made: Record<string, unknown>, thing: string): string {
+  const several = Object.values(made).find((value) => Array.isArray(value)) as
+    Record<string, unknown>[] | undefined
+  return String(made[thing] ?? made.id ?? several?.at(-1)?.[thing])
 }

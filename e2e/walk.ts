@@ -12,6 +12,7 @@ const KNOWN: Record<string, string> = {
   name: 'pocket',
   id: 'tiller/pocket',
   query: 'pirate',
+  version: '1',
 }
 
 /** Addresses that answer and are not in the document: pages, and what is for machines. */
@@ -53,11 +54,12 @@ export function namesThings(endpoint: Endpoint, things: readonly string[]): bool
 }
 
 /**
- * What makes the things that an endpoint has in its address: the one that is posted to at the address above, as POST /sessions is
- * for DELETE /sessions/{session_id}. Undefined where nothing does, or takes minutes.
+ * What makes the things that an endpoint has in its address, the outer one first: each is made by a POST to the address above it, as
+ * POST /sessions makes what DELETE /sessions/{session_id} names. Left out is what nothing makes, and what takes minutes to make.
  */
-export function makerOf({ path }: Endpoint): { maker: Endpoint; thing: string } | undefined {
-  const [, above, thing] = /^(.+)\/\{(\w+)\}$/.exec(path) ?? []
-  const maker = everyEndpoint.find((each) => each.method === 'POST' && each.path === above)
-  return maker && thing && (maker.timeLimitMs ?? 0) < 600_000 ? { maker, thing } : undefined
+export function makersOf({ path }: Endpoint): { maker: Endpoint; thing: string }[] {
+  return [...path.matchAll(/\/\{(\w+)\}/g)].flatMap(({ 1: thing, index }) => {
+    const maker = everyEndpoint.find((each) => each.method === 'POST' && each.path === path.slice(0, index))
+    return maker && thing && (maker.timeLimitMs ?? 0) < 600_000 ? [{ maker, thing }] : []
+  })
 }

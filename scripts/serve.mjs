@@ -14,12 +14,13 @@ const MAX_HEADER_BYTES = 64 * 1024
 
 /** Known to lib/protocols/http/stopping.ts by the same name. */
 const STOPPING = Symbol.for('tiller.stopping')
-/** Known to lib/server/watching/open-tracing.ts by the same name. */
+/** Known to lib/server/last-deeds.ts by the same name. */
 const LAST_DEEDS = Symbol.for('tiller.lastDeeds')
 
 /**
  * Serves an app on an address. From SIGTERM or SIGINT on, no connection is taken; answers under way have `shutdownMs` to end,
- * are then told to, and are cut off at last. The process ends with exit code 0 after that, and with 1 if it cannot serve.
+ * are then told to, and are cut off at last. The database is closed after that and the process ends with exit code 0; it ends with 1
+ * if it cannot serve.
  *
  * @param app Next's app, or what has its `prepare`, `getRequestHandler` and `close`
  * @param host the address to listen on
@@ -44,7 +45,12 @@ let ending = false
 async function end(server, app, shutdownMs, stopping) {
   if (ending) return
   ending = true
-  if (!server.listening) process.exit(0)
+  if (server.listening) await answersToEnd(server, shutdownMs, stopping)
+  await lastDeeds(app)
+  process.exit(0)
+}
+
+async function answersToEnd(server, shutdownMs, stopping) {
   const closed = new Promise((done) => server.close(done))
   // Connections that are kept alive after an answer would hold the server until their time is over.
   const idle = setInterval(() => server.closeIdleConnections(), 50)
@@ -52,14 +58,14 @@ async function end(server, app, shutdownMs, stopping) {
   const cut = setTimeout(() => server.closeAllConnections(), shutdownMs + LAST_WORDS_MS)
   await closed
   for (const timer of [idle, tell, cut]) clearTimeout(timer)
-  await app.close?.()
-  await lastDeeds()
-  process.exit(0)
 }
 
-/** What the server has to do before it ends, such as sending its last traces. What fails or takes too long is left undone. */
-async function lastDeeds() {
-  const deeds = (globalThis[LAST_DEEDS] ?? []).map(async (deed) => deed())
+/**
+ * What the server has to do before it ends, such as closing its database and sending its last traces. What fails or takes too long is
+ * left undone: what was acknowledged is kept already.
+ */
+async function lastDeeds(app) {
+  const deeds = [() => app.close?.(), ...(globalThis[LAST_DEEDS] ?? [])].map(async (deed) => deed())
   const late = new Promise((resolve) => setTimeout(resolve, LAST_WORDS_MS))
   await Promise.race([Promise.allSettled(deeds), late])
 }

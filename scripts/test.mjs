@@ -1,5 +1,5 @@
-// `npm test`: installs, checks types, lints, runs the unit tests, builds for production, puts that build under
-// load, and runs the stories in Chromium against it. The last line counts what passed and failed.
+// `npm test`: installs, checks types, lints, runs the unit tests, builds for production, puts that build under load, has it fail, and
+// runs the stories in Chromium against it. The last line counts what passed and failed.
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { install, requireNode, root, run } from './steps.mjs'
@@ -24,6 +24,7 @@ await suite('unit tests', unitReport, readUnitReport, () =>
 process.env.ASSISTANT_API_KEY = readJson(join(root, 'e2e', 'canary.json')).key
 if (await check('production build', () => run('npx', ['next', 'build']))) {
   await check('under load', () => run('npm', ['run', 'test:load', '--', '--short']))
+  await check('faults', () => run('npm', ['run', 'test:chaos', '--', '--short']))
   const { findChromium } = await import('./chromium.mjs')
   const CHROMIUM_PATH = await findChromium()
   await suite('stories', storyReport, readStoryReport, () =>

@@ -55,8 +55,7 @@ function Evidence({ feature, onClose }: { feature: FeatureDetail; onClose: () =>
         <StrengthSlider feature={feature} />
         <Link
           href={featureAddress(feature.feature_id, model)}
-          onClick={onClose}
-          className="text-ink hover:bg-sunken -ml-2.5 inline-flex items-center gap-1.5 rounded-md px-2.5 py-1 text-[13px] font-medium pointer-coarse:py-2.5"
+          className="text-ink hover:bg-sunken -ml-2.5 inline-flex items-center gap-1.5 rounded-md px-2.5 py-1 text-[13px] font-medium pointer-coarse:py-3"
         >
           All that is known of it
           <ArrowRight className="size-3.5" aria-hidden="true" />

@@ -4,6 +4,7 @@ import { searchFeatures, type Excite, type Searchable } from './search'
 import { dice, fragments } from './similarity'
 import { TextIndex } from './text-index'
 import type { Thesaurus } from './thesaurus'
+import { keptUuid } from './uuid'
 
 /** The features of a model: those of its SAE, and those that people made. Look-up by index, uuid and label, and search. */
 export class Catalogue {
@@ -44,13 +45,14 @@ export class Catalogue {
 
   /**
    * Lists one more feature, which people find from now on.
-   * Throws a RangeError if its index is not behind all others, or its uuid taken.
+   * Throws a RangeError if its index or its uuid is taken.
    */
   add(entry: CatalogueEntry): void {
-    if (entry.indexInSae < this.size || this.byUuidMap.has(entry.uuid)) {
+    if (this.byIndexMap.has(entry.indexInSae) || this.byUuidMap.has(entry.uuid)) {
       throw new RangeError(`The feature ${entry.uuid} with index ${entry.indexInSae} cannot be added`)
     }
-    this.all = [...this.all, entry]
+    // Of two that are made at once, that of the larger index may be there first.
+    this.all = [...this.all, entry].sort((a, b) => a.indexInSae - b.indexInSae)
     this.note(entry)
     if (entry.alive) this.searchable.text.add(entry)
   }
@@ -80,9 +82,7 @@ export class Catalogue {
 
   /** Takes a uuid with or without dashes, in either case. */
   byUuid(uuid: string): CatalogueEntry | undefined {
-    const hex = uuid.toLowerCase().replaceAll('-', '')
-    const dashed = hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
-    return this.byUuidMap.get(dashed)
+    return this.byUuidMap.get(keptUuid(uuid))
   }
 
   /** Every feature with exactly this label: case and spaces count. */

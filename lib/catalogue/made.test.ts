@@ -47,6 +47,15 @@ describe('a catalogue to which features are added', () => {
     expect([catalogue.count, catalogue.size]).toEqual([size, size])
   })
 
+  it('lists them by rising index, whichever came first', () => {
+    const catalogue = new Catalogue(latents, noThesaurus)
+    catalogue.add(riddles)
+    const earlier = made(size + 1, 'Talks in rhymes')
+    catalogue.add(earlier)
+    expect(catalogue.entries.slice(size)).toEqual([earlier, riddles])
+    expect(catalogue.size).toBe(size + 3)
+  })
+
   it('may have no other features', async () => {
     const catalogue = new Catalogue([], noThesaurus)
     expect(await searched(catalogue, 'riddles')).toEqual([])

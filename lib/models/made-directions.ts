@@ -22,16 +22,7 @@ export class MadeDirections {
     return this.kept
   }
 
-  /** Lists and steers by these, and by no other made ones. If the engine refuses one, its error comes out and nothing changes. */
-  replace(features: readonly MadeFeature[]): Promise<void> {
-    return this.change(async () => {
-      await this.tell(features, this.trials)
-      for (const { entry } of this.kept) this.catalogue.remove(entry.uuid)
-      for (const { entry } of features) this.catalogue.add(entry)
-      this.kept = features
-    })
-  }
-
+  /** If the engine refuses it, its error comes out and nothing changes. */
   add(feature: MadeFeature): Promise<void> {
     return this.change(async () => {
       await this.tell([...this.kept, feature], this.trials)

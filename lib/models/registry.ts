@@ -22,6 +22,8 @@ export interface LoadedModel {
   model: ServedModel
   /** What it takes up in memory. */
   bytes: number
+  /** Brings the model up to what is kept about it elsewhere. Called before each use. */
+  refresh?(): Promise<void>
   /** Frees it. Called once nobody uses it. */
   close(): Promise<void>
 }
@@ -88,7 +90,8 @@ export class Registry {
 
   /**
    * The model that `name` stands for, loaded if it was not. It stays loaded until `signal` fires, which a call does when it
-   * is over. Throws `unknown_model`, `engine_unavailable` for one that cannot be loaded, and the signal's reason.
+   * is over. Throws `unknown_model`, `engine_unavailable` for one that cannot be loaded, what
+   * refreshing it throws, and the signal's reason.
    */
   async get(name: string, signal: AbortSignal): Promise<ServedModel> {
     signal.throwIfAborted()
@@ -97,9 +100,10 @@ export class Registry {
     if (record) record.model = source.name
     const held = this.hold(source)
     this.use(held, signal)
-    const { model } = await orAborted(held.loaded, signal)
+    const loaded = await orAborted(held.loaded, signal)
+    if (loaded.refresh) await orAborted(loaded.refresh(), signal)
     this.touch(source.name, held)
-    return model
+    return loaded.model
   }
 
   /** One listener for each signal, however often a call asks for its models. */

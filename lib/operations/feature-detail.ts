@@ -1,4 +1,4 @@
-import type { CatalogueEntry, ExampleContext } from '@/lib/catalogue'
+import { keptUuid, type CatalogueEntry, type ExampleContext } from '@/lib/catalogue'
 import type { ServedModel } from '@/lib/models/served-model'
 import type { Context } from './context'
 import { neighbours } from './neighbours'
@@ -17,7 +17,7 @@ export interface FeatureDetail {
 }
 
 /**
- * @param modelName the feature's model; left out, a loaded model that has the feature, else the default model
+ * @param modelName the feature's model; left out, a loaded model that has the feature, the one that somebody made it of, else the default model
  */
 export async function featureDetail(
   context: Context,
@@ -37,12 +37,18 @@ export async function featureDetail(
 
 /** The model of features that are named by their ids alone. */
 export async function modelOf(
-  { models }: Context,
+  context: Pick<Context, 'models' | 'made'>,
   featureId: string | undefined,
   modelName: string | undefined,
   signal: AbortSignal,
 ): Promise<ServedModel> {
-  if (modelName !== undefined) return models.get(modelName, signal)
-  const owner = models.present.find(({ catalogue }) => featureId && catalogue.byUuid(featureId))
-  return models.get(owner?.name ?? (await models.defaultName()), signal)
+  const { models } = context
+  const name = modelName ?? (featureId && (await ownerOf(context, featureId))) ?? (await models.defaultName())
+  return models.get(name, signal)
+}
+
+/** A feature that somebody made just now no model of this instance may know yet. */
+async function ownerOf({ models, made }: Pick<Context, 'models' | 'made'>, featureId: string) {
+  const owner = models.present.find(({ catalogue }) => catalogue.byUuid(featureId))
+  return owner?.name ?? (await made.ownerOf(keptUuid(featureId)))
 }

@@ -1,6 +1,4 @@
-import type { CatalogueEntry } from '@/lib/catalogue'
 import { invalid } from '@/lib/errors'
-import type { MadeFeature } from '@/lib/models/made-feature'
 import { makeFeature, requireCapabilities, type Making } from '@/lib/models/making/make-feature'
 import type { Progress } from '@/lib/models/making/progress'
 import type { ServedModel } from '@/lib/models/served-model'
@@ -66,7 +64,8 @@ async function inTurn(
     const made = await makeFeature({ engine, made: directions, slots: patient }, making, report, signal)
     const indexInSae = await context.made.nextIndex(model.name, model.card.sae?.latents ?? 0)
     const entry = { ...made.entry, uuid: crypto.randomUUID(), indexInSae }
-    await keep(context, model, { ...made, entry })
+    // The model takes it from the store when it is used next, here and at every other instance.
+    await context.made.add(model.name, { ...made, entry })
     return featureDetail(context, entry.uuid, model.name, signal)
   } finally {
     release()
@@ -84,15 +83,4 @@ async function requireRoom({ made }: Context, model: ServedModel, label: string)
     throw invalid('label', `is that of another feature of "${model.name}"; choose another`)
   }
   if ((await made.list(model.name)).length >= MOST_PER_MODEL) throw new TooManyFeatures(model.name)
-}
-
-async function keep({ made }: Context, model: ServedModel, feature: MadeFeature): Promise<CatalogueEntry> {
-  await model.made.add(feature)
-  try {
-    await made.add(model.name, feature)
-  } catch (error) {
-    await model.made.remove(feature.entry.uuid)
-    throw error
-  }
-  return feature.entry
 }

@@ -72,4 +72,13 @@ describe('ready', () => {
     await outcome
     vi.useRealTimers()
   })
+
+  it('fails while the store keeps nothing, and is ready again once it does', async () => {
+    const { context, store } = makeFixture()
+    const { tryWriting } = store
+    store.tryWriting = () => Promise.reject(new Error('full'))
+    await expect(ready({ ...context, store }, never)).rejects.toMatchObject({ code: 'store_unavailable' })
+    store.tryWriting = tryWriting
+    await expect(ready({ ...context, store }, never)).resolves.toMatchObject({ name: 'fake-model' })
+  })
 })

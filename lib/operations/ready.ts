@@ -19,7 +19,7 @@ type Tried = Pick<Context, 'models' | 'store'>
 const trials = new WeakMap<object, { trial: Promise<ServedModel>; goodAt?: number }>()
 
 /**
- * The default model, if chats would be answered now: the store reads a session, and the model is loaded and computes a token.
+ * The default model, if chats would be answered now: the store reads a session and keeps what is written, and the model is loaded and computes a token.
  * Throws a Failure that says which of them fails otherwise: `store_unavailable`, or `engine_unavailable`, also while the model is
  * being loaded. Trials are shared and a good one counts for five seconds, so that asking often costs nothing.
  */
@@ -29,9 +29,10 @@ export async function ready(context: Tried, signal: AbortSignal): Promise<Served
   return orAborted(known && !stale ? known.trial : begin(context), signal)
 }
 
-/** Resolves if `ready` does, and tells those without a key nothing of what is wrong: the log has it. */
+/** Resolves if `ready` does. Those without a key are told only what is wrong with the database, and what to do: the log has the rest. */
 export async function answers(context: Tried, signal: AbortSignal): Promise<{ status: 'ok' }> {
   await ready(context, signal).catch((cause: unknown) => {
+    if (isFailure(cause) && cause.code === 'store_unavailable') throw cause
     const told = 'The server is not ready. If that lasts, its log says why.'
     throw new Failure('engine_unavailable', told, { retry_after: LOADING_AGAIN_S }, { cause })
   })
@@ -62,6 +63,9 @@ async function tryOut({ store, models }: Tried, signal: AbortSignal): Promise<Se
   const home = { sessionId: DEFAULT_SESSION_ID, variantId: DEFAULT_VARIANT_ID }
   await store.read(home).catch((cause: unknown) => {
     throw failing('store_unavailable', 'sessions cannot be read', cause)
+  })
+  await store.tryWriting().catch((cause: unknown) => {
+    throw failing('store_unavailable', 'sessions cannot be written', cause)
   })
   const [standing] = await models.list()
   if (standing?.state === 'loading') throw loading(standing.progress)

@@ -16,6 +16,7 @@ import { emptyVariant } from '@/lib/operations/sessions'
 import { currentRecord } from '@/lib/request-record'
 import type { MadeFeatureStore } from '@/lib/store/made-features'
 import { readEnv, type Env } from './env'
+import { beforeTheEnd } from './last-deeds'
 import { slotSizes } from './load-variables'
 import { loadModel } from './load-model'
 import { log } from './log'
@@ -35,7 +36,9 @@ async function createContext(): Promise<Context> {
   const env = readEnv()
   const stores = await openStores(env)
   try {
-    return await contextOf(env, stores)
+    const context = await contextOf(env, stores)
+    beforeTheEnd(() => stores.close())
+    return context
   } catch (error) {
     await stores.close()
     throw error
@@ -91,8 +94,15 @@ async function modelSources(env: Env, made: MadeFeatureStore): Promise<() => Pro
         withMadeFeatures(
           await loadModel(folder, thesaurus(), report, measured(folder.name), slotSizes(env)),
           made,
-          ({ entry: { label } }, err) =>
-            log.warn({ err, model: folder.name, feature: label }, 'a made feature does not fit its model'),
+          {
+            unfit: ({ entry: { label } }, err) =>
+              log.warn({ err, model: folder.name, feature: label }, 'a made feature does not fit its model'),
+            unread: (err) =>
+              log.warn(
+                { err, model: folder.name },
+                'made features cannot be read; those last read are served',
+              ),
+          },
         ),
     }))
     const isDefault = ({ name }: ModelSource) => name === env.DEFAULT_MODEL

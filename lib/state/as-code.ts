@@ -94,7 +94,7 @@ function typescript(chat: SteeredChat): string {
     "  method: 'POST',",
     '  headers: {',
     "    'Content-Type': 'application/json',",
-    "    Authorization: `Bearer ${process.env.TILLER_API_KEY ?? 'any'}`,",
+    "    Authorization: `Bearer ${process.env['TILLER_API_KEY'] ?? 'any'}`,",
     '  },',
     '  body: JSON.stringify({',
     `    model: ${literal(wire(chat).model)},`,

@@ -186,6 +186,12 @@ export function storeConformance(
       })
     })
 
+    it('tries whether it can be written, and changes nothing thereby', async () => {
+      const written = await store.update(home, write(edited))
+      for (let i = 0; i < 2; i++) await store.tryWriting()
+      expect(await store.read(home)).toEqual(written)
+    })
+
     it('takes names that object properties also have', async () => {
       for (const variantId of ['__proto__', 'constructor', 'toString']) {
         await expect(store.read({ ...home, variantId })).rejects.toMatchObject({ name: 'UnknownVariant' })

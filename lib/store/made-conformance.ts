@@ -41,6 +41,7 @@ export function madeFeatureConformance(name: string, makeStore: () => Promise<Ma
 
     it('has none at first', async () => {
       expect(await store.list('pocket')).toEqual([])
+      expect(await store.ids('pocket')).toEqual([])
       for (const uuid of [uuidOf(1), '', 'x', '\u0000', '\ud800'])
         expect(await store.ownerOf(uuid)).toBeNull()
     })
@@ -51,6 +52,7 @@ export function madeFeatureConformance(name: string, makeStore: () => Promise<Ma
       await store.add('other', madeFeature(7))
       expect(await store.list('pocket')).toEqual([madeFeature(8), madeFeature(9)])
       expect(await store.list('other')).toEqual([madeFeature(7)])
+      expect(await store.ids('pocket')).toEqual([uuidOf(8), uuidOf(9)])
       expect(await store.ownerOf(uuidOf(7))).toBe('other')
     })
 

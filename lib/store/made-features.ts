@@ -9,6 +9,8 @@ import type { MadeFeature } from '@/lib/models/made-feature'
 export const MOST_PER_MODEL = 256
 
 export interface MadeFeatureStore {
+  /** The uuids of the model's made features, by rising index of the features: what each instance asks for every request. */
+  ids(model: string): Promise<readonly string[]>
   /** The model's made features, by rising index. */
   list(model: string): Promise<readonly MadeFeature[]>
   /** A free index: no smaller than `least`, and none that was handed out before. @param least one more than the SAE's largest */

@@ -20,5 +20,6 @@ export function ownedStore(store: VariantStore, owner: string): VariantStore {
     removeVariant: (address, check) =>
       store.removeVariant(inside(address), check && ((stored) => check(outside(stored)))),
     removeSession: (sessionId) => store.removeSession(ownedId(owner, sessionId)),
+    tryWriting: () => store.tryWriting(),
   }
 }

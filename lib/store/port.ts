@@ -63,6 +63,8 @@ export interface VariantStore {
   removeVariant(address: Address, check?: (stored: StoredVariant) => void): Promise<void>
   /** Removes a session with its variants. One that a client names is then as it was before its first write. Throws UnknownSession. */
   removeSession(sessionId: string): Promise<void>
+  /** Resolves if a change would be kept now. Throws `store_unavailable` where it would not, as on a full disk. */
+  tryWriting(): Promise<void>
 }
 
 /** The version of a variant that nobody has written to. */

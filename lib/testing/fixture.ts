@@ -9,6 +9,8 @@ import { Registry, type ModelSource } from '@/lib/models/registry'
 import type { ServedModel } from '@/lib/models/served-model'
 import type { Context } from '@/lib/operations/context'
 import { emptyVariant } from '@/lib/operations/sessions'
+import { withMadeFeatures } from '@/lib/operations/with-made-features'
+import type { MadeFeatureStore } from '@/lib/store/made-features'
 import { MemoryKeptStore } from '@/lib/store/memory/kept'
 import { MemoryMadeFeatureStore } from '@/lib/store/memory/made-features'
 import { MemoryVariantStore } from '@/lib/store/memory/memory'
@@ -76,22 +78,34 @@ export function fakeModel(
   return { ...assembleModel({ name, engine, catalogue, contexts, profile }), engine }
 }
 
-/** A model that is there from the start. */
-export function presentSource(model: ServedModel): ModelSource {
-  const load = async () => ({ model, bytes: 1, close: async () => {} })
+function raise(error: unknown): never {
+  throw error
+}
+
+/** A model that is there from the start. @param made the features that people made of it */
+export function presentSource(
+  model: ServedModel,
+  made: MadeFeatureStore = new MemoryMadeFeatureStore(),
+): ModelSource {
+  const report = {
+    unfit: (_: unknown, error: unknown) => raise(error),
+    unread: raise,
+  }
+  const load = async () => withMadeFeatures({ model, bytes: 1, close: async () => {} }, made, report)
   return { name: model.name, bytes: 1, stamp: 'unchanged', load }
 }
 
 /** What operations work with, around the fake engine. For tests only. */
 export function makeFixture(): Fixture {
   const model = fakeModel()
-  const models = new Registry({ sources: async () => [presentSource(model)] })
+  const made = new MemoryMadeFeatureStore()
+  const models = new Registry({ sources: async () => [presentSource(model, made)] })
   const store = new MemoryVariantStore(emptyVariant(model.name))
   const analyser = new EmbeddedAnalyser(model)
   const context = {
     models,
     store,
-    made: new MemoryMadeFeatureStore(),
+    made,
     kept: new MemoryKeptStore(),
     requestKeys: new MemoryRequestKeyStore(),
     analyserOf: () => analyser,

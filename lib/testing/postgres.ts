@@ -27,6 +27,9 @@ export function postgresPrograms(): string | null {
 export interface PostgresServer {
   /** URL of a new, empty database. */
   newDatabase(): Promise<string>
+  /** Breaks all connections and takes no others until `resume`; what it keeps is there again then. */
+  halt(): Promise<void>
+  resume(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -42,12 +45,22 @@ export async function startPostgres(programs: string): Promise<PostgresServer> {
     { ...user, cwd: dir },
   )
   const settings = ['fsync=off', 'listen_addresses=', `unix_socket_directories=${dir}`]
-  const server = spawn(
-    join(programs, 'postgres'),
-    ['-D', data, ...settings.flatMap((setting) => ['-c', setting])],
-    { ...user, cwd: dir, stdio: ['ignore', 'ignore', 'pipe'] },
-  )
-  await ready(server)
+  const start = async () => {
+    const started = spawn(
+      join(programs, 'postgres'),
+      ['-D', data, ...settings.flatMap((setting) => ['-c', setting])],
+      { ...user, cwd: dir, stdio: ['ignore', 'ignore', 'pipe'] },
+    )
+    await ready(started)
+    return started
+  }
+  let server = await start()
+  const halt = async () => {
+    if (server.exitCode !== null) return
+    const over = new Promise((resolve) => server.once('exit', resolve))
+    server.kill('SIGINT')
+    await over
+  }
   const urlOf = (name: string) => `postgres://tiller@localhost/${name}?host=${encodeURIComponent(dir)}`
   let made = 0
   return {
@@ -60,10 +73,12 @@ export async function startPostgres(programs: string): Promise<PostgresServer> {
       await client.end()
       return urlOf(name)
     },
+    halt,
+    async resume() {
+      server = await start()
+    },
     async stop() {
-      const over = new Promise((resolve) => server.once('exit', resolve))
-      server.kill('SIGINT')
-      await over
+      await halt()
       await rm(dir, { recursive: true, force: true })
     },
   }

@@ -5,6 +5,7 @@ export const referenceColours = `
   .swagger-ui .info .title small.version-stamp pre.version { background: transparent; }
   .swagger-ui .opblock.opblock-post .opblock-summary-method { background: #14704a; }
   .swagger-ui .opblock.opblock-get .opblock-summary-method { background: #1a5fb4; }
+  .swagger-ui .opblock.opblock-patch .opblock-summary-method { background: #0f6b66; }
   .swagger-ui .opblock.opblock-delete .opblock-summary-method { background: #b42318; }
   .swagger-ui .btn.execute { background-color: #1a5fb4; border-color: #1a5fb4; color: #fff; }
   html:not(.dark-mode) .swagger-ui :is(.info a, .info .url, a.nostyle span.url) { color: #1a5fb4; }

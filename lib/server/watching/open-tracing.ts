@@ -1,15 +1,10 @@
 import 'server-only'
+import { beforeTheEnd } from '../last-deeds'
 import type { Tracing } from './tracing'
 import { tracesAreWanted } from './otel-variables'
 
-/** What is to be done before the process ends; `scripts/serve.mjs` knows it by the same name: it runs outside the bundle. */
-const LAST_DEEDS = Symbol.for('tiller.lastDeeds')
-
 /** The bundler may load this module more than once, so the one instance hangs on the global object. */
-const shared = globalThis as typeof globalThis & {
-  tillerTracing?: Tracing
-  [LAST_DEEDS]?: (() => Promise<unknown>)[]
-}
+const shared = globalThis as typeof globalThis & { tillerTracing?: Tracing }
 
 /** Has requests traced from now on, if the environment names a collector. Nothing of OpenTelemetry is loaded otherwise. */
 export async function openTracing(source: Readonly<Record<string, string | undefined>> = process.env) {
@@ -17,7 +12,7 @@ export async function openTracing(source: Readonly<Record<string, string | undef
   const { Tracing } = await import('./tracing')
   const tracing = new Tracing()
   shared.tillerTracing = tracing
-  ;(shared[LAST_DEEDS] ??= []).push(() => tracing.close())
+  beforeTheEnd(() => tracing.close())
 }
 
 /** What traces requests; undefined where nothing does. */

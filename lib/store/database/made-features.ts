@@ -8,6 +8,18 @@ import type { Database, Schema } from './schema'
 export class DatabaseMadeFeatureStore implements MadeFeatureStore {
   constructor(private readonly database: Database) {}
 
+  async ids(model: string): Promise<readonly string[]> {
+    return guarded(async () => {
+      const rows = await this.database.db
+        .selectFrom('made_features')
+        .select('uuid')
+        .where('model', '=', model)
+        .orderBy('index_in_sae')
+        .execute()
+      return rows.map(({ uuid }) => uuid)
+    })
+  }
+
   async list(model: string): Promise<readonly MadeFeature[]> {
     return guarded(async () => {
       const rows = await this.database.db

@@ -1,10 +1,13 @@
+import { sql } from 'kysely'
 import { Client } from 'pg'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { Failure } from '@/lib/errors'
 import { postgresPrograms, startPostgres, type PostgresServer } from '@/lib/testing/postgres'
 import { DEFAULT_SESSION_ID, DEFAULT_VARIANT_ID } from '../defaults'
 import { databaseConformance } from './conformance'
+import { guarded } from './faults'
 import { openDatabase } from './open-database'
+import { openPostgres } from './postgres'
 import type { Database } from './schema'
 import { DatabaseVariantStore } from './variants'
 
@@ -67,8 +70,26 @@ describe.skipIf(programs === null)(
       expect(attempts.slice(0, -1).every((outcome) => outcome === 'store_unavailable')).toBe(true)
       expect(attempts.at(-1)).toBe('done')
       expect((await store.read(home)).json).toBe('{}xx')
-      await own.stop()
+      await own.halt()
       for (let i = 0; i < 2; i++) expect(await attempt()).toBe('store_unavailable')
+      await expect(store.tryWriting()).rejects.toMatchObject({ extra: { retry_after: 5 } })
+      await own.resume()
+      await store.tryWriting()
+      expect(await attempt()).toBe('done')
+      await own.stop()
+    })
+
+    it('cuts a connection that does not answer, and goes on with another', async () => {
+      const database = await openPostgres(await server.newDatabase(), () => {}, 50)
+      open.push(database)
+      const hanging = guarded(() => sql`select pg_sleep(3600)`.execute(database.db))
+      await expect(hanging).rejects.toMatchObject({
+        code: 'store_unavailable',
+        message: expect.stringContaining('not known') as string,
+      })
+      const inTransaction = database.db.transaction().execute((db) => sql`select pg_sleep(3600)`.execute(db))
+      await expect(guarded(() => inTransaction)).rejects.toMatchObject({ code: 'store_unavailable' })
+      expect((await sql`select 1 as one`.execute(database.db)).rows).toEqual([{ one: 1 }])
     })
 
     it('is told where it is not to be had, with the variable and without the password', async () => {

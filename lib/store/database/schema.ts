@@ -9,6 +9,7 @@ export interface Schema {
   kept: KeptTable
   kept_parts: KeptPartTable
   request_keys: RequestKeyTable
+  write_trials: WriteTrialTable
 }
 
 interface SessionTable {
@@ -41,6 +42,13 @@ interface MadeFeatureTable {
   /** float64, little endian: [width of the residual stream]. */
   vector: Uint8Array
   bias: number
+}
+
+/** One row, which is written to see whether anything can be. */
+interface WriteTrialTable {
+  id: number
+  /** Another with every trial. */
+  mark: string
 }
 
 interface MadeIndexTable {

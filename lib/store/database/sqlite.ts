@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { Kysely, SqliteDialect, SqliteDriver } from 'kysely'
 import type Libsql from 'libsql'
 import { beginWriting, BUSY_MS } from './begin-writing'
+import { isUnusable } from './faults'
 import type { Database, Schema } from './schema'
 
 export const SQLITE_FILE = 'tiller.db'
@@ -35,11 +36,33 @@ export async function openSqlite(dir: string): Promise<Database> {
           await work(connection)
           file.exec('commit')
         } catch (error) {
-          file.exec('rollback')
+          takeBack(file)
           throw error
         }
       }),
-    close: () => db.destroy(),
+    async close() {
+      // Behind the transaction that is under way.
+      await db.connection().execute(async () => foldLog(file))
+      await db.destroy()
+    },
+  }
+}
+
+/** Ends a transaction without its changes. A commit that the disk had no room for has ended it already. */
+function takeBack(file: Libsql.Database): void {
+  if (file.inTransaction) file.exec('rollback')
+}
+
+/**
+ * Writes what is in the write-ahead log into the file, so that this is whole by itself. Left alone where another process has the
+ * file open or the disk is full: what is in the log is kept all the same, and read at the next start.
+ */
+function foldLog(file: Libsql.Database): void {
+  try {
+    file.pragma('busy_timeout = 0')
+    file.pragma('journal_mode = DELETE')
+  } catch (error) {
+    if (!isUnusable(error)) throw error
   }
 }
 
@@ -61,5 +84,9 @@ class WritingDriver extends SqliteDriver {
 
   override beginTransaction(): Promise<void> {
     return beginWriting(this.file)
+  }
+
+  override async rollbackTransaction(): Promise<void> {
+    takeBack(this.file)
   }
 }

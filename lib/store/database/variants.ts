@@ -122,6 +122,17 @@ export class DatabaseVariantStore implements VariantStore {
     })
   }
 
+  async tryWriting(): Promise<void> {
+    const row = { id: 1, mark: crypto.randomUUID() }
+    await this.change(async (db) => {
+      await db
+        .insertInto('write_trials')
+        .values(row)
+        .onConflict((conflict) => conflict.column('id').doUpdateSet({ mark: row.mark }))
+        .execute()
+    })
+  }
+
   /** Removes the sessions that nobody has used for so many days. @returns how many they were */
   async removeUnused(days: number): Promise<number> {
     return this.change(async (db) => {

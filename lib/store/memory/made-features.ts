@@ -11,6 +11,10 @@ interface OfModel {
 export class MemoryMadeFeatureStore implements MadeFeatureStore {
   private readonly models = new Map<string, OfModel>()
 
+  async ids(model: string): Promise<readonly string[]> {
+    return this.of(model).features.map(({ entry }) => entry.uuid)
+  }
+
   async list(model: string): Promise<readonly MadeFeature[]> {
     return structuredClone(this.of(model).features)
   }

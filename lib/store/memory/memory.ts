@@ -97,6 +97,8 @@ export class MemoryVariantStore implements VariantStore {
     this.drop(this.session(sessionId))
   }
 
+  async tryWriting(): Promise<void> {}
+
   private basis(session: Session, from: NewVariant['from']): Kept {
     if (from === undefined) return plain(session.beginning)
     return 'json' in from ? plain(from.json) : this.stored(session, from.variantId)

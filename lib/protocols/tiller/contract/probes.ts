@@ -7,11 +7,12 @@ export const liveResponse = z.object({
 export const readyResponse = z.object({
   status: z
     .literal('ok')
-    .describe('`ok`: the sessions can be read, and the default model is loaded and computes'),
+    .describe('`ok`: sessions can be read and written, and the default model is loaded and computes'),
 })
 
 const REFUSED =
-  'Refused with `engine_unavailable` while the default model is being loaded, if it does not compute, or if the sessions cannot be read. ' +
+  'Refused with `engine_unavailable` while the default model is being loaded or if it does not compute, and with ' +
+  '`store_unavailable` while the database cannot be read or written, as on a full disk. ' +
   'One found to be good is not tried again for five seconds.'
 
 /** For those who watch over the server. They need no key and are not counted. */

@@ -16,7 +16,7 @@ export interface Table {
   row: z.ZodType<Record<string, unknown>>
 }
 
-/** In the order in which rows can be written: a variant needs its session, a part what it is part of. */
+/** In the order in which rows can be written: a variant needs its session, a part what it is part of. Trials of writing are nothing to keep. */
 export const TABLES = {
   sessions: { key: ['id'], row: z.object({ id: z.string(), beginning: z.string(), used_on: whole }) },
   variants: {
@@ -83,7 +83,7 @@ export const TABLES = {
       answer: z.string().nullable(),
     }),
   },
-} as const satisfies Record<keyof Schema, Table>
+} as const satisfies Record<Exclude<keyof Schema, 'write_trials'>, Table>
 
 export type TableName = keyof typeof TABLES
 export const TABLE_NAMES = Object.keys(TABLES) as TableName[]

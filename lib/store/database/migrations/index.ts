@@ -2,6 +2,7 @@ import type { Migration } from 'kysely'
 import type { Database } from '../schema'
 import { firstTables } from './0001-first-tables'
 import { whatPeopleMake } from './0002-what-people-make'
+import { writeTrials } from './0003-write-trials'
 
 /**
  * Every change of the tables, under the name that a database remembers having made it by. Names sort in the order of the
@@ -10,4 +11,5 @@ import { whatPeopleMake } from './0002-what-people-make'
 export const migrationsFor = (dialect: Database['dialect']): Record<string, Migration> => ({
   '0001-first-tables': firstTables(dialect),
   '0002-what-people-make': whatPeopleMake,
+  '0003-write-trials': writeTrials,
 })

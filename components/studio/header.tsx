@@ -1,5 +1,4 @@
 import { SlidersHorizontal } from 'lucide-react'
-import { ConversationsButton } from '@/components/conversations/conversations-button'
 import { ModelPicker } from '@/components/models/model-picker'
 import { NewChat } from '@/components/settings/new-chat'
 import { ResetSteering } from '@/components/settings/reset-steering'
@@ -20,7 +19,6 @@ export function Header({ wide }: { wide: boolean }) {
         <ModelPicker />
       </div>
       <ResetSteering />
-      <ConversationsButton />
       <NewChat />
       <SettingsPopover />
       {!wide && (

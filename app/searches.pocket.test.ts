@@ -2,49 +2,66 @@ import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { parseCatalogue } from '@/lib/catalogue'
-import { searchResponse } from '@/lib/protocols/tiller/contract'
+import { searchResponse, type SearchResponse } from '@/lib/protocols/tiller/contract'
 import { post } from '@/lib/testing/fixture'
 import { POST as search } from './api/v1/features/search/route'
 
 /**
  * What ordinary people look for, in their own words rather than the labels', with the labels of the features any of which they would
- * want to see; `less`: to have less of it. Written before the search was tuned for any of them.
+ * want to see; `less`: to have less of it.
  */
-const searches = z
-  .array(
-    z.strictObject({
-      query: z.string(),
-      wanted: z.array(z.string()).min(1),
-      less: z.literal(true).optional(),
-    }),
-  )
-  .parse(JSON.parse(readFileSync('e2e/searches.json', 'utf8')))
+const searches = z.array(
+  z.strictObject({
+    query: z.string(),
+    wanted: z.array(z.string()).min(1),
+    less: z.literal(true).optional(),
+  }),
+)
 
 const CATALOGUE = 'models/pocket/catalogue.jsonl'
-/** So many of them find what is wanted first or second; 34 are to. */
-const FOUND_AT_LEAST = 10
 
-async function firstTwo(query: string): Promise<string[]> {
+/**
+ * So many of each find what is wanted first or second, in the direction that is wanted. The list of everyday words was
+ * written with the first two sets in sight and holds words of theirs, so that they only guard against getting worse. The
+ * third was written after the search was finished: it alone says how well the search does with words it was not made for.
+ */
+const SETS = [
+  { file: 'e2e/searches.json', foundAtLeast: 39 },
+  { file: 'e2e/searches-held-out.json', foundAtLeast: 39 },
+  { file: 'e2e/searches-fresh.json', foundAtLeast: 19 },
+]
+
+async function firstTwo(query: string): Promise<SearchResponse> {
   const response = await search(post({ session_id: 'default_session', query, top_k: 2 }))
-  return searchResponse.parse(await response.json()).map(({ label }) => label)
+  return searchResponse.parse(await response.json())
 }
 
-describe.skipIf(!existsSync(CATALOGUE))('forty searches of ordinary people, on models/pocket', () => {
-  it('want features that the catalogue has', () => {
-    const labels = new Set(parseCatalogue(readFileSync(CATALOGUE, 'utf8')).map(({ label }) => label))
-    expect(searches).toHaveLength(40)
-    expect(searches.flatMap(({ wanted }) => wanted).filter((label) => !labels.has(label))).toEqual([])
-  })
+describe.skipIf(!existsSync(CATALOGUE)).each(SETS)(
+  'forty searches of ordinary people, $file',
+  ({ file, foundAtLeast }) => {
+    const asked = searches.parse(JSON.parse(readFileSync(file, 'utf8')))
 
-  it('find them first or second', async () => {
-    const missed: { query: string; found: string[] }[] = []
-    for (const { query, wanted } of searches) {
-      const found = await firstTwo(query)
-      if (!found.some((label) => wanted.includes(label))) missed.push({ query, found })
-    }
-    expect(
-      searches.length - missed.length,
-      `Missed: ${JSON.stringify(missed, null, 1)}`,
-    ).toBeGreaterThanOrEqual(FOUND_AT_LEAST)
-  })
+    it('want features that the catalogue has', () => {
+      const labels = new Set(parseCatalogue(readFileSync(CATALOGUE, 'utf8')).map(({ label }) => label))
+      expect(asked).toHaveLength(40)
+      expect(asked.flatMap(({ wanted }) => wanted).filter((label) => !labels.has(label))).toEqual([])
+    })
+
+    it('find them first or second, and less of them where that is wanted', async () => {
+      const missed: { query: string; found: string[] }[] = []
+      for (const { query, wanted, less } of asked) {
+        const found = await firstTwo(query)
+        const direction = less ? -1 : 1
+        if (!found.some((one) => wanted.includes(one.label) && one.direction === direction))
+          missed.push({ query, found: found.map((one) => `${one.label} ${one.direction}`) })
+      }
+      expect(asked.length - missed.length, `Missed: ${JSON.stringify(missed)}`).toBeGreaterThanOrEqual(
+        foundAtLeast,
+      )
+    })
+  },
+)
+
+it.skipIf(!existsSync(CATALOGUE))('nothing is found for what means nothing', async () => {
+  expect(await firstTwo('xqzt')).toEqual([])
 })

@@ -26,7 +26,8 @@ async function faults(page: Page, rules?: string[]) {
 
 for (const colorScheme of ['light', 'dark'] as const)
   test.describe(`by ${colorScheme === 'light' ? 'day' : 'night'}`, () => {
-    test.use({ colorScheme, bypassCSP: true })
+    // What is fading in stands out less than it will.
+    test.use({ colorScheme, bypassCSP: true, contextOptions: { reducedMotion: 'reduce' } })
 
     test('each text of the reference stands out from its ground', async ({ page }) => {
       await page.goto('/reference')

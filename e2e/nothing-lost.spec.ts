@@ -5,16 +5,20 @@ import { countMarks, styles } from './styles'
 
 const [pirate, cowboy] = styles
 
-/** Where the server keeps the edits of this browser. */
-const addressIn = (page: Page) =>
-  page.evaluate(
+interface Address {
+  session_id: string
+  variant_id: string
+}
+
+/** Where the server keeps the edits of this browser; the page names no place while it writes there. */
+const addressIn = async (page: Page): Promise<Address> => {
+  const found = await page.waitForFunction(
     () =>
-      (
-        JSON.parse(localStorage.getItem('tiller.variant:pocket')!) as {
-          state: { address: { session_id: string; variant_id: string } }
-        }
-      ).state.address,
+      (JSON.parse(localStorage.getItem('tiller.variant:pocket')!) as { state: { address: Address | null } })
+        .state.address,
   )
+  return (await found.jsonValue())!
+}
 
 /** Steers this browser's variant as another browser or a program does. */
 async function steerElsewhere(page: Page, feature_label: string, value: number) {
@@ -24,7 +28,7 @@ async function steerElsewhere(page: Page, feature_label: string, value: number) 
 }
 
 async function stored(page: Page): Promise<Record<string, number>> {
-  const query = new URLSearchParams(await addressIn(page))
+  const query = new URLSearchParams({ ...(await addressIn(page)) })
   const variant = (await (await page.request.get(`/api/v1/features/modified?${query}`)).json()) as {
     edits: { feature_label: string; value: number }[]
   }
@@ -91,6 +95,7 @@ test.describe('edits that were changed elsewhere', () => {
       await steerElsewhere(page, cowboy.label, 0.3)
       await studio.keepSteered.click()
       const dialog = page.getByRole('dialog', { name: 'Changed elsewhere' })
+      await expect(dialog).toBeVisible()
       for (const button of await dialog.getByRole('button').all()) await expect(button).toBeInViewport()
       await page.keyboard.press('Escape')
       await expect(page.getByRole('alert').filter({ hasText: 'changed elsewhere' })).toBeVisible()

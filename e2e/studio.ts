@@ -77,7 +77,7 @@ export class Studio {
       await expect(side).toHaveAttribute('aria-busy', 'false')
       await expect(side.getByRole('alert')).toHaveCount(0)
     }
-    return { original: await this.original.innerText(), steered: await this.steered.innerText() }
+    return { original: await linesOf(this.original), steered: await linesOf(this.steered) }
   }
 
   /** Finds a feature, sets its slider, and compares. */
@@ -94,3 +94,6 @@ export class Studio {
     return this.page.getByRole('list', { name: 'Modified features' }).getByRole('listitem').allInnerTexts()
   }
 }
+
+/** What is written there, line by line: until Markdown has been loaded, a list has its dashes and lines stand closer. */
+const linesOf = async (part: Locator) => (await part.innerText()).replace(/\s*\n\s*(- )?/g, '\n')

@@ -1,3 +1,4 @@
+import { GuideSlot } from '@/components/guide/guide-slot'
 import { ModelStanding } from '@/components/models/model-standing'
 import { useChat } from '@/lib/state/studio-context'
 import { Composer } from './composer'
@@ -23,6 +24,7 @@ export function ChatColumn() {
       <div className="relative mx-auto w-full max-w-[46rem] px-3 pt-2 pb-[max(0.75rem,env(safe-area-inset-bottom))] sm:px-6 sm:pb-5">
         <UndoToast />
         <ModelStanding />
+        <GuideSlot place="chat" />
         <PendingBar />
         <Composer />
         <NotKept />

@@ -1,4 +1,5 @@
 import { useMutation } from '@tanstack/react-query'
+import { GuideOffer } from '@/components/guide/guide-offer'
 import { Button } from '@/components/ui/button'
 import { ProblemNote } from '@/components/ui/problem-note'
 import { useLatestSignal } from '@/components/ui/use-latest-signal'
@@ -20,12 +21,13 @@ export function EmptyState() {
             Take the tiller of a language model
           </h1>
           <p className="text-ink-soft max-w-[38rem] text-base sm:text-lg">
-            Inside a language model are features: directions that stand for a way of speaking, a subject, a
-            kind of request. Here you see which of them fire, push on them with sliders, and keep the steered
-            answer only if you like it better than the original.
+            Inside a language model are features: ways of speaking, subjects, kinds of request. See which of
+            them are at work, push on them with sliders, and keep the steered answer only if you like it
+            better than the original.
           </p>
           <ModelIntroduction />
         </header>
+        <GuideOffer />
         <StarterSteers />
         <StarterPrompts />
       </div>

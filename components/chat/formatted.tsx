@@ -9,7 +9,7 @@ export default function Formatted({ text, writing = false }: { text: string; wri
   const shown = useDeferredValue(text)
   return (
     <Streamdown
-      className="space-y-3 break-words [&_li]:py-0.5 [&_p]:whitespace-pre-line"
+      className="space-y-3 break-words [&_:is(ul,ol)]:list-outside [&_:is(ul,ol)]:pl-6 [&_li]:py-0.5 [&_p]:whitespace-pre-line"
       controls={false}
       disallowedElements={disallowed}
       isAnimating={writing}

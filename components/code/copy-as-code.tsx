@@ -8,20 +8,25 @@ import { asCode, type SteeredChat } from '@/lib/state/as-code'
 export function CopyAsCode({ chat }: { chat: Omit<SteeredChat, 'origin'> }) {
   const snippets = asCode({ ...chat, origin: window.location.origin })
   return (
-    <Tabs.Root defaultValue={snippets[0]?.name} className="space-y-2">
+    <Tabs.Root defaultValue="0" className="space-y-2">
       <Tabs.List aria-label="Language" className="flex flex-wrap gap-1">
-        {snippets.map(({ name }) => (
+        {snippets.map(({ name }, at) => (
           <Tabs.Trigger
             key={name}
-            value={name}
+            // Part of an id, in which spaces may not stand.
+            value={String(at)}
             className="text-ink-soft hover:text-ink data-[state=active]:bg-sunken data-[state=active]:text-ink rounded-md px-2.5 py-1 text-[13px] pointer-coarse:py-2.5"
           >
             {name}
           </Tabs.Trigger>
         ))}
       </Tabs.List>
-      {snippets.map(({ name, needs, text }) => (
-        <Tabs.Content key={name} value={name} className="border-line bg-surface relative rounded-lg border">
+      {snippets.map(({ name, needs, text }, at) => (
+        <Tabs.Content
+          key={name}
+          value={String(at)}
+          className="border-line bg-surface relative rounded-lg border"
+        >
           <CopyButton text={text} />
           {needs !== '' && <p className="text-ink-soft px-4 pt-3 text-[13px]">Needs: {needs}</p>}
           <pre

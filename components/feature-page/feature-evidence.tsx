@@ -17,7 +17,7 @@ import { TryOnText } from './try-on-text'
 import { useStrength } from '@/components/features/use-strength'
 
 /** Charts come when they are needed: most visits to the studio draw none. */
-const Drawing = () => <div className="bg-sunken h-44 animate-pulse rounded-lg" aria-label="Drawing…" />
+const Drawing = () => <div className="bg-sunken h-44 animate-pulse rounded-lg" />
 const StrengthCurve = dynamic(() => import('./strength-curve'), { ssr: false, loading: Drawing })
 const ActivationHistogram = dynamic(() => import('./activation-histogram'), { ssr: false, loading: Drawing })
 

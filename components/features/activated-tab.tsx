@@ -12,6 +12,7 @@ import { ActivationBar } from './activation-bar'
 import { FeatureList, FeatureRow } from './feature-row'
 import { PanelNote, PanelSkeleton } from './panel-note'
 import { QueryProblem } from './query-problem'
+import { WordsFold } from './words-fold'
 
 /** The features that fire in the conversation as it stands, its latest answer included. */
 export function ActivatedTab() {
@@ -50,6 +51,8 @@ export function ActivatedTab() {
       </PanelNote>
     )
   const behind = writing || isPlaceholderData
+  const spanning = data.filter(({ kind }) => spansMessages(kind))
+  const words = data.filter(({ kind }) => !spansMessages(kind))
   return (
     <>
       <p className="text-ink-soft px-5 pt-3 text-[13px]" role="status">
@@ -59,12 +62,10 @@ export function ActivatedTab() {
             ? 'Reading the conversation…'
             : 'How strongly each feature fired in this conversation.'}
       </p>
-      <Fired title="All through it" features={data.filter(({ kind }) => spansMessages(kind))} busy={behind} />
-      <Fired
-        title="On single words"
-        features={data.filter(({ kind }) => !spansMessages(kind))}
-        busy={behind}
-      />
+      <Fired title="All through it" features={spanning} busy={behind} />
+      <WordsFold count={words.length} alone={spanning.length === 0}>
+        <Fired title="On single words" features={words} busy={behind} />
+      </WordsFold>
     </>
   )
 }

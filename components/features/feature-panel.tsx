@@ -1,4 +1,5 @@
 import { Tabs } from 'radix-ui'
+import { GuideSlot } from '@/components/guide/guide-slot'
 import { useModel } from '@/components/models/use-model'
 import { usePanel } from '@/lib/state/studio-context'
 import type { PanelTab } from '@/lib/state/panel-store'
@@ -42,6 +43,7 @@ export function FeaturePanel() {
       onValueChange={(value) => isTab(value) && showTab(value)}
       className="flex min-h-0 grow flex-col"
     >
+      <GuideSlot place="panel" />
       <Tabs.List aria-label="Features" className="border-line flex shrink-0 gap-5 border-b px-5">
         {tabs.map(([id, name]) => (
           <Tabs.Trigger

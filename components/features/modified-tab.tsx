@@ -1,4 +1,5 @@
 import { X } from 'lucide-react'
+import { SaveAsPersona } from '@/components/personas/save-as-persona'
 import { Button } from '@/components/ui/button'
 import type { FeatureEdit } from '@/lib/state/edits'
 import { usePanel, useStudio } from '@/lib/state/studio-context'
@@ -41,6 +42,7 @@ export function ModifiedTab() {
           </Button>
         )}
       </div>
+      <SaveAsPersona />
       <FeatureList name="Modified features">
         {edits.map((edit) => (
           <EditRow key={edit.feature_id} edit={edit} />

@@ -4,12 +4,14 @@ import { handleOf } from '@/lib/state/edits'
 import { searchQuery } from '@/lib/state/queries'
 import { useSettled } from '@/components/ui/use-settled'
 import { usePanel, useStudio } from '@/lib/state/studio-context'
+import { spansMessages, type SearchResponse } from '@/lib/protocols/tiller/contract'
 import { kindInWords } from './kinds'
 import { MakeFeature } from './make-feature'
 import { FeatureList, FeatureRow } from './feature-row'
 import { PanelNote, PanelSkeleton } from './panel-note'
 import { QueryProblem } from './query-problem'
 import { SearchSuggestions } from './search-suggestions'
+import { WordsFold } from './words-fold'
 
 export function SearchTab() {
   const search = usePanel((state) => state.search)
@@ -62,21 +64,44 @@ function SearchResults({ query }: { query: string }) {
         <SearchSuggestions />
       </PanelNote>
     )
+  const speaking = data.filter(({ kind }) => spansMessages(kind))
+  const words = data.filter(({ kind }) => !spansMessages(kind))
   return (
     <>
-      <FeatureList name="Search results" busy={isPlaceholderData}>
-        {data.map((feature) => (
-          <FeatureRow
-            key={feature.feature_id}
-            feature={handleOf(feature)}
-            note={<p className="text-ink-soft text-[13px]">{kindInWords(feature.kind)}</p>}
-          />
-        ))}
-      </FeatureList>
+      <Found name="Search results" features={speaking} busy={isPlaceholderData} />
+      <WordsFold key={query} count={words.length} alone={speaking.length === 0}>
+        <Found name="Words and fragments found" features={words} busy={isPlaceholderData} />
+      </WordsFold>
       <div className="text-ink-soft space-y-2 px-5 py-5 text-sm">
         <p>Not what you meant?</p>
         <MakeFeature about={query} />
       </div>
     </>
+  )
+}
+
+interface FoundProps {
+  name: string
+  features: SearchResponse
+  busy: boolean
+}
+
+function Found({ name, features, busy }: FoundProps) {
+  if (features.length === 0) return null
+  return (
+    <FeatureList name={name} busy={busy}>
+      {features.map((feature) => (
+        <FeatureRow
+          key={feature.feature_id}
+          feature={handleOf(feature)}
+          note={
+            <p className="text-ink-soft text-[13px]">
+              {kindInWords(feature.kind)}
+              {feature.direction === -1 && ' · Push it down to have less of it'}
+            </p>
+          }
+        />
+      ))}
+    </FeatureList>
   )
 }

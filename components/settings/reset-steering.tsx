@@ -27,14 +27,14 @@ export function ResetSteering() {
     <>
       <Button
         look="quiet"
-        aria-label="Reset steering"
         title="Reset steering"
         disabled={comparing}
         onClick={() => setAsking(true)}
-        className="px-2.5 pointer-coarse:h-11"
+        // A phone's header has no room for it; there it is among the commands.
+        className="px-2.5 max-sm:hidden pointer-coarse:h-11"
       >
         <Eraser className="size-4.5" aria-hidden="true" />
-        <span className="hidden sm:inline">Reset steering</span>
+        Reset steering
       </Button>
       <Ask
         open={asking}

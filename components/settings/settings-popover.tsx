@@ -70,7 +70,16 @@ export function SettingsPopover() {
           <Button size="small" look="quiet" className="-ml-2.5" onClick={settings.restore}>
             Restore defaults
           </Button>
-          <p className="text-ink-soft border-line border-t pt-3 text-[13px]">
+          <p className="border-line border-t pt-3 text-[13px]">
+            <Link
+              href="/help"
+              prefetch={false}
+              className="text-sea inline-flex items-center underline underline-offset-4 pointer-coarse:min-h-11"
+            >
+              Help: the words, the model, what is kept where
+            </Link>
+          </p>
+          <p className="text-ink-soft text-[13px]">
             For programs:{' '}
             <Link
               href="/reference"

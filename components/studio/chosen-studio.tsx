@@ -8,6 +8,7 @@ import { describeProblem } from '@/lib/state/problem'
 import { modelsQuery } from '@/lib/state/queries'
 import { StudioProvider } from '@/lib/state/studio-context'
 import { useChosenModel, useWorkspace } from '@/lib/state/workspace-context'
+import { CommandHost } from './lazy'
 import { Opening } from './opening'
 
 interface ChosenStudioProps {
@@ -35,6 +36,7 @@ export function ChosenStudio({ model: named, children }: ChosenStudioProps) {
     return (
       <StudioProvider key={model} studio={workspace.studioOf(model)}>
         {children}
+        <CommandHost />
       </StudioProvider>
     )
   if (error)

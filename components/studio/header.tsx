@@ -1,4 +1,6 @@
 import { SlidersHorizontal } from 'lucide-react'
+import { CommandButton } from '@/components/commands/command-button'
+import { PersonasLink } from '@/components/personas/personas-link'
 import { ModelPicker } from '@/components/models/model-picker'
 import { NewChat } from '@/components/settings/new-chat'
 import { ResetSteering } from '@/components/settings/reset-steering'
@@ -10,7 +12,7 @@ import { usePanel } from '@/lib/state/studio-context'
 export function Header({ wide }: { wide: boolean }) {
   const setSheetOpen = usePanel((state) => state.setSheetOpen)
   return (
-    <header className="border-line flex h-14 shrink-0 items-center gap-1 border-b pr-2 pl-4 sm:pr-4 sm:pl-5">
+    <header className="border-line flex h-14 shrink-0 items-center gap-0 border-b pr-2 pl-3 sm:gap-1 sm:pr-4 sm:pl-5">
       <div className="flex min-w-0 grow items-center gap-1 sm:gap-2">
         <p className="flex shrink-0 items-center gap-2.5">
           <Mark className="size-7" />
@@ -19,11 +21,13 @@ export function Header({ wide }: { wide: boolean }) {
         <ModelPicker />
       </div>
       <ResetSteering />
+      <PersonasLink />
       <NewChat />
       <SettingsPopover />
+      <CommandButton />
       {!wide && (
         <Button size="small" className="ml-1 h-9 pointer-coarse:h-11" onClick={() => setSheetOpen(true)}>
-          <SlidersHorizontal className="size-4" aria-hidden="true" />
+          <SlidersHorizontal className="hidden size-4 sm:block" aria-hidden="true" />
           Features
         </Button>
       )}

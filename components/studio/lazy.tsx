@@ -10,3 +10,8 @@ export const ConflictDialog = dynamic(
   () => import('@/components/compare/conflict-dialog').then((module) => module.ConflictDialog),
   { ssr: false },
 )
+
+export const CommandHost = dynamic(
+  () => import('@/components/commands/command-host').then((module) => module.CommandHost),
+  { ssr: false },
+)

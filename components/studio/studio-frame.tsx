@@ -10,14 +10,12 @@ import { Header } from './header'
 import { ConflictDialog, FeatureDetails } from './lazy'
 import { Notices } from './notices'
 import { useAddress } from './use-address'
-import { useUndoKeys } from './use-undo-keys'
 
 /** Header, conversation and feature panel. On narrow screens the panel is a sheet. */
 export function StudioFrame() {
   const wide = useIsWide()
   const detailsOf = usePanel((state) => state.detailsOf)
   const conflicting = useStore(useStudio().conflicts, ({ conflict }) => conflict !== null)
-  useUndoKeys()
   useAddress()
   const sheetOpen = usePanel((state) => state.sheetOpen)
   const setSheetOpen = usePanel((state) => state.setSheetOpen)

@@ -1,5 +1,6 @@
 import { Download } from 'lucide-react'
 import { Button } from '@/components/ui/button'
+import { saveJson } from '@/components/ui/save-file'
 import type { Cell, SweepPlan } from '@/lib/state/sweep-plan'
 import { useStudio } from '@/lib/state/studio-context'
 
@@ -10,14 +11,7 @@ export function SaveSweep({ plan, cells }: { plan: SweepPlan; cells: readonly Ce
     const answers = cells
       .filter(({ state }) => state === 'done')
       .map(({ prompt, values, text, measured }) => ({ prompt, strengths: values, answer: text, ...measured }))
-    const file = new Blob([JSON.stringify({ model, ...plan, answers }, null, 2)], {
-      type: 'application/json',
-    })
-    const link = document.createElement('a')
-    link.href = URL.createObjectURL(file)
-    link.download = 'sweep.json'
-    link.click()
-    URL.revokeObjectURL(link.href)
+    saveJson('sweep.json', { model, ...plan, answers })
   }
   return (
     <Button size="small" look="quiet" onClick={save}>

@@ -6,3 +6,4 @@ export { CatalogueLoadError, loadCatalogue, openThesaurus, parseCatalogue } from
 export type { Thesaurus } from './thesaurus'
 export { rankExcited, type Excitation, type Excite, type Excited } from './search'
 export { keptUuid } from './uuid'
+export { readWish, type Wish } from './wish'

@@ -1,8 +1,10 @@
 import type { CatalogueEntry } from './entry'
 import { fuse } from './fuse'
+import { spansMessages } from './kinds'
 import { plainFirst } from './plain-labels'
 import type { TextIndex } from './text-index'
 import { words } from './thesaurus'
+import { readWish } from './wish'
 
 /** The largest activation of each feature, by index, while the model reads a text; in the SAE's units. */
 export type Excitation = ReadonlyMap<number, number>
@@ -13,6 +15,10 @@ export type Excite = (text: string) => Promise<Excitation>
 const WEIGHT = { asked: 1, related: 0.6, excited: 0.5 }
 /** Further down the list a feature fires too faintly to say anything about the query. */
 const MAX_EXCITED = 20
+/** Share of its strongest activation from which a feature fires clearly. */
+const CLEAR_SHARE = 0.5
+/** Further down, what is related to a query has little to do with it. */
+const FEW = 5
 
 /** What a search looks through. */
 export interface Searchable {
@@ -33,16 +39,31 @@ export async function searchFeatures(
   { live, plainer, text }: Searchable,
   excite: Excite,
 ): Promise<CatalogueEntry[]> {
-  const { asked, related } = text.rank(query)
-  const excited = rankExcited(await excite(query), (index) => live.get(index)).slice(0, MAX_EXCITED)
+  const wish = readWish(query).text
+  const { asked, related } = text.rank(wish)
+  const fired = rankExcited(await excite(query), (index) => live.get(index))
+  // A model fires on anything, gibberish too: where no word means anything, only what fires clearly counts.
+  const understood = asked.length > 0 || related.length > 0 || text.knows(wish)
+  const excited = (understood ? fired : fired.filter(isClear)).slice(0, MAX_EXCITED)
   const fused = fuse([
     { items: asked, weight: WEIGHT.asked },
     { items: related, weight: WEIGHT.related },
     { items: excited.map(({ entry }) => entry.indexInSae), weight: WEIGHT.excited },
   ])
-  const named = asked.find((index, rank) => namesStyle(query, rank, live.get(index)))
+  const named = asked.find((index, rank) => namesStyle(wish, rank, live.get(index)))
   const first = named === undefined ? [] : [named]
-  return explainedFirst(plainFirst([...first, ...fused], plainer).flatMap((index) => live.get(index) ?? []))
+  const speaking = peopleFirst([...first, ...fused], new Set([...asked, ...related.slice(0, FEW)]), live)
+  return explainedFirst(plainFirst(speaking, plainer).flatMap((index) => live.get(index) ?? []))
+}
+
+function isClear({ entry, share }: Excited): boolean {
+  return spansMessages(entry.kind) && share >= CLEAR_SHARE
+}
+
+/** Styles, requests, subjects and domains that the query names come before words and places in the text. */
+function peopleFirst(ranking: number[], named: ReadonlySet<number>, live: Searchable['live']): number[] {
+  const speaks = (index: number) => named.has(index) && spansMessages(live.get(index)?.kind ?? 'none')
+  return [...ranking.filter(speaks), ...ranking.filter((index) => !speaks(index))]
 }
 
 /** Whether a query means a way of speaking: it matches the query best, or the query is a word by which people ask for it. */

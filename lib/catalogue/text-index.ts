@@ -1,6 +1,8 @@
 import MiniSearch from 'minisearch'
 import type { CatalogueEntry } from './entry'
-import { words, type Thesaurus } from './thesaurus'
+import { emojiWords } from './emoji-words'
+import { everydayMeanings } from './everyday-words'
+import { FUNCTION_WORDS, words, type Thesaurus } from './thesaurus'
 
 /** What a match in a field counts. `related` holds WordNet's relatives of the label's words. */
 const FIELD_WEIGHT = { label: 4, aliases: 4, firing: 1, promoted: 0.5, related: 1 }
@@ -12,6 +14,11 @@ const KIND_WEIGHT = { style: 3, subject: 1.2, domain: 1.2, request: 1.2, word: 1
 const LEAST_SHARE = 0.1
 /** What a word counts within a phrase that has a meaning of its own. */
 const PART_OF_PHRASE = 0.3
+/** What a word counts that the query's words mean in everyday speech, and one of those that name an emoji. */
+const EVERYDAY = 1
+const EMOJI = 0.7
+/** What "make", "like" and the other words count that say nothing of what is looked for. */
+const FUNCTION_WORD = 0.1
 /** Words in more labels than these are not looked up in WordNet: their relatives would drown those of the others. */
 const COMMON_SHARE = 0.05
 const COMMON_LABELS = 10
@@ -67,17 +74,37 @@ export class TextIndex {
   rank(query: string): TextRankings {
     // "Sea robber" names the pirate, and neither the sea nor robbers: its words alone are a guess.
     const meant = this.thesaurus.sameAs(query)
-    const own = terms(query).map((term): [string, number] => [term, meant.length > 0 ? PART_OF_PHRASE : 1])
-    const asked = this.match(
-      new Map([...own, ...meant.map((word): [string, number] => [word, 1])]),
-      FUZZINESS,
-    )
+    const asked = this.match(this.askedWords(query, meant), FUZZINESS)
     // MiniSearch multiplies a score by the number of words that match. For words of one meaning that counts it twice.
     const related = this.match(this.thesaurus.related(query), 0).map(({ id, score, matches }) => ({
       id,
       score: score / matches,
     }))
     return { asked: ranked(asked), related: ranked(related) }
+  }
+
+  /** Whether some word of the query is one of a dictionary. */
+  knows(query: string): boolean {
+    return this.thesaurus.related(query).size > 0
+  }
+
+  /** The query's words, and those that mean the same, by what each counts. */
+  private askedWords(query: string, meant: readonly string[]): ReadonlyMap<string, number> {
+    const emoji = emojiWords(query)
+    const everyday = everydayMeanings([...words(query), ...emoji])
+    const ofPhrases = new Set(
+      everyday.filter(({ said }) => said.includes(' ')).flatMap(({ said }) => said.split(' ')),
+    )
+    const own = (term: string) => {
+      if (FUNCTION_WORDS.has(term)) return FUNCTION_WORD
+      return meant.length > 0 || ofPhrases.has(term) ? PART_OF_PHRASE : 1
+    }
+    return new Map([
+      ...emoji.map((word): [string, number] => [word, EMOJI]),
+      ...everyday.flatMap(({ heads }) => heads.map((word): [string, number] => [word, EVERYDAY])),
+      ...terms(query).map((term): [string, number] => [term, own(term)]),
+      ...meant.map((word): [string, number] => [word, 1]),
+    ])
   }
 
   private match(weights: ReadonlyMap<string, number>, fuzziness: number): Match[] {

@@ -12,7 +12,7 @@ const MAX_KNOWN = 20_000
 const MAX_SENSES = 3
 
 /** Words that say nothing about what a definition or a label speaks of. */
-const FUNCTION_WORDS = new Set(
+export const FUNCTION_WORDS: ReadonlySet<string> = new Set(
   'a about after all also an and any are because been being between but by can do etc for from has have having in into is it its like make made more most not of off on one or other out over own same some someone something such than that the their them these they this those through to very was were what when where which while who whose with without you your'.split(
     ' ',
   ),

@@ -1,5 +1,7 @@
 import type { TillerClient } from '@/lib/sdk/tiller'
+import { createCommandStore, savedKeys } from './command-store'
 import { createDraftStore, savedDraft } from './draft-store'
+import { createGuideStore, savedGuide } from './guide'
 import { createModelChoice, savedChoice } from './model-choice'
 import { createNoticeStore } from './notice-store'
 import { forgetOwned, ownedName, ownedStorage } from './owned-storage'
@@ -40,6 +42,8 @@ const contents: Record<string, string> = {
   'tiller.settings': 'settings',
   'tiller.draft': 'draft',
   'tiller.model': 'choice of a model',
+  'tiller.guide': 'state of the guide',
+  'tiller.keys': 'choice of shortcuts',
 }
 
 /** What a key holds; the part behind ":" names the model that it belongs to. */
@@ -72,6 +76,8 @@ export function createWorkspace({ client, lasting, perTab, owner = null }: Works
   const choice = createModelChoice(
     tabFirst(savedState({ schema: savedChoice, ...tab }), savedState({ schema: savedChoice, ...saved })),
   )
+  const guide = createGuideStore(savedState({ schema: savedGuide, ...saved }))
+  const commands = createCommandStore(savedState({ schema: savedKeys, ...saved }))
   const studios = new Map<string, Studio>()
 
   function forget() {
@@ -87,10 +93,12 @@ export function createWorkspace({ client, lasting, perTab, owner = null }: Works
   return {
     client,
     choice,
+    guide,
+    commands,
 
     /** Reads what was saved. Called once, in the browser, before anything is shown. */
     hydrate() {
-      for (const store of [settings, draft, choice]) void store.persist.rehydrate()
+      for (const store of [settings, draft, choice, guide, commands]) void store.persist.rehydrate()
     },
 
     /** The studio of a model, with its conversation and edits as they were left. */

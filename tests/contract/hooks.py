@@ -9,6 +9,7 @@ import json
 import os
 import re
 import urllib.request
+import uuid
 
 import schemathesis
 from schemathesis.core.failures import AcceptedNegativeData
@@ -180,6 +181,12 @@ def before_call(context, case, kwargs):
     # schemathesis 4.32 makes no right If-Match for a pattern that needs quotes, and sends 0 in requests that it counts as right.
     if case.meta is not None and case.meta.generation.mode.is_positive and str((case.headers or {}).get("If-Match")) == "0":
         case.headers["If-Match"] = "*"
+    # A key names one request, and schemathesis gives all of them the same; it does not go with streams, which a header cannot state of a body.
+    if case.meta is not None and case.meta.generation.mode.is_positive and (case.headers or {}).get("Idempotency-Key") is not None:
+        if operation in ("chat", "makeFeature"):
+            del case.headers["Idempotency-Key"]
+        else:
+            case.headers["Idempotency-Key"] = str(uuid.uuid4())
     # What is deleted is what was made, and nothing of the model's own.
     if case.method.upper() == "DELETE":
         return
@@ -190,6 +197,8 @@ def before_call(context, case, kwargs):
             body["variant_id"] = case.body["variant_id"]
         if operation == "chat" and isinstance(body.get("messages"), list):
             body["messages"] = last_from("user", body["messages"])
+        if operation == "createComparison" and isinstance(body.get("prompt"), list):
+            body["prompt"] = last_from("user", body["prompt"])
         case.body = in_time(body) if operation == "makeFeature" else body
     for container in (case.query, case.path_parameters):
         for name, value in list((container or {}).items()):
@@ -231,7 +240,7 @@ def told(response):
 
 
 # What the model or a session has or is, which no document can know.
-STATE = {"context_length_exceeded", "unknown_feature", "unknown_model", "model_not_found", "inference_aborted", "not_learned"}
+STATE = {"idempotency_key_reused", "context_length_exceeded", "unknown_feature", "unknown_model", "model_not_found", "inference_aborted", "not_learned"}
 
 
 def is_refused_for_state(case, response):
@@ -241,6 +250,14 @@ def is_refused_for_state(case, response):
         return True
     # Ember's words have no codes: its one 400 for what is well formed is a conversation that is too long.
     if response.status_code == 400 and operation.startswith("ember"):
+        return True
+    # A cursor is what an earlier answer gave, and which messages there are, and whose they are, a conversation knows.
+    if place is not None and re.fullmatch(r"cursor|(messages\[\d+\]\.)?(parent_id|message_id)|active_message_id", place):
+        return True
+    if operation == "changeMessage":
+        return place in ("made_by", "content")
+    # A persona's controller is read as the server reads variants: which of its parts go together no schema states.
+    if place is not None and operation in ("createPersona", "changePersona", "importPersona") and place.startswith("variant"):
         return True
     # See `in_time`.
     if operation == "makeFeature" and place == "label":

@@ -8,6 +8,8 @@ export const IDEMPOTENCY_HEADER = 'Idempotency-Key'
 export const REPLAYED_HEADER = 'Idempotency-Replayed'
 
 const MAX_KEY = 255
+/** Visible ASCII. */
+export const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,255}$/
 /** How much longer than its time limit a request may take to note its answer. */
 const GRACE_MS = 5000
 const RETRY_S = 1
@@ -16,8 +18,8 @@ const RETRY_S = 1
 export function idempotencyKeyOf({ headers }: Pick<Request, 'headers'>): string | null {
   const given = headers.get(IDEMPOTENCY_HEADER)
   if (given === null) return null
-  const key = given.trim().replace(/^"(.*)"$/, '$1')
-  if (/^[\x21-\x7e]+$/.test(key) && key.length <= MAX_KEY) return key
+  const key = given.trim().replace(/^"(.+)"$/, '$1')
+  if (IDEMPOTENCY_KEY.test(key)) return key
   throw invalid(IDEMPOTENCY_HEADER, `must be 1 to ${MAX_KEY} visible ASCII characters, such as a UUID`)
 }
 

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { ZodOpenApiOperationObject } from 'zod-openapi'
 import type { Endpoint } from '../http/endpoint'
 import { REQUEST_ID_HEADER } from '../http/headers'
-import { IDEMPOTENCY_HEADER, REPLAYED_HEADER } from '../http/idempotency'
+import { IDEMPOTENCY_HEADER, IDEMPOTENCY_KEY, REPLAYED_HEADER } from '../http/idempotency'
 import { IF_MATCH } from '../http/if-match'
 import { LIMIT_HEADERS } from '../http/limits'
 import { streamOf, streams } from './events'
@@ -47,6 +47,8 @@ const ifMatchHeader = {
 const idempotencyHeader = {
   [IDEMPOTENCY_HEADER]: z
     .string()
+    .regex(IDEMPOTENCY_KEY)
+    .meta({ examples: ['6f1c1f0e-0d0b-4f6e-9a55-3a3f3d1f2b10'] })
     .optional()
     .describe(
       'A name for this write, 1 to 255 visible ASCII characters such as a UUID. Sent again under the same name within 24 hours it is ' +

@@ -8,6 +8,7 @@ import { inspect } from '@/lib/operations/inspect'
 import { make } from '@/lib/operations/make-feature'
 import { ready } from '@/lib/operations/ready'
 import { removeFeature } from '@/lib/operations/remove-feature'
+import { readWish } from '@/lib/catalogue'
 import { search } from '@/lib/operations/search'
 import {
   createSession,
@@ -74,7 +75,9 @@ export const tillerRows = rowsOf(endpoints, {
 
   async searchFeatures({ input, context, signal }) {
     const { query, top_k: topK } = input
-    return (await search(context, addressOf(input), { query, topK }, signal)).map(summaryOf)
+    const { direction } = readWish(query)
+    const found = await search(context, addressOf(input), { query, topK }, signal)
+    return found.map((listed) => ({ ...summaryOf(listed), direction }))
   },
 
   async inspectFeatures({ input, context, signal }) {

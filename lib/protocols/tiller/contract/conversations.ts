@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { conversationBody, conversationFields, messageId } from '@/lib/store/documents/conversation'
 import { keptSampling, madeBy, MAX_TEXT } from '@/lib/store/documents/common'
+import { between } from '../../common/rules'
 import { keptFields, listFields, nextCursor, restorableUntil } from './kept'
 
 export { keptSampling, madeBy }
@@ -66,6 +67,14 @@ function fitsRole({ role, content: text, made_by }: Said, { addIssue }: z.Refine
   if (text === '') addIssue({ code: 'custom', path: ['content'], message: 'A message needs content' })
 }
 
+/** The same for documents. */
+const whatFitsRole = between({
+  anyOf: [
+    { properties: { role: { const: 'assistant' } } },
+    { properties: { made_by: { type: 'null' }, content: { minLength: 1 } } },
+  ],
+})
+
 /** A message to be added. */
 export const newMessage = z
   .object({
@@ -80,6 +89,7 @@ export const newMessage = z
     made_by: madeByOrNull.default(null),
   })
   .superRefine(fitsRole)
+  .meta(whatFitsRole)
 export type NewMessage = z.input<typeof newMessage>
 
 export const listConversationsQuery = z.object({
@@ -136,6 +146,7 @@ export const changeMessageRequest = z
     ({ content: text, made_by }) => text !== undefined || made_by !== undefined,
     'Give content, made_by or both',
   )
+  .meta(between({ anyOf: [{ required: ['content'] }, { required: ['made_by'] }] }))
 export type ChangeMessageRequest = z.input<typeof changeMessageRequest>
 
 export const removedConversation = z.object({
@@ -163,7 +174,8 @@ export const conversationFile = z.object({
           created_at: z.iso.datetime().describe('When it was written'),
           made_by: madeByOrNull,
         })
-        .superRefine(fitsRole),
+        .superRefine(fitsRole)
+        .meta(whatFitsRole),
     )
     .max(MAX_IMPORTED)
     .describe('All messages, each behind the one that it follows'),

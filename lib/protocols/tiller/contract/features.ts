@@ -83,7 +83,13 @@ export const searchRequest = variantAddress.extend({
   query: words(z.string(), 500).describe("What to look for, in a person's words: 1 to 500 characters"),
   top_k: z.int().min(1).max(100).default(20).describe('How many features at most'),
 })
-export const searchResponse = z.array(featureSummary)
+const foundFeature = featureSummary.extend({
+  direction: z
+    .union([z.literal(1), z.literal(-1)])
+    .describe('-1 if the query asks for less of what it names, as "no jokes" does; otherwise 1'),
+})
+export const searchResponse = z.array(foundFeature)
+export type SearchResponse = z.infer<typeof searchResponse>
 export type SearchRequest = z.input<typeof searchRequest>
 
 /** `POST /features/inspect`: what holds through the conversation before what fires on single words. */

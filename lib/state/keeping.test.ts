@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { ApiError, ConnectionError, type TillerClient } from '@/lib/sdk/tiller'
-import { createChatStore, type ChatStore } from './chat-store'
+import { createChatStore, savedOf, type ChatStore } from './chat-store'
 import { fakeConversations } from './fake-conversations.fixture'
 import { fakeServer, studioOn } from './fake-server.fixture'
 import { createKeeping } from './keeping'
@@ -10,7 +10,15 @@ import { nowhere } from './memory-storage.fixture'
 const lost = () => {
   throw new ConnectionError('lost')
 }
-const reply = (content: string) => ({ content, ending: 'complete' as const, edits: [], seed: 7 })
+const reply = (content: string) => ({
+  content,
+  ending: 'complete' as const,
+  edits: [],
+  conditions: 0,
+  seed: 7,
+  model: 'pocket',
+  sampling: null,
+})
 const tell = (chat: ChatStore, question: string, answer: string) => {
   const id = chat.getState().ask(question)
   chat.getState().answer(id, reply(answer))
@@ -57,17 +65,53 @@ describe('a conversation on the server', () => {
     const { chat, keeping } = tabOn(server)
     tell(chat, 'Old', 'A')
     await keeping.keep()
-    const { turns } = chat.getState()
+    const old = savedOf(chat.getState())
     chat.getState().clear()
     tell(chat, 'New', 'B')
     await keeping.keep()
-    chat.getState().replace({ turns, forgotten: 0 })
+    chat.getState().replace(old)
     tell(chat, 'More', 'C')
     await keeping.keep()
     expect([...server.all.keys()].map((id) => server.told(id))).toEqual([
       ['>Old', 'Old>A', 'A>More', 'More>C'],
       ['>New', 'New>B'],
     ])
+  })
+
+  it('has what was left for another conversation while the server was away, also after a reload', async () => {
+    const { client, kept } = fakeServer()
+    kept.before = () => {
+      throw new ApiError({ detail: 'Full.', code: 'quota_exceeded' })
+    }
+    const { studio, reload } = studioOn(client)
+    await studio.runner.send('Old')
+    studio.newChat()
+    await studio.runner.send('New')
+    await studio.keeping.keep()
+    expect(kept.all.size).toBe(0)
+    kept.before = () => undefined
+    const again = reload()
+    await again.keeping.keep()
+    expect([...kept.all.keys()].map((id) => kept.told(id))).toEqual([
+      ['>Old', 'Old>plain: Old'],
+      ['>New', 'New>plain: New'],
+    ])
+    expect(again.kept.getState().left).toEqual([])
+  })
+
+  it('has every branch: an edited question beside the former one', async () => {
+    const server = fakeConversations()
+    const { chat, keeping } = tabOn(server)
+    const question = tell(chat, 'Q', 'A')
+    await keeping.keep()
+    const other = chat.getState().askInstead(question, 'Q other')
+    await keeping.keep()
+    expect(server.told()).toEqual(['>Q', 'Q>A', '>Q other'])
+    expect(server.all.size).toBe(1)
+    chat.getState().show(question)
+    await keeping.keep()
+    expect(server.all.get('c1')?.active_message_id).toBe(chat.getState().turns[1]?.id)
+    expect(other).not.toBeNull()
   })
 
   it('waits out a lost connection, says so, and sends what was said meanwhile in order', async () => {

@@ -1,6 +1,7 @@
 import type { NewMessage } from '@/lib/protocols/tiller/contract'
 import { ApiError, type TillerClient } from '@/lib/sdk/tiller'
-import type { ChatStore, Turn } from './chat-store'
+import { savedOf, type ChatStore } from './chat-store'
+import { nameOf, type SavedChat, type Turn } from './turns'
 import { noCopy, type KeptCopy, type KeptStore } from './kept-store'
 
 interface KeepingParts {
@@ -35,8 +36,8 @@ const finish = {
 } as const
 
 /** A turn as the server keeps it, behind the one that it follows. */
-function messageOf(turn: Turn, parent: string | null, model: string): NewMessage {
-  const place = { message_id: turn.id, parent_id: parent, content: turn.content }
+function messageOf(turn: Turn, model: string): NewMessage {
+  const place = { message_id: turn.id, parent_id: turn.parent, content: turn.content }
   if (turn.role === 'user') return { ...place, role: 'user' }
   const edits = turn.edits.map(({ feature_id, label, index_in_sae, value }) => ({
     feature_id,
@@ -44,11 +45,13 @@ function messageOf(turn: Turn, parent: string | null, model: string): NewMessage
     index_in_sae,
     value,
   }))
-  const variant = { base_model: model, edits, scopes: [] }
+  const by = turn.model ?? model
+  const variant = { base_model: by, edits, scopes: [] }
+  const { seed, sampling } = turn
   return {
     ...place,
     role: 'assistant',
-    made_by: { model, variant, seed: turn.seed, finish_reason: finish[turn.ending] },
+    made_by: { model: by, variant, seed, sampling, finish_reason: finish[turn.ending] },
   }
 }
 
@@ -81,32 +84,32 @@ export function createKeeping({ client, model, chat, kept, pause = waitFor }: Ke
     return whole
   }
 
-  const missing = (turns: readonly Turn[], { sent }: KeptCopy) =>
-    turns.flatMap((turn, at) =>
-      sent.includes(turn.id) ? [] : [messageOf(turn, turns[at - 1]?.id ?? null, model)],
-    )
+  const missing = (all: readonly Turn[], { sent }: KeptCopy) => all.filter(({ id }) => !sent.includes(id))
 
-  /** Sends what the server lacks of the conversation as it is now. @returns whether it has everything */
-  async function send(): Promise<boolean> {
-    const { turns } = chat.getState()
-    const [first] = turns
-    const last = turns.at(-1)
-    if (!first || !last) return true
-    const known = copyOf(first.id)
-    if (missing(turns, known).length === 0 && known.shown === last.id) return true
+  /** Whether the server has everything of a conversation. */
+  const isKept = ({ all, shown }: SavedChat) => {
+    const [first] = all
+    if (!first) return true
+    const copy = copyOf(first.id)
+    return missing(all, copy).length === 0 && copy.shown === shown
+  }
+
+  /** Sends some of what the server lacks of a conversation. */
+  async function send({ all, shown }: SavedChat): Promise<void> {
+    const [first] = all
+    if (!first) return
     kept.getState().stand('sending')
     const copy = await made(first)
-    const messages = missing(turns, copy).slice(0, AT_ONCE)
+    const lacking = missing(all, copy).slice(0, AT_ONCE)
+    const messages = lacking.map((turn) => messageOf(turn, model))
     const added = messages.flatMap(({ message_id: id }) => (id === undefined ? [] : [id]))
     if (added.length > 0) await conversations.addMessages(copy.conversation_id, { messages })
-    else await conversations.change(copy.conversation_id, { active_message_id: last.id })
-    noted(first.id, { ...copy, sent: [...copy.sent, ...added], shown: added.at(-1) ?? last.id })
-    return false
+    else await conversations.change(copy.conversation_id, { active_message_id: shown })
+    noted(first.id, { ...copy, sent: [...copy.sent, ...added], shown: added.at(-1) ?? shown })
   }
 
   /** Puts right what was wrongly known of the server's copy. @throws the error where that is not what it was about */
-  async function correct(error: unknown): Promise<void> {
-    const [first] = chat.getState().turns
+  async function correct(error: unknown, [first]: readonly Turn[]): Promise<void> {
     if (!first || !isRefused(error)) throw error
     const copy = copyOf(first.id)
     const code = codeOf(error)
@@ -120,22 +123,39 @@ export function createKeeping({ client, model, chat, kept, pause = waitFor }: Ke
     noted(first.id, { ...copy, sent, shown })
   }
 
-  async function sendAll() {
-    for (let corrections = 0; ;)
+  /** Sends what the server lacks of a conversation, as it is by then. */
+  async function sendAll(now: () => SavedChat) {
+    for (let corrections = 0; !isKept(now());) {
+      const { all } = now()
       try {
-        while (!(await send()));
-        return
+        await send(now())
       } catch (error) {
         if (++corrections > CORRECTIONS) throw error
-        await correct(error)
+        await correct(error, all)
       }
+    }
+  }
+
+  /** Sends what was left for another conversation, then the present one. One that is refused keeps no other from being sent. */
+  async function sendEverything() {
+    let refusal: unknown = null
+    const noteRefusal = (error: unknown) => {
+      if (!isRefused(error)) throw error
+      refusal ??= error
+    }
+    for (const conversation of kept.getState().left)
+      await sendAll(() => conversation)
+        .then(() => kept.getState().settle(nameOf(conversation) ?? ''))
+        .catch(noteRefusal)
+    await sendAll(() => chat.getState()).catch(noteRefusal)
+    if (refusal !== null) throw refusal
   }
 
   async function attempt() {
     const { stand } = kept.getState()
     for (const wait of [...WAITS, null])
       try {
-        await sendAll()
+        await sendEverything()
         stand('kept')
         return
       } catch (error) {
@@ -162,10 +182,13 @@ export function createKeeping({ client, model, chat, kept, pause = waitFor }: Ke
 
   return {
     keep,
+    isKept,
     /** From now on every change of the conversation is kept. */
     begin() {
-      chat.subscribe(({ turns }, before) => {
-        if (turns !== before.turns) void keep()
+      chat.subscribe((now, before) => {
+        if (now.all === before.all && now.shown === before.shown) return
+        if (nameOf(now) !== nameOf(before) && !isKept(before)) kept.getState().leave(savedOf(before))
+        void keep()
       })
       void keep()
     },

@@ -2,6 +2,7 @@ import { createStore } from 'zustand/vanilla'
 import { persist, type PersistStorage } from 'zustand/middleware'
 import { z } from 'zod'
 import { SAVED_VERSION } from './saved'
+import { nameOf, savedChat, type SavedChat } from './turns'
 
 /** What this browser knows of the server's copy of a conversation. */
 const keptCopy = z.object({
@@ -16,8 +17,12 @@ const keptCopy = z.object({
 })
 export type KeptCopy = z.infer<typeof keptCopy>
 
-/** Copies by the first turn of their conversation, the latest last. */
-export const savedKept = z.object({ copies: z.record(z.string(), keptCopy) })
+export const savedKept = z.object({
+  /** Copies by the first turn of their conversation, the latest last. */
+  copies: z.record(z.string(), keptCopy),
+  /** Conversations that were left for others before the server had all of them. */
+  left: z.array(savedChat).default([]),
+})
 export type SavedKept = z.infer<typeof savedKept>
 
 export interface KeptState extends SavedKept {
@@ -26,6 +31,9 @@ export interface KeptState extends SavedKept {
   /** Why the last try failed. */
   readonly problem: unknown
   note(firstTurn: string, copy: KeptCopy): void
+  leave(conversation: SavedChat): void
+  /** A conversation is sent, or taken up again. */
+  settle(firstTurn: string): void
   stand(standing: KeptState['standing'], problem?: unknown): void
 }
 
@@ -42,18 +50,25 @@ export const noCopy = (firstTurn: string): KeptCopy => ({
   shown: null,
 })
 
+const others = (left: readonly SavedChat[], name: string | null) =>
+  left.filter((each) => nameOf(each) !== name)
+
 export function createKeptStore(storage: PersistStorage<SavedKept> | undefined, name: string) {
   return createStore<KeptState>()(
     persist(
       (set) => ({
         copies: {},
+        left: [],
         standing: 'kept',
         problem: null,
         note: (firstTurn, copy) =>
           set(({ copies }) => {
-            const others = Object.entries(copies).filter(([id]) => id !== firstTurn)
-            return { copies: Object.fromEntries([...others, [firstTurn, copy]].slice(-REMEMBERED)) }
+            const rest = Object.entries(copies).filter(([id]) => id !== firstTurn)
+            return { copies: Object.fromEntries([...rest, [firstTurn, copy]].slice(-REMEMBERED)) }
           }),
+        leave: (conversation) =>
+          set(({ left }) => ({ left: [...others(left, nameOf(conversation)), conversation] })),
+        settle: (firstTurn) => set(({ left }) => ({ left: others(left, firstTurn) })),
         stand: (standing, problem = null) => set({ standing, problem }),
       }),
       {
@@ -61,7 +76,7 @@ export function createKeptStore(storage: PersistStorage<SavedKept> | undefined, 
         version: SAVED_VERSION,
         storage,
         skipHydration: true,
-        partialize: ({ copies }): SavedKept => ({ copies }),
+        partialize: ({ copies, left }): SavedKept => ({ copies, left }),
       },
     ),
   )

@@ -1,13 +1,13 @@
 import type { TillerClient } from '@/lib/sdk/tiller'
 import { createAnswerStore, inProgress } from './answer-store'
 import { createChatRunner } from './chat-runner'
-import { createChatStore, savedChat } from './chat-store'
+import { createChatStore, savedOf } from './chat-store'
 import { createComparison } from './comparison'
 import { savedComparison } from './comparison-store'
 import { createConflictStore } from './conflict-store'
 import type { DraftStore } from './draft-store'
 import type { FeatureEdit } from './edits'
-import { createHistory } from './history'
+import { createHistory, type Change } from './history'
 import { createKeeping } from './keeping'
 import { createKeptStore, savedKept } from './kept-store'
 import type { NoticeStore } from './notice-store'
@@ -16,6 +16,7 @@ import { savedState, tabFirst, type SavedOptions } from './saved'
 import { createSession } from './session'
 import { createSweep } from './sweep'
 import type { SettingsStore } from './settings-store'
+import { emptyChat, savedChat, type SavedChat } from './turns'
 import { createVariantStore, inTwoPlaces, savedPending, savedVariant } from './variant-store'
 import { createWindow } from './window'
 
@@ -66,7 +67,7 @@ export function createStudio({
   const session = createSession(client, model, variant, conflicts)
   const history = createHistory({ variant, chat, session, notices })
   const window = createWindow({ client, session, chat, settings })
-  const parts = { client, session, variant, chat, settings, answer, notices, draft, window }
+  const parts = { client, model, session, variant, chat, settings, answer, notices, draft, window }
   const runner = createChatRunner(parts)
   const comparison = createComparison({
     ...parts,
@@ -76,6 +77,17 @@ export function createStudio({
   })
   const offerUndo = (label: string) => notices.getState().offerUndo(label, () => void history.undo())
   const sweep = createSweep(parts)
+
+  /** Puts another conversation in place of the present one, which can be had back. */
+  function turnTo(other: SavedChat, label: string, work?: Change['work']) {
+    runner.stop()
+    answer.getState().reset()
+    comparison.close()
+    const before = savedOf(chat.getState())
+    chat.getState().replace(other)
+    history.record({ label, chat: [before, other], work })
+    offerUndo(label)
+  }
 
   return {
     client,
@@ -108,22 +120,11 @@ export function createStudio({
       if (variant.persist.getOptions().name === key) void variant.persist.rehydrate()
     },
 
-    /** An empty conversation. Edits and settings stay. */
+    turnTo,
+
+    /** Begins another conversation. The present one stays kept; edits and settings stay. */
     newChat() {
-      const { turns, forgotten, clear } = chat.getState()
-      runner.stop()
-      answer.getState().reset()
-      comparison.close()
-      clear()
-      const label = 'The conversation is cleared away'
-      history.record({
-        label,
-        chat: [
-          { turns, forgotten },
-          { turns: [], forgotten: 0 },
-        ],
-      })
-      offerUndo(label)
+      turnTo(emptyChat, 'A new chat is begun')
     },
 
     /** Drops every pending edit. */

@@ -43,10 +43,12 @@ export function createChatRunner(parts: ChatParts) {
   const { client, model, session, variant, chat, settings, answer, notices, draft, window } = parts
   const store = createStore<RunnerState>()(() => ({ questionId: null }))
   let writing: (Asking & { questionId: string; replaces: boolean }) | null = null
+  let failedOn: string | undefined
 
   /** Moves an answer that has ended into the conversation. An answer is never exchanged for a broken one. */
   function keep() {
     const { status } = answer.getState()
+    if (status === 'failed') failedOn = writing?.questionId
     if (!writing || inProgress(answer.getState()) || status === 'idle') return
     const ended = answered(answer.getState(), writing)
     if (ended && !(ended.ending === 'broken' && writing.replaces))
@@ -115,10 +117,12 @@ export function createChatRunner(parts: ChatParts) {
       const { draft: written, setDraft } = draft.getState()
       if (question !== null) setDraft(written === '' ? question : `${question}\n\n${written}`)
     },
-    /** Makes room in the model's context, then answers the last question. */
+    /** Answers the question again whose answer failed last. */
+    retry: () => write({ questionId: failedOn }),
+    /** The same, with room made in the model's context. */
     async forgetAndAnswer() {
       chat.getState().forgetOldest()
-      await write()
+      await write({ questionId: failedOn })
     },
   }
 }

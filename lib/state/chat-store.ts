@@ -1,6 +1,6 @@
 import { createStore } from 'zustand/vanilla'
 import { persist, type PersistStorage } from 'zustand/middleware'
-import { branchTo, endUnder } from './tree'
+import { branchTo, endUnder, versionsOf } from './tree'
 import { emptyChat, type Answered, type AssistantTurn, type SavedChat, type Turn } from './turns'
 
 export interface ChatState extends SavedChat {
@@ -134,7 +134,10 @@ export function createChatStore(
             const last = turns.at(-1)
             if (last?.role !== 'user') return null
             const goesOn = all.some(({ parent }) => parent === last.id)
-            show(goesOn ? all : all.filter(({ id }) => id !== last.id), last.parent)
+            const left = goesOn ? all : all.filter(({ id }) => id !== last.id)
+            // What was asked in place of another question gives way to that.
+            const former = versionsOf(left, last).findLast(({ id }) => id !== last.id)
+            show(left, former ? endUnder(left, former.id) : last.parent)
             return last.content
           },
           forgetUpto: (forgotten) => set({ forgotten }),

@@ -67,6 +67,7 @@ export function createKeeping({ client, model, chat, kept, pause = waitFor }: Ke
   const { conversations } = client
   let running: Promise<void> | null = null
   let wanted = false
+  let leftOut: string | null = null
 
   const copyOf = (first: string) => kept.getState().copies[first] ?? noCopy(first)
   const noted = (first: string, copy: KeptCopy) => {
@@ -89,7 +90,7 @@ export function createKeeping({ client, model, chat, kept, pause = waitFor }: Ke
   /** Whether the server has everything of a conversation. */
   const isKept = ({ all, shown }: SavedChat) => {
     const [first] = all
-    if (!first) return true
+    if (!first || first.id === leftOut) return true
     const copy = copyOf(first.id)
     return missing(all, copy).length === 0 && copy.shown === shown
   }
@@ -183,6 +184,10 @@ export function createKeeping({ client, model, chat, kept, pause = waitFor }: Ke
   return {
     keep,
     isKept,
+    /** A conversation that has just been deleted is not kept anew. @param name its first turn; null for none */
+    leaveOut(name: string | null) {
+      leftOut = name
+    },
     /** From now on every change of the conversation is kept. */
     begin() {
       chat.subscribe((now, before) => {

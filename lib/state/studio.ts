@@ -11,12 +11,13 @@ import { createHistory, type Change } from './history'
 import { createKeeping } from './keeping'
 import { createKeptStore, savedKept } from './kept-store'
 import type { NoticeStore } from './notice-store'
+import { isOpenIn } from './opened'
 import { createPanelStore } from './panel-store'
 import { savedState, tabFirst, type SavedOptions } from './saved'
 import { createSession } from './session'
 import { createSweep } from './sweep'
 import type { SettingsStore } from './settings-store'
-import { emptyChat, savedChat, type SavedChat } from './turns'
+import { emptyChat, nameOf, savedChat, type SavedChat } from './turns'
 import { createVariantStore, inTwoPlaces, savedPending, savedVariant } from './variant-store'
 import { createWindow } from './window'
 
@@ -77,6 +78,7 @@ export function createStudio({
   })
   const offerUndo = (label: string) => notices.getState().offerUndo(label, () => void history.undo())
   const sweep = createSweep(parts)
+  const writers = [answer, comparison.original, comparison.steered]
 
   /** Puts another conversation in place of the present one, which can be had back. */
   function turnTo(other: SavedChat, label: string, work?: Change['work']) {
@@ -86,7 +88,6 @@ export function createStudio({
     const before = savedOf(chat.getState())
     chat.getState().replace(other)
     history.record({ label, chat: [before, other], work })
-    offerUndo(label)
   }
 
   return {
@@ -124,7 +125,44 @@ export function createStudio({
 
     /** Begins another conversation. The present one stays kept; edits and settings stay. */
     newChat() {
-      turnTo(emptyChat, 'A new chat is begun')
+      const label = 'A new chat. The former one is kept'
+      turnTo(emptyChat, label)
+      offerUndo(label)
+    },
+
+    /**
+     * Deletes a kept conversation. It can be had back, and where it was open it is open again.
+     * @param onTurn called whenever it is there again, or gone again
+     * @throws ApiError if the server refuses
+     */
+    async deleteConversation(conversationId: string, onTurn: () => void) {
+      const { conversations } = client
+      const open = isOpenIn({ chat, kept }, conversationId)
+      const name = open ? nameOf(chat.getState()) : null
+      if (open) runner.stop()
+      const remove = async () => {
+        await conversations.remove(conversationId)
+        keeping.leaveOut(name)
+        onTurn()
+      }
+      const restore = async () => {
+        await conversations.restore(conversationId)
+        keeping.leaveOut(null)
+        onTurn()
+      }
+      await remove()
+      const label = 'The conversation is deleted'
+      if (open) turnTo(emptyChat, label, [restore, remove])
+      else history.record({ label, work: [restore, remove] })
+      offerUndo(label)
+    },
+
+    /** Whether an answer is being written, in the chat or in a comparison. */
+    isWriting: () => writers.some((each) => inProgress(each.getState())),
+
+    /** Ends the answers that are being written, and keeps what was said. */
+    stop() {
+      for (const each of writers) each.getState().stop()
     },
 
     /** Drops every pending edit. */

@@ -2,6 +2,7 @@ import type { TillerClient } from '@/lib/sdk/tiller'
 import { createCommandStore, savedKeys } from './command-store'
 import { createDraftStore, savedDraft } from './draft-store'
 import { createGuideStore, savedGuide } from './guide'
+import { createListStore, savedList } from './list-store'
 import { createModelChoice, savedChoice } from './model-choice'
 import { createNoticeStore } from './notice-store'
 import { forgetOwned, ownedName, ownedStorage } from './owned-storage'
@@ -44,6 +45,7 @@ const contents: Record<string, string> = {
   'tiller.model': 'choice of a model',
   'tiller.guide': 'state of the guide',
   'tiller.keys': 'choice of shortcuts',
+  'tiller.list': 'choice of what is beside the chat',
 }
 
 /** What a key holds; the part behind ":" names the model that it belongs to. */
@@ -78,6 +80,7 @@ export function createWorkspace({ client, lasting, perTab, owner = null }: Works
   )
   const guide = createGuideStore(savedState({ schema: savedGuide, ...saved }))
   const commands = createCommandStore(savedState({ schema: savedKeys, ...saved }))
+  const list = createListStore(savedState({ schema: savedList, ...saved }))
   const studios = new Map<string, Studio>()
 
   function forget() {
@@ -95,10 +98,11 @@ export function createWorkspace({ client, lasting, perTab, owner = null }: Works
     choice,
     guide,
     commands,
+    list,
 
     /** Reads what was saved. Called once, in the browser, before anything is shown. */
     hydrate() {
-      for (const store of [settings, draft, choice, guide, commands]) void store.persist.rehydrate()
+      for (const store of [settings, draft, choice, guide, commands, list]) void store.persist.rehydrate()
     },
 
     /** The studio of a model, with its conversation and edits as they were left. */

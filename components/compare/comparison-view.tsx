@@ -117,7 +117,7 @@ function More({ setup, marking }: { setup: Setup; marking: boolean }) {
   const begun = useStore(battery.store, ({ rows }) => rows.length > 0)
   const [open, setOpen] = useState(begun)
   return (
-    <div className="px-1 pt-2">
+    <div className={open ? 'px-1 pt-5' : 'px-1 pt-2'}>
       {open ? (
         <MoreQuestions asked={setup.messages.at(-1)?.content ?? ''} marking={marking} />
       ) : (

@@ -2,9 +2,9 @@ import { textsOf, type BatteryRow } from './battery-row'
 import { surfaceOf } from './surface'
 
 const words = {
-  longer: (by: number) => `on average ${by} ${by === 1 ? 'word' : 'words'} longer`,
-  shorter: (by: number) => `on average ${by} ${by === 1 ? 'word' : 'words'} shorter`,
-  asLong: 'on average as long',
+  longer: (by: number) => `On average ${by} ${by === 1 ? 'word' : 'words'} longer`,
+  shorter: (by: number) => `On average ${by} ${by === 1 ? 'word' : 'words'} shorter`,
+  asLong: 'On average as long',
   fires: (label: string, more: number, of: number) => `“${label}” fires more in ${more} of ${of}`,
   alike: (count: number) => (count === 1 ? '1 answer is the same' : `${count} answers are the same`),
   lessExpected: (nats: string) => `less expected by ${nats} nats per token`,

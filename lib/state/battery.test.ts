@@ -55,7 +55,7 @@ describe('a battery', () => {
     const { battery } = judging()
     await battery.start(['Hi', 'Ho'], sides)
     expect(summaryOf(battery.store.getState().rows)).toEqual([
-      'on average 2 words longer',
+      'On average 2 words longer',
       `“${pirate.label}” fires more in 2 of 2`,
       'less expected by 1.00 nats per token',
     ])

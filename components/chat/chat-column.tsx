@@ -7,6 +7,7 @@ import { useIsReady } from '@/lib/state/workspace-context'
 import { Composer } from './composer'
 import { ConversationView } from './conversation-view'
 import { EmptyState } from './empty-state'
+import { NotKept } from './not-kept'
 import { PendingBar } from './pending-bar'
 import { UndoToast } from './undo-toast'
 import { useStickToBottom } from './use-stick-to-bottom'
@@ -33,6 +34,7 @@ export function ChatColumn() {
         <GuideSlot place="chat" />
         <PendingBar />
         <Composer />
+        <NotKept />
       </div>
     </main>
   )

@@ -3,9 +3,10 @@ import { ChatColumn } from '@/components/chat/chat-column'
 import { PendingBar } from '@/components/chat/pending-bar'
 import { useIsWide } from '@/components/ui/use-media-query'
 import { usePanel, useStudio } from '@/lib/state/studio-context'
+import { useList } from '@/lib/state/workspace-context'
 import { Announcer } from './announcer'
 import { Header } from './header'
-import { ConflictDialog, FeatureDetails, FeaturePanel, Sheet } from './lazy'
+import { ConflictDialog, ConversationsPlace, FeatureDetails, FeaturePanel, Sheet } from './lazy'
 import { Notices } from './notices'
 import { useAddress } from './use-address'
 
@@ -14,6 +15,7 @@ export function StudioFrame() {
   const wide = useIsWide()
   const detailsOf = usePanel((state) => state.detailsOf)
   const conflicting = useStore(useStudio().conflicts, ({ conflict }) => conflict !== null)
+  const listed = useList((state) => state.docked || state.sheetOpen)
   useAddress()
   const sheetOpen = usePanel((state) => state.sheetOpen)
   const setSheetOpen = usePanel((state) => state.setSheetOpen)
@@ -28,6 +30,7 @@ export function StudioFrame() {
       <Header />
       <Notices />
       <div className="flex min-h-0 grow">
+        {listed && <ConversationsPlace />}
         <ChatColumn />
         <aside
           aria-label="Features"

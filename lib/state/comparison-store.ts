@@ -5,7 +5,7 @@ import { answered } from './answered'
 import type { AnswerState } from './answer-store'
 import { featureEdit, overlay } from './edits'
 import type { Problem } from './problem'
-import { settings } from './settings-store'
+import { savedSettings } from './settings-store'
 
 export type Side = 'original' | 'steered'
 
@@ -17,7 +17,7 @@ const edits = v.record(v.string(), featureEdit)
 const setup = v.object({
   questionId: v.string(),
   messages: v.array(message),
-  settings,
+  settings: savedSettings,
   seed: v.number(),
   /** The confirmed edits as they were when the comparison began, and their version. */
   confirmed: edits,
@@ -50,6 +50,10 @@ export const savedComparison = v.object({
   setup: v.nullable(setup),
   original: v.nullable(ended),
   steered: v.nullable(ended),
+  /** In blind mode the side that is shown first, as A; null where nothing is hidden. */
+  first: v.optional(v.nullable(v.picklist(['original', 'steered'])), null),
+  /** What was chosen in blind mode; from then on it is told which was which. */
+  chosen: v.optional(v.nullable(v.picklist(['original', 'steered', 'tie'])), null),
 })
 export type SavedComparison = v.InferOutput<typeof savedComparison>
 
@@ -64,6 +68,8 @@ export const nothingCompared = {
   setup: null,
   original: null,
   steered: null,
+  first: null,
+  chosen: null,
   keeping: 'idle',
   preparing: false,
 } as const
@@ -75,9 +81,23 @@ export const createComparisonStore = (storage: PersistStorage<SavedComparison>, 
       version: 1,
       storage,
       skipHydration: true,
-      partialize: ({ setup, original, steered }): SavedComparison => ({ setup, original, steered }),
+      partialize: ({ setup, original, steered, first, chosen }): SavedComparison => ({
+        setup,
+        original,
+        steered,
+        first,
+        chosen,
+      }),
     }),
   )
+
+/** Whether it is still hidden which answer is which. */
+export const isHidden = ({ first, chosen }: Pick<ComparisonState, 'first' | 'chosen'>) =>
+  first !== null && chosen === null
+
+/** Both sides in the order in which they are shown. */
+export const inOrder = (first: Side | null): readonly [Side, Side] =>
+  first === 'steered' ? ['steered', 'original'] : ['original', 'steered']
 
 /** What an answer leaves to a reload; null if it has not ended well. */
 export function endedOf({ status, text, outcome }: AnswerState): Ended | null {
@@ -85,7 +105,12 @@ export function endedOf({ status, text, outcome }: AnswerState): Ended | null {
 }
 
 /** What the chat keeps of one side, with the edits that were in force on that side. */
-export function keptAnswer(side: Side, answer: AnswerState, { confirmed, changes, seed, settings }: Setup) {
-  const inForce = side === 'steered' ? overlay(confirmed, changes) : confirmed
-  return answered(answer, inForce, seed, settings.max_completion_tokens)
+export function keptAnswer(
+  side: Side,
+  answer: AnswerState,
+  { confirmed, changes, seed, settings }: Setup,
+  model: string,
+) {
+  const edits = side === 'steered' ? overlay(confirmed, changes) : confirmed
+  return answered(answer, { edits, seed, settings, model })
 }

@@ -8,3 +8,5 @@ export const MAX_EDITS = 64
 /** Examples of one sort, of which a feature is made: at most, and at least. */
 export const MAX_EXAMPLES = 64
 export const MIN_EXAMPLES = 4
+/** Features followed through a conversation at once, at most. */
+export const MAX_FOLLOWED = 16

@@ -2,8 +2,8 @@ import { z } from 'zod'
 
 export { spansMessages } from '../../common/kinds'
 export { strength } from '../../common/strength'
-export { MAX_EDITS } from '../../common/limits'
-import { MAX_EDITS } from '../../common/limits'
+export { MAX_EDITS, MAX_FOLLOWED } from '../../common/limits'
+import { MAX_EDITS, MAX_FOLLOWED } from '../../common/limits'
 import { between, exactlyOne, words } from '../../common/rules'
 import { strength } from '../../common/strength'
 import { featureName } from './feature-name'
@@ -98,9 +98,6 @@ export const inspectRequest = variantAddress.extend({
 })
 export const inspectResponse = z.array(featureSummary)
 export type InspectRequest = z.input<typeof inspectRequest>
-
-/** At most this many features are followed through a conversation in one request. */
-export const MAX_FOLLOWED = 16
 
 /** `POST /features/activations`: how features fire on each token, without steering unless a variant's edits steer. */
 export const activationsRequest = variantAddress.extend({

@@ -6,7 +6,7 @@ import { Mark } from '@/components/ui/mark'
 import type { ChatMessage } from '@/lib/protocols/tiller/contract'
 import type { AssistantTurn } from '@/lib/state/turns'
 import { useStudio } from '@/lib/state/studio-context'
-import { AnswerDetails } from './answer-details'
+import { AnswerDetailsButton } from './answer-details-button'
 import { CopyAnswer } from './copy-answer'
 import { EditChips } from './edit-chips'
 import { Markdown } from './markdown'
@@ -92,7 +92,7 @@ export function AnswerTurn({ turn, messages, last, busy }: AnswerTurnProps) {
               </span>
             </Button>
           )}
-          <AnswerDetails turn={turn} onAgain={again ? regenerate : undefined} />
+          <AnswerDetailsButton turn={turn} onAgain={again ? regenerate : undefined} />
         </div>
       </div>
     </TillerMessage>

@@ -13,7 +13,6 @@ import { shippedBySlug } from '@/lib/state/shipped-personas'
 import { useStudio } from '@/lib/state/studio-context'
 import { PersonaActions } from './persona-actions'
 import { PersonaCard } from './persona-card'
-import { PersonaToast } from './persona-toast'
 
 const GRID = 'grid grid-cols-[minmax(0,1fr)] gap-4 sm:grid-cols-2 lg:grid-cols-3'
 
@@ -66,7 +65,6 @@ export function GalleryPage() {
           ))}
         </ul>
       </section>
-      <PersonaToast />
     </PageFrame>
   )
 }

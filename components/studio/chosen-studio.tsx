@@ -8,6 +8,7 @@ import { describeProblem } from '@/lib/state/problem'
 import { modelsQuery } from '@/lib/state/queries'
 import { StudioProvider } from '@/lib/state/studio-context'
 import { useChosenModel, useIsReady, useWorkspace } from '@/lib/state/workspace-context'
+import { Announcer } from './announcer'
 import { CommandHost } from './lazy'
 import { Opening } from './opening'
 
@@ -42,6 +43,7 @@ export function ChosenStudio({ model: named, children }: ChosenStudioProps) {
       <StudioProvider key={model} studio={workspace.blankStudioOf(model)}>
         {children}
         <CommandHost />
+        <Announcer />
       </StudioProvider>
     )
   if (error)

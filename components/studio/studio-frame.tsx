@@ -4,7 +4,6 @@ import { PendingBar } from '@/components/chat/pending-bar'
 import { useIsWide } from '@/components/ui/use-media-query'
 import { usePanel, useStudio } from '@/lib/state/studio-context'
 import { useList } from '@/lib/state/workspace-context'
-import { Announcer } from './announcer'
 import { Header } from './header'
 import { ConflictDialog, ConversationsPlace, FeatureDetails, FeaturePanel, Sheet } from './lazy'
 import { Notices } from './notices'
@@ -55,7 +54,6 @@ export function StudioFrame() {
       )}
       {detailsOf !== null && <FeatureDetails />}
       {conflicting && <ConflictDialog />}
-      <Announcer />
     </div>
   )
 }

@@ -1,6 +1,7 @@
 import type { TillerClient } from '@/lib/sdk/tiller'
 import { createAnswerStore, inProgress } from './answer-store'
 import { createChatRunner } from './chat-runner'
+import { createChatSettings } from './chat-settings'
 import { createChatStore, savedOf } from './chat-store'
 import { createComparison } from './comparison'
 import { savedComparison } from './comparison-store'
@@ -45,7 +46,7 @@ export function createStudio({
   saved,
   tab,
   notices,
-  settings,
+  settings: usual,
   draft,
   leaving,
 }: StudioOptions) {
@@ -57,6 +58,7 @@ export function createStudio({
     tabFirst(savedState({ schema: savedChat, ...tab }), savedState({ schema: savedChat, ...saved })),
     `tiller.chat:${model}`,
   )
+  const settings = createChatSettings(usual, chat)
   const kept = createKeptStore(
     tabFirst(savedState({ schema: savedKept, ...tab }), savedState({ schema: savedKept, ...saved })),
     `tiller.kept:${model}`,

@@ -15,6 +15,7 @@ import { VersionSwitch } from './version-switch'
 
 const words = {
   empty: '(an empty answer)',
+  tools: 'The answer’s tools',
   regenerate: 'Regenerate',
   inside: 'Look inside',
   outside: 'Back to the text',
@@ -74,7 +75,7 @@ export function AnswerTurn({ turn, messages, last, busy }: AnswerTurnProps) {
       )}
       {ending && <p className="text-ink-soft text-[13px] italic">{ending}</p>}
       <EditChips edits={turn.edits} />
-      <div className="-ml-2 flex flex-wrap items-center gap-x-0.5">
+      <div role="group" aria-label={words.tools} className="-ml-2 flex flex-wrap items-center gap-x-0.5">
         <VersionSwitch turn={turn} busy={busy} />
         <div className={`flex flex-wrap items-center gap-x-0.5 ${last || inside ? '' : quiet}`}>
           {turn.content !== '' && <CopyAnswer text={turn.content} />}

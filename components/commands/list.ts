@@ -24,6 +24,7 @@ export const commands = [
   },
   { id: 'personas', name: 'Personas', group: 'Go to', words: ['gallery', 'characters', 'share'] },
   { id: 'sweep', name: 'Sweep', group: 'Go to', words: ['strengths', 'grid', 'plot', 'series'] },
+  { id: 'choices', name: 'Your choices', group: 'Go to', words: ['preferences', 'compared', 'export'] },
   { id: 'help', name: 'Help', group: 'Go to', words: ['words', 'glossary', 'explain', 'privacy', 'about'] },
   {
     id: 'reference',

@@ -63,6 +63,7 @@ export function useCommands(): Record<CommandId, Doing> {
     },
     personas: { run: () => router.push('/personas') },
     sweep: { run: () => router.push('/sweep') },
+    choices: { run: () => router.push('/choices') },
     help: { run: () => router.push('/help') },
     reference: { run: () => void window.open('/reference', '_blank', 'noopener') },
     palette: { run: () => commands.getState().show('palette') },

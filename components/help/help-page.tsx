@@ -84,8 +84,8 @@ const Privacy = () => (
       that is open. Signing out removes them.
     </li>
     <li>
-      Conversations, confirmed pushes, personas and features that you make are kept on the server, under the name you signed
-      in with, if it asks for one.
+      Conversations, confirmed pushes, personas and features that you make are kept on the server, under the
+      name you signed in with, if it asks for one.
     </li>
     <li>Whoever runs the server can see what is kept there.</li>
   </ul>

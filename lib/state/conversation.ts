@@ -12,6 +12,13 @@ export function conversation(turns: readonly Turn[], forgotten: number, systemPr
   return system === '' ? seen : [{ role: 'system', content: system }, ...seen]
 }
 
+/** A question asked by itself, after the system prompt if there is one. */
+export function questionAlone(content: string, systemPrompt: string): ChatMessage[] {
+  const question: ChatMessage = { role: 'user', content }
+  const system = systemPrompt.trim()
+  return system === '' ? [question] : [{ role: 'system', content: system }, question]
+}
+
 /** The part of a chat request that the settings decide. */
 export const sampling = ({ temperature, top_p, max_completion_tokens }: Settings) =>
   ({ temperature, top_p, max_completion_tokens }) satisfies Partial<ChatRequest>

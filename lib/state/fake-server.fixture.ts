@@ -3,6 +3,7 @@ import type {
   ChatDone,
   ChatRequest,
   CountTokensRequest,
+  CreateComparisonRequest,
   Edit,
   ErrorCode,
   VariantAddress,
@@ -126,6 +127,7 @@ export function fakeServer() {
       }),
     },
     features: { steerAll: vi.fn(steerAll) },
+    comparisons: { create: vi.fn(async (_body: CreateComparisonRequest, _more?: CallOptions) => ({})) },
   } as unknown as TillerClient
   return { ...server, server, client, kept }
 }

@@ -1,8 +1,10 @@
+import { createStore } from 'zustand/vanilla'
 import type { TillerClient } from '@/lib/sdk/tiller'
 import { createAnswerStore, inProgress } from './answer-store'
 import { createChatRunner } from './chat-runner'
 import { createChatSettings } from './chat-settings'
 import { createChatStore, savedOf } from './chat-store'
+import type { Choices } from './choices'
 import { createComparison } from './comparison'
 import { savedComparison } from './comparison-store'
 import { createConflictStore } from './conflict-store'
@@ -33,6 +35,7 @@ export interface StudioOptions {
   notices: NoticeStore
   settings: SettingsStore
   draft: DraftStore
+  choices: Choices
   /** Whether the page is being left. */
   leaving?: () => boolean
 }
@@ -48,6 +51,7 @@ export function createStudio({
   notices,
   settings: usual,
   draft,
+  choices,
   leaving,
 }: StudioOptions) {
   const variant = createVariantStore(
@@ -75,11 +79,16 @@ export function createStudio({
   const comparison = createComparison({
     ...parts,
     history,
+    choices,
+    model,
     storage: savedState({ schema: savedComparison, ...tab }),
     name: `tiller.comparison:${model}`,
   })
   const offerUndo = (label: string) => notices.getState().offerUndo(label, () => void history.undo())
   const sweep = createSweep(parts)
+  /** Questions that steering is judged on: those of the persona in use, or those that the person has tried. */
+  const questions = createStore<readonly string[]>(() => [])
+
   const writers = [answer, comparison.original, comparison.steered]
 
   /** Puts another conversation in place of the present one, which can be had back. */
@@ -105,11 +114,13 @@ export function createStudio({
     keeping,
     settings,
     draft,
+    choices,
     panel,
     answer,
     runner,
     comparison,
     sweep,
+    questions,
 
     /** Reads what was saved. Called once, before anything is shown. */
     hydrate() {

@@ -1,4 +1,5 @@
 import type { TillerClient } from '@/lib/sdk/tiller'
+import { createChoices, savedChoices } from './choices'
 import { createCommandStore, savedKeys } from './command-store'
 import { createDraftStore, savedDraft } from './draft-store'
 import { createGuideStore, savedGuide } from './guide'
@@ -7,7 +8,7 @@ import { createModelChoice, savedChoice } from './model-choice'
 import { createNoticeStore } from './notice-store'
 import { forgetOwned, ownedName, ownedStorage } from './owned-storage'
 import { savedState, tabFirst } from './saved'
-import { createSettingsStore, settings as savedSettings } from './settings-store'
+import { createSettingsStore, savedSettings } from './settings-store'
 import { createStudio, type Studio } from './studio'
 
 export interface WorkspaceOptions {
@@ -41,6 +42,7 @@ const contents: Record<string, string> = {
   'tiller.variant': 'list of edits',
   'tiller.comparison': 'comparison',
   'tiller.settings': 'settings',
+  'tiller.choices': 'choices',
   'tiller.draft': 'draft',
   'tiller.model': 'choice of a model',
   'tiller.guide': 'state of the guide',
@@ -78,6 +80,7 @@ export function createWorkspace({ client, lasting, perTab, owner = null }: Works
   const choice = createModelChoice(
     tabFirst(savedState({ schema: savedChoice, ...tab }), savedState({ schema: savedChoice, ...saved })),
   )
+  const choices = createChoices({ client, notices, storage: savedState({ schema: savedChoices, ...saved }) })
   const guide = createGuideStore(savedState({ schema: savedGuide, ...saved }))
   const commands = createCommandStore(savedState({ schema: savedKeys, ...saved }))
   const list = createListStore(savedState({ schema: savedList, ...saved }))
@@ -96,6 +99,7 @@ export function createWorkspace({ client, lasting, perTab, owner = null }: Works
   return {
     client,
     choice,
+    choices,
     guide,
     commands,
     list,
@@ -103,6 +107,7 @@ export function createWorkspace({ client, lasting, perTab, owner = null }: Works
     /** Reads what was saved. Called once, in the browser, before anything is shown. */
     hydrate() {
       for (const store of [settings, draft, choice, guide, commands, list]) void store.persist.rehydrate()
+      choices.hydrate()
     },
 
     /** The studio of a model, with its conversation and edits as they were left. */
@@ -117,6 +122,7 @@ export function createWorkspace({ client, lasting, perTab, owner = null }: Works
         notices,
         settings,
         draft,
+        choices,
         leaving: () => leaving,
       })
       studios.set(model, fresh)

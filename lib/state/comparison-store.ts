@@ -100,7 +100,12 @@ export function endedOf({ status, text, outcome }: AnswerState): Ended | null {
 }
 
 /** What the chat keeps of one side, with the edits that were in force on that side. */
-export function keptAnswer(side: Side, answer: AnswerState, { confirmed, changes, seed, settings }: Setup) {
-  const inForce = side === 'steered' ? overlay(confirmed, changes) : confirmed
-  return answered(answer, inForce, seed, settings.max_completion_tokens)
+export function keptAnswer(
+  side: Side,
+  answer: AnswerState,
+  { confirmed, changes, seed, settings }: Setup,
+  model: string,
+) {
+  const edits = side === 'steered' ? overlay(confirmed, changes) : confirmed
+  return answered(answer, { edits, seed, settings, model })
 }

@@ -109,7 +109,7 @@ export function createComparison(parts: ComparisonParts) {
 
   /** Gives the question the answer of one side. @returns the change; nothing if there is no answer to give */
   function keepAnswer(side: Side, { questionId, ...setup }: Setup): Pick<Change, 'answer'> {
-    const kept = keptAnswer(side, sides[side].getState(), { questionId, ...setup })
+    const kept = keptAnswer(side, sides[side].getState(), { questionId, ...setup }, parts.model)
     if (!kept) return {}
     const answerNow = () => answerTo(chat.getState().turns, questionId)
     const before = answerNow()

@@ -1,5 +1,5 @@
 import type { ChatMessage, ChatRequest } from '@/lib/protocols/tiller/contract'
-import type { Turn } from './chat-store'
+import type { Turn } from './turns'
 import type { Settings } from './settings-store'
 
 /** The conversation as the model reads it: the system prompt, then every turn in sight that says something. */

@@ -3,6 +3,7 @@ import { createChoices, savedChoices } from './choices'
 import { createCommandStore, savedKeys } from './command-store'
 import { createDraftStore, savedDraft } from './draft-store'
 import { createGuideStore, savedGuide } from './guide'
+import { createListStore, savedList } from './list-store'
 import { createModelChoice, savedChoice } from './model-choice'
 import { createNoticeStore } from './notice-store'
 import { forgetOwned, ownedName, ownedStorage } from './owned-storage'
@@ -37,6 +38,7 @@ export type Workspace = ReturnType<typeof createWorkspace>
 
 const contents: Record<string, string> = {
   'tiller.chat': 'conversation',
+  'tiller.kept': 'note of what the server keeps',
   'tiller.variant': 'list of edits',
   'tiller.comparison': 'comparison',
   'tiller.settings': 'settings',
@@ -45,13 +47,14 @@ const contents: Record<string, string> = {
   'tiller.model': 'choice of a model',
   'tiller.guide': 'state of the guide',
   'tiller.keys': 'choice of shortcuts',
+  'tiller.list': 'choice of what is beside the chat',
 }
 
 /** What a key holds; the part behind ":" names the model that it belongs to. */
 const contentsOf = (key: string) => contents[key.split(':', 1)[0] ?? '']
 
 /**
- * Everything behind the page: a studio for each model, and what they share. A person's draft and settings go along from
+ * Everything behind the page: a studio for each model, and what they share. A person's draft and usual settings go along from
  * model to model; conversations and edits stay with theirs, and so does an answer that is being written.
  */
 export function createWorkspace({ client, lasting, perTab, owner = null }: WorkspaceOptions) {
@@ -80,6 +83,7 @@ export function createWorkspace({ client, lasting, perTab, owner = null }: Works
   const choices = createChoices({ client, notices, storage: savedState({ schema: savedChoices, ...saved }) })
   const guide = createGuideStore(savedState({ schema: savedGuide, ...saved }))
   const commands = createCommandStore(savedState({ schema: savedKeys, ...saved }))
+  const list = createListStore(savedState({ schema: savedList, ...saved }))
   const studios = new Map<string, Studio>()
 
   function forget() {
@@ -98,10 +102,11 @@ export function createWorkspace({ client, lasting, perTab, owner = null }: Works
     choices,
     guide,
     commands,
+    list,
 
     /** Reads what was saved. Called once, in the browser, before anything is shown. */
     hydrate() {
-      for (const store of [settings, draft, choice, guide, commands]) void store.persist.rehydrate()
+      for (const store of [settings, draft, choice, guide, commands, list]) void store.persist.rehydrate()
       choices.hydrate()
     },
 

@@ -1,11 +1,10 @@
 import { z } from 'zod'
 import { variantJson } from '@/lib/steering'
 import type { Endpoints } from '../../http/endpoint'
+import { activationsRequest, activationsResponse } from './activations'
 import { analyzeQueryRequest, analyzeQueryResponse, autoSteerRequest, autoSteerResponse } from './analysis'
 import { chatEvent, chatRequest, chatResponse, countTokensRequest, countTokensResponse } from './chat'
 import {
-  activationsRequest,
-  activationsResponse,
   clearRequest,
   clearResponse,
   featureDetail,

@@ -1,4 +1,5 @@
 export * from './access'
+export * from './activations'
 export * from './analysis'
 export * from './chat'
 export * from './comparison-endpoints'

@@ -4,6 +4,7 @@ import { chat } from '@/lib/operations/chat'
 import { clear } from '@/lib/operations/clear'
 import { countTokens } from '@/lib/operations/count-tokens'
 import { featureDetail } from '@/lib/operations/feature-detail'
+import { featureDose } from '@/lib/operations/feature-dose'
 import { inspect } from '@/lib/operations/inspect'
 import { make } from '@/lib/operations/make-feature'
 import { ready } from '@/lib/operations/ready'
@@ -33,6 +34,7 @@ import {
   autoSteerOf,
   cardOf,
   detailOf,
+  doseOf,
   editOf,
   followedOf,
   listingOf,
@@ -119,6 +121,10 @@ export const tillerRows = rowsOf(endpoints, {
 
   async readFeature({ input, params, context, signal }) {
     return detailOf(await featureDetail(context, String(params.feature_id), input.model, signal))
+  },
+
+  async readDose({ input, params, context, signal }) {
+    return doseOf(await featureDose(context, String(params.feature_id), input.model, signal))
   },
 
   async makeFeature({ input, context, signal }) {

@@ -125,6 +125,12 @@ export function createTillerClient(options: TillerOptions = {}) {
           timeoutMs: more?.timeoutMs,
           params: { feature_id: featureId },
         }),
+      /** What strength 1 of a feature is worth inside the model. @param model as for `get` */
+      dose: (featureId: string, { model, ...more }: CallOptions & { model?: string } = {}) =>
+        call(endpoints.readDose, model === undefined ? {} : { model }, {
+          ...more,
+          params: { feature_id: featureId },
+        }),
       /** Makes a feature, and tells what is being done. */
       make: (body: MakeRequest, more?: StreamOptions) => streamMaking(transport, body, more),
       /** Deletes a feature that somebody made. */

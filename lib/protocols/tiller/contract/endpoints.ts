@@ -8,6 +8,7 @@ import {
   clearRequest,
   clearResponse,
   featureDetail,
+  featureDose,
   featureQuery,
   inspectRequest,
   inspectResponse,
@@ -139,6 +140,18 @@ export const endpoints = {
     params: z.object({ feature_id: z.string().describe("The feature's id, with or without dashes") }),
     query: featureQuery,
     answer: featureDetail,
+  },
+  readDose: {
+    method: 'GET',
+    path: '/api/v1/features/{feature_id}/dose',
+    id: 'readDose',
+    summary: 'See what strength 1 of a feature is worth inside the model',
+    description:
+      'How much it adds to the feature’s activation and to the residual stream, beside the length that this has. Reads a few questions ' +
+      'when it is first asked of a model.',
+    params: z.object({ feature_id: z.string().describe("The feature's id, with or without dashes") }),
+    query: featureQuery,
+    answer: featureDose,
   },
   makeFeature: {
     method: 'POST',

@@ -147,7 +147,7 @@ export type ClearResponse = z.infer<typeof clearResponse>
 /** `GET /features/modified` */
 export const modifiedQuery = variantAddress.required()
 
-/** The query of `GET /features/{feature_id}` */
+/** The query of `GET /features/{feature_id}`, and of what else is told of one feature. */
 export const featureQuery = z.object({
   model: z
     .string()
@@ -238,3 +238,22 @@ export const featureDetail = featureSummary.omit({ activation: true, modified_va
     ),
 })
 export type FeatureDetail = z.infer<typeof featureDetail>
+
+/** `GET /features/{feature_id}/dose` */
+export const featureDose = z.object({
+  ...featureName,
+  layer: z.int().describe('It is steered after this layer, counted from 0'),
+  unit: z.number().describe("What strength 1 adds to the feature's activation, in the SAE's units"),
+  push_length: z.number().describe('What strength 1 adds to the residual stream, as a length'),
+  residual_length: z
+    .number()
+    .nullable()
+    .describe(
+      "The residual stream's own length there: the median over the tokens of some questions; null where the engine cannot read it",
+    ),
+  residual_share: z
+    .number()
+    .nullable()
+    .describe('`push_length` as a share of `residual_length`; null where that is not known'),
+})
+export type FeatureDose = z.infer<typeof featureDose>

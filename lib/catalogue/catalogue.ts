@@ -4,6 +4,7 @@ import { searchFeatures, type Excite, type Searchable } from './search'
 import { dice, fragments } from './similarity'
 import { TextIndex } from './text-index'
 import type { Thesaurus } from './thesaurus'
+import { Themes, type Theme } from './themes'
 import { keptUuid } from './uuid'
 
 /** The features of a model: those of its SAE, and those that people made. Look-up by index, uuid and label, and search. */
@@ -13,17 +14,19 @@ export class Catalogue {
   private readonly labelFragments = new Map<string, { entry: CatalogueEntry; fragments: Set<string> }>()
   private readonly live = new Map<number, CatalogueEntry>()
   private readonly searchable: Searchable
+  private readonly themes: Themes
   private all: readonly CatalogueEntry[]
 
   /** @param latents `latents[i]` is the SAE's latent i */
   constructor(latents: readonly CatalogueEntry[], thesaurus: Thesaurus) {
     this.all = latents
+    this.themes = new Themes(thesaurus)
     for (const entry of latents) this.note(entry)
     const alive = latents.filter((entry) => entry.alive)
     this.searchable = { live: this.live, plainer: findPlainer(alive), text: new TextIndex(alive, thesaurus) }
   }
 
-  /** Every feature, by rising index. */
+  /** Every feature, by rising index: another list whenever one comes or goes. */
   get entries(): readonly CatalogueEntry[] {
     return this.all
   }
@@ -83,6 +86,11 @@ export class Catalogue {
   /** Takes a uuid with or without dashes, in either case. */
   byUuid(uuid: string): CatalogueEntry | undefined {
     return this.byUuidMap.get(keptUuid(uuid))
+  }
+
+  /** What sort of thing a feature's label speaks of. */
+  themeOf(entry: CatalogueEntry): Theme {
+    return this.themes.of(entry)
   }
 
   /** Every feature with exactly this label: case and spaces count. */

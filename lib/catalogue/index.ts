@@ -6,4 +6,5 @@ export { CatalogueLoadError, loadCatalogue, openThesaurus, parseCatalogue } from
 export type { Thesaurus } from './thesaurus'
 export { rankExcited, type Excitation, type Excite, type Excited } from './search'
 export { keptUuid } from './uuid'
+export { THEMES, type Theme } from './themes'
 export { readWish, type Wish } from './wish'

@@ -1,32 +1,6 @@
 import type { CatalogueEntry } from './entry'
+import type { Theme } from './kinds'
 import { FUNCTION_WORDS, words, type Thesaurus } from './thesaurus'
-
-/** What features are grouped by, in the order in which groups are shown: what speaks to people first. */
-export const THEMES = [
-  'speaking',
-  'request',
-  'people',
-  'feelings',
-  'body',
-  'food',
-  'animals',
-  'plants',
-  'nature',
-  'places',
-  'things',
-  'money',
-  'time',
-  'numbers',
-  'knowledge',
-  'language',
-  'actions',
-  'qualities',
-  'grammar',
-  'parts',
-  'positions',
-  'unclear',
-] as const
-export type Theme = (typeof THEMES)[number]
 
 /** Themes of WordNet's lexicographer files, which sort its senses: https://wordnet.princeton.edu/documentation/lexnames5wn */
 const THEME_OF_FILE: readonly (Theme | null)[] = [
@@ -121,11 +95,19 @@ const SURROUNDINGS = /”[^“]*?\s(?:after|before|in|when|at|as|on)\s/
 
 /** Finds what sort of thing a feature's label speaks of. */
 export class Themes {
-  private readonly known = new Map<string, Theme>()
+  private readonly ofWords = new Map<string, Theme>()
+  /** Entries do not change. */
+  private readonly ofEntries = new WeakMap<object, Theme>()
 
   constructor(private readonly thesaurus: Thesaurus) {}
 
-  of({ kind, label }: Pick<CatalogueEntry, 'kind' | 'label'>): Theme {
+  of(entry: Pick<CatalogueEntry, 'kind' | 'label'>): Theme {
+    const theme = this.ofEntries.get(entry) ?? this.find(entry)
+    this.ofEntries.set(entry, theme)
+    return theme
+  }
+
+  private find({ kind, label }: Pick<CatalogueEntry, 'kind' | 'label'>): Theme {
     if (kind === 'style') return 'speaking'
     if (kind === 'request') return 'request'
     if (kind === 'position') return 'positions'
@@ -134,8 +116,8 @@ export class Themes {
   }
 
   private ofWord(word: string): Theme {
-    const found = this.known.get(word) ?? this.lookUp(word)
-    this.known.set(word, found)
+    const found = this.ofWords.get(word) ?? this.lookUp(word)
+    this.ofWords.set(word, found)
     return found
   }
 

@@ -61,7 +61,7 @@ export function nameOf({ label, uuid, indexInSae }: Pick<CatalogueEntry, 'label'
 }
 
 /** What is always told of a feature. */
-function describe(entry: CatalogueEntry) {
+export function describe(entry: CatalogueEntry) {
   return {
     ...nameOf(entry),
     kind: entry.kind,

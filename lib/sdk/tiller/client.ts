@@ -13,6 +13,7 @@ import {
   type CreateVariantRequest,
   type Edit,
   type InspectRequest,
+  type ListFeaturesRequest,
   type MakeRequest,
   type SearchRequest,
   type VariantAddress,
@@ -22,6 +23,7 @@ import { endpointCalls } from './endpoint-calls'
 import { refusalError } from './errors'
 import { keptCalls } from './kept'
 import { streamMaking } from './making'
+import { noteCalls } from './notes'
 import { streamChat } from './stream'
 
 export type TillerClient = ReturnType<typeof createTillerClient>
@@ -104,7 +106,10 @@ export function createTillerClient(options: TillerOptions = {}) {
       /** The answer as it is written. */
       stream: (body: ChatRequest, more?: StreamOptions) => streamChat(transport, body, more),
     },
+    notes: noteCalls(transport),
     features: {
+      /** A page of every feature there is. */
+      list: (body: ListFeaturesRequest, more?: CallOptions) => call(endpoints.listFeatures, body, more),
       search: (body: SearchRequest, more?: CallOptions) => call(endpoints.searchFeatures, body, more),
       inspect: (body: InspectRequest, more?: CallOptions) => call(endpoints.inspectFeatures, body, more),
       /** How features fire on each token of a conversation. */

@@ -18,6 +18,7 @@ import {
   steerRequest,
   steerResponse,
 } from './features'
+import { listFeaturesRequest, listFeaturesResponse } from './feature-list'
 import { makeEvent, makeRequest, removeResponse } from './making'
 import { healthResponse } from './health'
 import { modelListing, modelsResponse } from './models'
@@ -79,6 +80,18 @@ export const endpoints = {
     body: searchRequest,
     example: { ...home, query: 'pirate', top_k: 5 },
     answer: searchResponse,
+  },
+  listFeatures: {
+    method: 'POST',
+    path: '/api/v1/features/list',
+    id: 'listFeatures',
+    summary: 'List every feature of the model, page by page',
+    description:
+      'In any order, narrowed to what one looks for. The model reads nothing. A page costs what going through the labels once costs, ' +
+      'so that lists of hundreds of thousands of features are shown as they are scrolled through.',
+    body: listFeaturesRequest,
+    example: { ...home, kinds: ['style'], sort: 'density', by_theme: true, limit: 5 },
+    answer: listFeaturesResponse,
   },
   inspectFeatures: {
     method: 'POST',

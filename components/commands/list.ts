@@ -16,6 +16,12 @@ export interface Command {
 /** Every command of the page but turning to a model. The palette, the help on shortcuts and the keys are made of this list. */
 export const commands = [
   { id: 'chat', name: 'Chat', group: 'Go to', words: ['home', 'talk', 'conversation'] },
+  {
+    id: 'features',
+    name: 'All features',
+    group: 'Go to',
+    words: ['list', 'browse', 'table', 'notes'],
+  },
   { id: 'personas', name: 'Personas', group: 'Go to', words: ['gallery', 'characters', 'share'] },
   { id: 'sweep', name: 'Sweep', group: 'Go to', words: ['strengths', 'grid', 'plot', 'series'] },
   { id: 'help', name: 'Help', group: 'Go to', words: ['words', 'glossary', 'explain', 'privacy', 'about'] },

@@ -53,6 +53,7 @@ export function useCommands(): Record<CommandId, Doing> {
 
   return {
     chat: { run: () => router.push('/') },
+    features: { run: () => router.push('/features') },
     personas: { run: () => router.push('/personas') },
     sweep: { run: () => router.push('/sweep') },
     help: { run: () => router.push('/help') },

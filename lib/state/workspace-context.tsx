@@ -22,6 +22,7 @@ export function useWorkspace(): Workspace {
 /** The name of the model that a person has chosen; null if none. */
 export const useChosenModel = () => useStore(useWorkspace().choice, ({ chosen }) => chosen)
 
-export const useGuide = <T,>(selector: (state: GuideState) => T): T => useStore(useWorkspace().guide, selector)
+export const useGuide = <T,>(selector: (state: GuideState) => T): T =>
+  useStore(useWorkspace().guide, selector)
 export const useCommandStore = <T,>(selector: (state: CommandState) => T): T =>
   useStore(useWorkspace().commands, selector)

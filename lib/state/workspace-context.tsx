@@ -4,6 +4,7 @@ import { createContext, useContext, type ReactNode } from 'react'
 import { useStore } from 'zustand'
 import type { CommandState } from './command-store'
 import type { GuideState } from './guide'
+import type { ListState } from './list-store'
 import type { Workspace } from './workspace'
 
 const WorkspaceContext = createContext<Workspace | null>(null)
@@ -26,3 +27,4 @@ export const useGuide = <T,>(selector: (state: GuideState) => T): T =>
   useStore(useWorkspace().guide, selector)
 export const useCommandStore = <T,>(selector: (state: CommandState) => T): T =>
   useStore(useWorkspace().commands, selector)
+export const useList = <T,>(selector: (state: ListState) => T): T => useStore(useWorkspace().list, selector)

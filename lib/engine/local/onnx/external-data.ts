@@ -15,6 +15,12 @@ export interface MemoryWeight {
   read: () => Promise<ArrayBufferView>
 }
 
+/** A file that is not on disk. */
+export interface MemoryFile {
+  path: string
+  data: Uint8Array
+}
+
 /** Rows of a weight. `name` is both the initializer's and its file's; `from` and `length` count bytes of the weight. */
 export interface Piece {
   name: string
@@ -74,16 +80,16 @@ export class ExternalData {
   }
 
   /**
-   * The option `externalData` of a session; empty if it is to read the files itself.
+   * What a session is handed in memory; empty if it is to read the files itself.
    * @throws ModelLoadError if a weight in a file holds NaN or infinite values
    */
-  async load(): Promise<{ path: string; data: Uint8Array }[]> {
+  async load(): Promise<MemoryFile[]> {
     const stored = Array.from(this.stored.values(), ({ tensor }) => tensor)
     if (this.computed.size === 0) {
       for (const tensor of stored) await requireFiniteFile(tensor)
       return []
     }
-    const files: { path: string; data: Uint8Array }[] = []
+    const files: MemoryFile[] = []
     for (const tensor of stored)
       files.push({ path: tensor.name, data: new Uint8Array(await readFinite(tensor)) })
     for (const { pieces, read } of this.computed.values()) {

@@ -31,6 +31,9 @@ export interface Graph {
   /** The serialized ModelProto. */
   model: Uint8Array
   weights: ExternalData
+  /** Names of what goes in and comes out. */
+  inputs: readonly string[]
+  outputs: readonly string[]
 }
 
 /** Builds one ONNX graph, node by node. Weights stay in their files; the graph only says where. */
@@ -39,8 +42,8 @@ export class GraphBuilder {
   private readonly publicNames = new Map<Value, string>()
   private readonly initializers = new Map<string, object>()
   private readonly weights = new ExternalData()
-  private readonly inputs: object[] = []
-  private readonly outputs: object[] = []
+  private readonly inputs: { name: string }[] = []
+  private readonly outputs: { name: string }[] = []
   private counter = 0
 
   /** @param largestPiece computed weights of more bytes are handed over in pieces */
@@ -136,7 +139,8 @@ export class GraphBuilder {
         output: this.outputs,
       },
     })
-    return { model, weights: this.weights }
+    const names = (values: readonly { name: string }[]) => values.map(({ name }) => name)
+    return { model, weights: this.weights, inputs: names(this.inputs), outputs: names(this.outputs) }
   }
 }
 

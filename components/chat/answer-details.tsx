@@ -36,7 +36,7 @@ export function AnswerDetails({ turn, onAgain }: DetailsProps) {
   return (
     <Popover.Root open={open} onOpenChange={setOpen}>
       <Popover.Trigger asChild>
-        <IconButton name={words.title} className="h-7.5 w-8">
+        <IconButton name={words.title} className="h-7.5 w-8 pointer-coarse:size-11">
           <Info className="size-3.5" aria-hidden="true" />
         </IconButton>
       </Popover.Trigger>

@@ -8,6 +8,8 @@ export const featureHandle = z.object({
   index_in_sae: z.int(),
   /** See `featureSummary`; edits that were saved without it are taken as not measured. */
   fluent_up_to: z.number().nullable().default(null),
+  /** Strength 1 in the SAE's units; edits that were saved without it are not known to push. */
+  unit: z.number().nullish(),
 })
 export type FeatureHandle = z.infer<typeof featureHandle>
 
@@ -23,6 +25,7 @@ export const handleOf = (feature: FeatureHandle): FeatureHandle => ({
   label: feature.label,
   index_in_sae: feature.index_in_sae,
   fluent_up_to: feature.fluent_up_to,
+  ...(feature.unit == null ? {} : { unit: feature.unit }),
 })
 
 /** Slider values are hundredths: 0.1 + 0.2 has to be found equal to 0.3. */

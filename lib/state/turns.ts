@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { featureEdit } from './edits'
+import { ownSettings } from './settings-store'
 import { isTree } from './tree'
 
 const place = {
@@ -61,11 +62,13 @@ export const savedChat = z.preprocess(
     shown: z.string().nullable(),
     /** How many of the oldest turns shown the model no longer reads, because its context is full. */
     forgotten: z.int().min(0),
+    /** Settings that hold for this conversation alone. */
+    own: ownSettings.default({}),
   }),
 )
 export type SavedChat = z.infer<typeof savedChat>
 
-export const emptyChat: SavedChat = { all: [], shown: null, forgotten: 0 }
+export const emptyChat: SavedChat = { all: [], shown: null, forgotten: 0, own: {} }
 
 /** What names a conversation in every tab: the first turn that it ever had. */
 export const nameOf = ({ all }: Pick<SavedChat, 'all'>): string | null => all[0]?.id ?? null

@@ -68,6 +68,7 @@ export function describe(entry: CatalogueEntry) {
     max_activation_strength: entry.maxActivationStrength,
     density: entry.density,
     fluent_up_to: fluentUpTo(entry.curve),
+    unit: entry.unit,
   }
 }
 
@@ -99,10 +100,9 @@ export function steeredOf({ entry, value }: ResolvedEdit): SteeredFeature {
 }
 
 export function detailOf({ entry, spread, near }: Detail): FeatureDetail {
-  const { unit, f1, examples, promoted, suppressed } = entry
+  const { f1, examples, promoted, suppressed } = entry
   return {
     ...describe(entry),
-    unit,
     f1,
     labelled_by: entry.labelledBy ?? null,
     examples,
@@ -207,6 +207,6 @@ export function listingOf(listing: Listing, isDefault: boolean): ModelListing {
   }
 }
 
-function profileOf({ profile: { introduction, starters, suggestions } }: ServedModel) {
-  return { introduction, starters, suggestions }
+function profileOf({ profile: { introduction, starters, suggestions, fluent_push } }: ServedModel) {
+  return { introduction, starters, suggestions, fluent_push }
 }

@@ -71,6 +71,7 @@ export const featureSummary = z.object({
     .describe(
       'The largest strength, 0 … 1, up to which most answers read fluently when calibration pushed the feature up; null if that was not measured for it',
     ),
+  unit: z.number().describe("Strength 1 in the SAE's units"),
   modified_value: z
     .number()
     .nullable()
@@ -166,7 +167,6 @@ const featureContext = z.object({
 
 /** `GET /features/{feature_id}`: one feature with the evidence behind its label. */
 export const featureDetail = featureSummary.omit({ activation: true, modified_value: true }).extend({
-  unit: z.number().describe("Strength 1 in the SAE's units"),
   f1: z
     .number()
     .nullable()

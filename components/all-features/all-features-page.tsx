@@ -1,22 +1,20 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import { Download } from 'lucide-react'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { PageFrame } from '@/components/ui/page-frame'
 import { PanelNote, PanelSkeleton } from '@/components/features/panel-note'
 import { QueryProblem } from '@/components/features/query-problem'
-import { saveJson } from '@/components/ui/save-file'
 import { featurePageQuery, type ListView } from '@/lib/state/feature-list'
-import { notesFile, notesQuery } from '@/lib/state/notes'
 import { useStudio } from '@/lib/state/studio-context'
 import { ColumnHeads } from './column-heads'
 import { ListControls } from './list-controls'
+import { ListState } from './list-state'
 import { PendingFoot } from './pending-foot'
 import { useView } from './use-view'
-import { VirtualFeatures } from './virtual-features'
-import { countInWords, words } from './words'
+import { VirtualFeatures, type ListHandle } from './virtual-features'
+import { words } from './words'
 
 const EVERYTHING = { query: '', kind: null, only: null } as const
 
@@ -25,6 +23,7 @@ export function AllFeaturesPage({ initial }: { initial: ListView }) {
   const studio = useStudio()
   const { view, touched, change } = useView(initial)
   const { data, error, isPlaceholderData, refetch } = useQuery(featurePageQuery(studio, view, touched, 0))
+  const list = useRef<ListHandle>(null)
   const empty = data?.total === 0
   const [cleared, setCleared] = useState(0)
   const showAll = () => {
@@ -33,14 +32,14 @@ export function AllFeaturesPage({ initial }: { initial: ListView }) {
   }
   return (
     <PageFrame title={words.title} about={words.about}>
-      <div className="bg-paper border-line z-20 space-y-3 border-b pb-2 lg:sticky lg:top-0 lg:pt-3">
+      <div className="bg-paper border-line z-20 space-y-2 border-b pb-1 lg:sticky lg:top-0 lg:pt-3">
         <ListControls key={cleared} view={view} onChange={change} />
-        <div className="flex min-h-8 items-center gap-3">
-          <p role="status" className="text-ink-soft grow text-[13px]">
-            {!data || isPlaceholderData ? words.looking : countInWords(data.total)}
-          </p>
-          {view.only === 'noted' && <SaveNotes />}
-        </div>
+        <ListState
+          view={view}
+          list={isPlaceholderData ? undefined : data}
+          onChange={change}
+          onGoTo={(at) => list.current?.goTo(at)}
+        />
         <ColumnHeads view={view} onChange={change} />
       </div>
       {error ? (
@@ -52,23 +51,9 @@ export function AllFeaturesPage({ initial }: { initial: ListView }) {
           <Button onClick={showAll}>{words.widen}</Button>
         </PanelNote>
       ) : (
-        <VirtualFeatures view={view} touched={touched} first={data} busy={isPlaceholderData} />
+        <VirtualFeatures view={view} touched={touched} first={data} busy={isPlaceholderData} ref={list} />
       )}
       <PendingFoot />
     </PageFrame>
-  )
-}
-
-function SaveNotes() {
-  const { data } = useQuery(notesQuery(useStudio().client))
-  return (
-    <Button
-      size="small"
-      disabled={!data}
-      onClick={() => data && saveJson('tiller-notes.json', notesFile(data))}
-    >
-      <Download className="size-3.5" aria-hidden="true" />
-      {words.save}
-    </Button>
   )
 }

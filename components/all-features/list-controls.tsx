@@ -18,7 +18,7 @@ export function ListControls({ view, onChange }: ListControlsProps) {
   const Arrow = descending ? ArrowDownWideNarrow : ArrowUpNarrowWide
   return (
     <div className="space-y-3">
-      <div className="flex flex-wrap items-end gap-3">
+      <div className="grid grid-cols-[minmax(0,1fr)_minmax(0,1fr)_auto] items-end gap-x-2 gap-y-3 sm:flex sm:gap-3">
         <WordsFilter query={view.query} onChange={(query) => onChange({ query })} />
         <Choice
           name={words.only}
@@ -32,29 +32,19 @@ export function ListControls({ view, onChange }: ListControlsProps) {
             })
           }
         />
-        <div className="flex items-end gap-1">
-          <Choice
-            name={words.sort}
-            value={view.sort}
-            names={sortNames}
-            onChange={(sort) => sort && onChange({ sort, turned: false })}
-          />
-          <IconButton
-            name={descending ? words.most : words.least}
-            onClick={() => onChange({ turned: !view.turned })}
-          >
-            <Arrow className="size-4.5" aria-hidden="true" />
-          </IconButton>
-        </div>
-        <label className="flex h-9 items-center gap-2 text-sm pointer-coarse:h-11">
-          <input
-            type="checkbox"
-            checked={view.byTheme}
-            onChange={({ target }) => onChange({ byTheme: target.checked })}
-            className="accent-sea size-4 pointer-coarse:size-5"
-          />
-          {words.group}
-        </label>
+        <Choice
+          name={words.sort}
+          value={view.sort}
+          names={sortNames}
+          onChange={(sort) => sort && onChange({ sort, turned: false })}
+        />
+        <IconButton
+          name={descending ? words.most : words.least}
+          className="sm:-ml-2"
+          onClick={() => onChange({ turned: !view.turned })}
+        >
+          <Arrow className="size-4.5" aria-hidden="true" />
+        </IconButton>
       </div>
       <KindChips kind={view.kind} onChange={(kind) => onChange({ kind })} />
     </div>
@@ -68,7 +58,7 @@ function WordsFilter({ query, onChange }: { query: string; onChange: (query: str
     if (settled !== query && settled === typed.trim()) onChange(settled)
   }, [settled, typed, query, onChange])
   return (
-    <label className="relative min-w-48 grow basis-64">
+    <label className="relative col-span-3 min-w-48 grow">
       <Search
         className="text-ink-soft pointer-events-none absolute top-2.5 left-3 size-4 pointer-coarse:top-3.5"
         aria-hidden="true"
@@ -97,12 +87,12 @@ interface ChoiceProps<Value extends string> {
 
 function Choice<Value extends string>({ name, value, none, names, onChange }: ChoiceProps<Value>) {
   return (
-    <label className="space-y-1">
+    <label className="min-w-0 space-y-1">
       <span className="text-ink-soft block text-xs font-medium">{name}</span>
       <select
         value={value}
         onChange={({ target }) => onChange((target.value || null) as Value | null)}
-        className={`${FIELD} max-w-full px-2.5`}
+        className={`${FIELD} w-full min-w-0 px-2`}
       >
         {none !== undefined && <option value="">{none}</option>}
         {(Object.entries(names) as [Value, string][]).map(([each, said]) => (
@@ -122,7 +112,11 @@ interface KindChipsProps {
 
 function KindChips({ kind, onChange }: KindChipsProps) {
   return (
-    <div role="group" aria-label={words.kinds} className="flex flex-wrap gap-1.5">
+    <div
+      role="group"
+      aria-label={words.kinds}
+      className="-mx-4 flex gap-1.5 overflow-x-auto px-4 py-1 sm:mx-0 sm:flex-wrap sm:px-0 sm:py-0"
+    >
       <KindChip chosen={kind === null} onClick={() => onChange(null)}>
         {words.everyKind}
       </KindChip>
@@ -149,7 +143,7 @@ function KindChip({
       type="button"
       aria-pressed={chosen}
       onClick={onClick}
-      className={`rounded-full border px-3 py-1 text-[13px] pointer-coarse:min-h-11 ${
+      className={`shrink-0 rounded-full border px-3 py-1 text-[13px] whitespace-nowrap pointer-coarse:min-h-11 ${
         chosen ? 'bg-sea text-on-sea border-transparent' : 'border-line bg-surface hover:border-line-strong'
       }`}
     >

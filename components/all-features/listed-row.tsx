@@ -24,7 +24,7 @@ export const ListedRow = memo(function ListedRow({ feature, model }: ListedRowPr
     [words.fits, shareInWords(f1)],
   ] as const
   return (
-    <div className={`grid grid-cols-[minmax(0,1fr)] items-center gap-x-4 py-2 ${COLUMNS}`}>
+    <div className={`grid grid-cols-[minmax(0,1fr)] gap-x-4 py-2 ${COLUMNS}`}>
       <div className="min-w-0">
         <Link
           href={featureAddress(feature_id, model)}
@@ -43,7 +43,7 @@ export const ListedRow = memo(function ListedRow({ feature, model }: ListedRowPr
         {numbers.map(([name, value]) => (
           <div key={name} className="flex gap-1.5 lg:block lg:text-right">
             <dt className="lg:sr-only">{name}</dt>
-            <dd className="figures">{value}</dd>
+            <dd className="figures lg:leading-7">{value}</dd>
           </div>
         ))}
       </dl>

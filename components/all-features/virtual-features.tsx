@@ -1,6 +1,14 @@
 import { useQueries } from '@tanstack/react-query'
 import { defaultRangeExtractor, useWindowVirtualizer, type Range } from '@tanstack/react-virtual'
-import { useCallback, useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react'
+import {
+  useCallback,
+  useImperativeHandle,
+  useLayoutEffect,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type Ref,
+} from 'react'
 import type { ListFeaturesResponse } from '@/lib/protocols/tiller/contract'
 import type { Edits } from '@/lib/state/edits'
 import { featurePageQuery, PAGE_SIZE, type ListView } from '@/lib/state/feature-list'
@@ -12,10 +20,19 @@ import { themeNames, words } from './words'
 /** Where a list of so many features is long enough to be shown in part. */
 const OVERSCAN = 6
 const ROW = 72
+/** What may stand before the list at the top of the window, and at its foot, in pixels. */
+const ABOVE = 230
+const BELOW = 90
 /** What Page up and Page down pass over. */
 const LEAP = 10
 
+export interface ListHandle {
+  /** Goes to the feature at a place in the order. */
+  goTo(at: number): void
+}
+
 interface VirtualFeaturesProps {
+  ref: Ref<ListHandle>
   view: ListView
   touched: Edits
   /** The first page, which says how many there are. */
@@ -25,22 +42,28 @@ interface VirtualFeaturesProps {
 }
 
 /** All features, of which those in sight are there; each page of them is asked for when it comes into sight. */
-export function VirtualFeatures({ view, touched, first: { total, themes }, busy }: VirtualFeaturesProps) {
+export function VirtualFeatures({ ref, view, touched, first, busy }: VirtualFeaturesProps) {
+  const { total, themes } = first
   const studio = useStudio()
   const list = useRef<HTMLUListElement>(null)
   const [margin, setMargin] = useState(0)
   const [focused, setFocused] = useState<number | null>(null)
   const wanted = useRef<number | null>(null)
   useLayoutEffect(() => {
-    const top = list.current?.getBoundingClientRect().top ?? 0
-    setMargin(Math.round(top + window.scrollY))
-  }, [])
+    const measure = () =>
+      setMargin(Math.round((list.current?.getBoundingClientRect().top ?? 0) + window.scrollY))
+    measure()
+    window.addEventListener('resize', measure)
+    return () => window.removeEventListener('resize', measure)
+  }, [first])
 
   const virtual = useWindowVirtualizer({
     count: linesOf(total, themes),
     estimateSize: () => ROW,
     overscan: OVERSCAN,
     scrollMargin: margin,
+    scrollPaddingStart: ABOVE,
+    scrollPaddingEnd: BELOW,
     // Whoever is at a row stays there, however far the list is scrolled.
     rangeExtractor: useCallback(
       (range: Range) => {
@@ -70,6 +93,7 @@ export function VirtualFeatures({ view, touched, first: { total, themes }, busy 
     wanted.current = null
     link.focus({ preventScroll: true })
   })
+  useImperativeHandle(ref, () => ({ goTo }))
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     if (!(event.target instanceof HTMLAnchorElement) || event.ctrlKey || event.metaKey || event.altKey) return
     const at = Number(event.target.closest<HTMLElement>('[data-at]')?.dataset.at)

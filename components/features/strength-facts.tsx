@@ -26,19 +26,20 @@ function Dose({ featureId, value }: { featureId: string; value: number }) {
 }
 
 function fluency(fluentUpTo: number | null): string {
-  if (fluentUpTo === null) return 'Nobody measured how far answers read well.'
+  if (fluentUpTo === null) return 'How far answers read well was not measured.'
   if (fluentUpTo >= 1) return 'Measured: answers read well all the way.'
   if (fluentUpTo <= 0) return 'Measured: many answers stop reading well from the start.'
   return `Measured: beyond ${formatStrength(fluentUpTo)} many answers stop reading well.`
 }
 
 const units = (amount: number) => Math.abs(amount).toLocaleString('en', { maximumSignificantDigits: 3 })
-const percent = (share: number) => `${(Math.abs(share) * 100).toPrecision(2).replace(/\.0$/, '')} %`
+const percent = (share: number) =>
+  `${Math.abs(share * 100).toLocaleString('en', { maximumSignificantDigits: 2 })} %`
 
 /** Of strength 1 where the slider stands at 0. */
 export function doseInWords({ unit, residual_share: share }: FeatureDose, value: number): string {
   const at = value === 0 ? 1 : value
   const verb = at < 0 ? 'takes away' : 'adds'
-  const relative = share === null ? '' : `, ${percent(share * at)} of the length that the residual stream has`
-  return `${formatStrength(at)} ${verb} ${units(unit * at)} to its activation${relative}.`
+  const relative = share === null ? '' : ` (${percent(share * at)} of the residual stream)`
+  return `${formatStrength(at)} ${verb} ${units(unit * at)} in the SAE’s units${relative}.`
 }

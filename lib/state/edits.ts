@@ -51,3 +51,13 @@ export const toRequest = (edits: Edits): Edit[] =>
 /** "+0.60", "−0.20", "0": always with a sign, so that a direction is never read by colour alone. */
 export const formatStrength = (value: number) =>
   value === 0 ? '0' : `${value > 0 ? '+' : '−'}${Math.abs(value).toFixed(2)}`
+
+/** The strength that a person wrote: "0.6", "+0,6", "−.25" or "60 %"; null for what is no number from -1 to 1. */
+export function parseStrength(text: string): number | null {
+  const [, sign = '', digits = '', percent] =
+    /^([+\-−–]?)\s*(\d+(?:[.,]\d*)?|[.,]\d+)\s*(%?)$/.exec(text.trim()) ?? []
+  if (digits === '') return null
+  const size = Number(digits.replace(',', '.')) / (percent ? 100 : 1)
+  if (size > 1) return null
+  return roundStrength(sign === '' || sign === '+' ? size : -size)
+}

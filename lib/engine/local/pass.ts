@@ -2,7 +2,8 @@ import { setImmediate } from 'node:timers/promises'
 import type { FeatureSpace } from './feature-space'
 import { entropy } from './sampling/logprobs'
 import type { SteeringProgram, TokenState } from './steering-program'
-import type { KvCache, Transformer } from './transformer'
+import type { KvCache } from './kv-memory'
+import type { Transformer } from './transformer'
 
 /** Tokens read at once: the longest stretch during which a request cannot be cancelled and others wait. */
 const CHUNK = 64

@@ -6,6 +6,13 @@ import { openSession, type Session } from './onnx/session'
 import { Tensor } from './onnx/tensor'
 import type { Weights } from './weights/weights'
 
+export interface Settings {
+  /** How many processor threads compute a step. 1 if left out. */
+  threads?: number
+  /** Told after every step of loading, with the share of layers that are loaded, 0 … 1. */
+  report?: (share: number) => void
+}
+
 /** Layers `from` … `to` - 1, with the embedding before the first and the unembedding behind the last. */
 interface Segment {
   from: number
@@ -24,19 +31,19 @@ export class Transformer {
     readonly cuts: readonly number[],
     private readonly weights: Weights,
     private readonly segments: readonly Segment[],
+    private readonly settings: Settings,
   ) {}
 
   /**
    * @param cuts layers, counted from 0, in any order
-   * @param report told after every step, with the share of layers that are loaded, 0 … 1
    */
   static load(
     config: Architecture,
     weights: Weights,
     cuts: readonly number[],
-    report?: (share: number) => void,
+    settings: Settings = {},
   ): Promise<Transformer> {
-    return Transformer.open(config, weights, cuts, [], report)
+    return Transformer.open(config, weights, cuts, [], settings)
   }
 
   /**
@@ -44,7 +51,8 @@ export class Transformer {
    * segments they began with.
    */
   recut(cuts: readonly number[]): Promise<Transformer> {
-    return Transformer.open(this.config, this.weights, cuts, this.segments)
+    const { threads } = this.settings
+    return Transformer.open(this.config, this.weights, cuts, this.segments, { threads })
   }
 
   private static async open(
@@ -52,8 +60,9 @@ export class Transformer {
     weights: Weights,
     cuts: readonly number[],
     known: readonly Segment[],
-    report?: (share: number) => void,
+    settings: Settings,
   ): Promise<Transformer> {
+    const { report } = settings
     const sorted = [...new Set(cuts)].sort((a, b) => a - b)
     const outside = sorted.find((layer) => !(layer >= 0 && layer < config.layers))
     if (outside !== undefined) throw new RangeError(`There is no layer ${outside} to cut after`)
@@ -69,10 +78,10 @@ export class Transformer {
       })
       const graph = () => segmentGraph(config, weights, from, to, ends)
       const halfway = () => report?.((from + to) / 2 / config.layers)
-      segments.push(same ?? { from, to, session: await openSession(graph(), halfway) })
+      segments.push(same ?? { from, to, session: await openSession(graph(), settings.threads, halfway) })
       report?.(to / config.layers)
     }
-    return new Transformer(config, sorted, weights, segments)
+    return new Transformer(config, sorted, weights, segments, settings)
   }
 
   /** How many segments there are: one more than cuts. */

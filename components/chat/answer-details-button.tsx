@@ -21,7 +21,7 @@ export function AnswerDetailsButton(props: AnswerDetailsProps) {
         name={words.title}
         aria-haspopup="dialog"
         aria-expanded={open}
-        className="h-7.5 w-8"
+        className="h-7.5 w-8 pointer-coarse:size-11"
         onClick={() => setOpen(!open)}
       >
         <Info className="size-3.5" aria-hidden="true" />

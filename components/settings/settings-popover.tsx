@@ -1,13 +1,13 @@
 import Link from 'next/link'
 import { Popover } from 'radix-ui'
 import { SignOut } from '@/components/access/sign-out'
-import { Button } from '@/components/ui/button'
 import { beside, type PanelProps } from '@/components/ui/beside'
 import { MAX_MESSAGE_CHARS } from '@/lib/protocols/common/limits'
 import { useSettings } from '@/lib/state/studio-context'
 import { NumberField } from './number-field'
 import { SeedField } from './seed-field'
 import { ThemeChoice } from './theme-choice'
+import { WhereTheyHold } from './where-they-hold'
 
 export function SettingsPopover({ anchor, onClose }: PanelProps) {
   const settings = useSettings((state) => state)
@@ -79,9 +79,7 @@ export function SettingsPopover({ anchor, onClose }: PanelProps) {
             What you chose so far
           </Link>
           <ThemeChoice />
-          <Button size="small" look="quiet" className="-ml-2.5" onClick={settings.restore}>
-            Restore defaults
-          </Button>
+          <WhereTheyHold />
           <p className="border-line border-t pt-3 text-[13px]">
             <Link
               href="/help"

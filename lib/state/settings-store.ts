@@ -1,4 +1,4 @@
-import { createStore } from 'zustand/vanilla'
+import { createStore, type StoreApi } from 'zustand/vanilla'
 import { persist, type PersistStorage } from 'zustand/middleware'
 import * as v from 'valibot'
 import { MAX_MESSAGE_CHARS } from '@/lib/protocols/common/limits'
@@ -20,6 +20,12 @@ export type Settings = v.InferOutput<typeof settings>
 /** What was saved before there was a blind mode lacks it. */
 export const savedSettings = v.object({ ...settings.entries, blind: v.optional(v.boolean(), false) })
 
+/** What a conversation may have of its own: how it is answered. */
+export const ownSettings = v.partial(
+  v.pick(settings, ['temperature', 'top_p', 'max_completion_tokens', 'seed', 'system_prompt']),
+)
+export type OwnSettings = v.InferOutput<typeof ownSettings>
+
 export const defaultSettings: Settings = {
   temperature: 0.7,
   top_p: 0.9,
@@ -35,7 +41,7 @@ export interface SettingsState extends Settings {
   restore(): void
 }
 
-export type SettingsStore = ReturnType<typeof createSettingsStore>
+export type SettingsStore = StoreApi<SettingsState>
 
 export const settingsOf = ({
   temperature,

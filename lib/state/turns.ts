@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { featureEdit } from './edits'
+import { ownSettings } from './settings-store'
 import { isTree } from './tree'
 
 const place = {
@@ -36,6 +37,8 @@ const assistantTurn = v.object({
   /** The model that wrote it; null if nobody noted it. */
   model: v.optional(v.nullable(v.string()), null),
   sampling: v.optional(v.nullable(drawn), null),
+  /** What it was given to go on from, its first words; empty for an answer that the model began. */
+  begun: v.optional(v.string(), ''),
 })
 
 export const turn = v.variant('role', [userTurn, assistantTurn])
@@ -61,16 +64,21 @@ export const savedChat = v.pipe(
   v.transform(branched),
   v.object({
     /** The turns of all branches, each behind the one that it follows, in the order in which they were added. */
-    all: v.pipe(v.array(turn), v.check((all) => isTree(all), 'must be a tree')),
+    all: v.pipe(
+      v.array(turn),
+      v.check((all) => isTree(all), 'must be a tree'),
+    ),
     /** The last turn of the branch that is shown. */
     shown: v.nullable(v.string()),
     /** How many of the oldest turns shown the model no longer reads, because its context is full. */
     forgotten: v.pipe(v.number(), v.integer(), v.minValue(0)),
+    /** Settings that hold for this conversation alone. */
+    own: v.optional(ownSettings, {}),
   }),
 )
 export type SavedChat = v.InferOutput<typeof savedChat>
 
-export const emptyChat: SavedChat = { all: [], shown: null, forgotten: 0 }
+export const emptyChat: SavedChat = { all: [], shown: null, forgotten: 0, own: {} }
 
 /** What names a conversation in every tab: the first turn that it ever had. */
 export const nameOf = ({ all }: Pick<SavedChat, 'all'>): string | null => all[0]?.id ?? null

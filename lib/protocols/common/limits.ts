@@ -1,4 +1,4 @@
-export { GIVEN_SESSION_ID } from '@/lib/store/defaults'
+export { GIVEN_SESSION_ID, MAX_NOTE, MAX_OWN_LABEL } from '@/lib/store/defaults'
 
 export const MAX_MESSAGES = 128
 /** Characters in one message. The model's own context is checked in tokens, by the engine. */

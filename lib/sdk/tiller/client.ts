@@ -9,6 +9,7 @@ import type {
   CreateVariantRequest,
   Edit,
   InspectRequest,
+  ListFeaturesRequest,
   MakeRequest,
   SearchRequest,
   VariantAddress,
@@ -18,6 +19,7 @@ import { endpointCalls } from './endpoint-calls'
 import { refusalError } from './errors'
 import { keptCalls } from './kept'
 import { streamMaking } from './making'
+import { noteCalls } from './notes'
 import { accessEndpoints, endpoints, type Contract } from './stated'
 import { streamChat } from './stream'
 
@@ -100,7 +102,10 @@ export function createTillerClient(options: TillerOptions = {}) {
       /** The answer as it is written. */
       stream: (body: ChatRequest, more?: StreamOptions) => streamChat(transport, body, more),
     },
+    notes: noteCalls(transport),
     features: {
+      /** A page of every feature there is. */
+      list: (body: ListFeaturesRequest, more?: CallOptions) => call(endpoints.listFeatures, body, more),
       search: (body: SearchRequest, more?: CallOptions) => call(endpoints.searchFeatures, body, more),
       inspect: (body: InspectRequest, more?: CallOptions) => call(endpoints.inspectFeatures, body, more),
       /** How features fire on each token of a conversation. */
@@ -119,6 +124,12 @@ export function createTillerClient(options: TillerOptions = {}) {
         call(endpoints.readFeature, more?.model === undefined ? {} : { model: more.model }, {
           signal: more?.signal,
           timeoutMs: more?.timeoutMs,
+          params: { feature_id: featureId },
+        }),
+      /** What strength 1 of a feature is worth inside the model. @param model as for `get` */
+      dose: (featureId: string, { model, ...more }: CallOptions & { model?: string } = {}) =>
+        call(endpoints.readDose, model === undefined ? {} : { model }, {
+          ...more,
           params: { feature_id: featureId },
         }),
       /** Makes a feature, and tells what is being done. */

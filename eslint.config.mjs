@@ -88,6 +88,31 @@ const config = [
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
     },
   },
+  {
+    // These are part of a page's first scripts: see docs/decisions/0035-what-a-first-visit-loads.md.
+    files: ['components/**/*.{ts,tsx}', 'lib/state/**/*.{ts,tsx}', 'lib/sdk/tiller/**/*.ts'],
+    ignores: ['**/*.test.ts', '**/*.fixture.ts'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          paths: [
+            {
+              name: 'zod',
+              allowTypeImports: true,
+              message: 'All of zod would be in every page. Check what is saved with valibot.',
+            },
+            {
+              name: '@/lib/protocols/tiller/contract',
+              allowTypeImports: true,
+              message:
+                'All schemas would be in every page. Take limits from lib/protocols/common, schemas by loadContract().',
+            },
+          ],
+        },
+      ],
+    },
+  },
 ]
 
 export default config

@@ -1,12 +1,14 @@
 import type { AnswerState } from './answer-store'
 import type { Answered } from './chat-store'
+import { NONE, type Conditions } from './conditions'
 import type { Edits } from './edits'
 
 /** Why a whole answer ended where it did. @param limit the greatest length that it was allowed, in tokens */
 export function endingOf(
-  { outcome }: Pick<AnswerState, 'outcome'>,
+  { outcome, stoppedBy }: Pick<AnswerState, 'outcome' | 'stoppedBy'>,
   limit: number,
-): 'complete' | 'cut' | 'full' {
+): 'complete' | 'cut' | 'full' | 'condition' {
+  if (stoppedBy !== null) return 'condition'
   if (outcome?.finish_reason !== 'length') return 'complete'
   return outcome.usage.completion_tokens < limit ? 'full' : 'cut'
 }
@@ -14,10 +16,18 @@ export function endingOf(
 /**
  * What to keep of an answer that has ended; null while it is being written, and if it ended before a word.
  * @param limit the greatest length that it was allowed, in tokens
+ * @param conditions those that were in force
  */
-export function answered(answer: AnswerState, edits: Edits, seed: number, limit: number): Answered | null {
-  const { status, text, outcome } = answer
-  const kept = { content: text, edits: Object.values(edits), seed: outcome?.seed ?? seed }
+export function answered(
+  answer: AnswerState,
+  edits: Edits,
+  seed: number,
+  limit: number,
+  conditions: Conditions = NONE,
+): Answered | null {
+  const { status, text, outcome, held, stoppedBy } = answer
+  const steering = { edits: Object.values(edits), conditions: [...conditions], held, stoppedBy }
+  const kept = { content: text, ...steering, seed: outcome?.seed ?? seed }
   switch (status) {
     case 'complete':
       return { ...kept, ending: endingOf(answer, limit) }

@@ -3,8 +3,10 @@ import { inProgress, type AnswerStore } from './answer-store'
 import { answered } from './answered'
 import { lastAnswer, uptoLastQuestion, type ChatStore } from './chat-store'
 import { conversation, drawSeed, sampling } from './conversation'
+import type { Conditions } from './conditions'
 import type { Edits } from './edits'
 import type { NoticeStore } from './notice-store'
+import type { PanelStore } from './panel-store'
 import type { Session } from './session'
 import type { SettingsStore } from './settings-store'
 import type { DraftStore } from './draft-store'
@@ -20,20 +22,28 @@ export interface ChatParts {
   answer: AnswerStore
   notices: NoticeStore
   draft: DraftStore
+  panel: PanelStore
   window: ReturnType<typeof createWindow>
 }
 
 /** Asks, answers, stops and answers again, with the confirmed edits only. */
 export function createChatRunner(parts: ChatParts) {
-  const { client, session, variant, chat, settings, answer, notices, draft, window } = parts
-  let writing: { questionId: string; edits: Edits; seed: number; limit: number; replaces: boolean } | null =
-    null
+  const { client, session, variant, chat, settings, answer, notices, draft, panel, window } = parts
+  let writing: {
+    questionId: string
+    edits: Edits
+    conditions: Conditions
+    seed: number
+    limit: number
+    replaces: boolean
+  } | null = null
 
   /** Moves an answer that has ended into the conversation. An answer is never exchanged for a broken one. */
   function keep() {
     const { status } = answer.getState()
     if (!writing || inProgress(answer.getState()) || status === 'idle') return
-    const ended = answered(answer.getState(), writing.edits, writing.seed, writing.limit)
+    const { edits, seed, limit, conditions } = writing
+    const ended = answered(answer.getState(), edits, seed, limit, conditions)
     if (ended && !(ended.ending === 'broken' && writing.replaces))
       chat.getState().answer(writing.questionId, ended)
     writing = null
@@ -55,18 +65,22 @@ export function createChatRunner(parts: ChatParts) {
     writing = {
       questionId: question.id,
       edits: variant.getState().confirmed,
+      conditions: variant.getState().conditions,
       seed,
       limit: chosen.max_completion_tokens,
       replaces: lastAnswer(turns) !== null,
     }
+    const followed = panel.getState().colour?.feature_id ?? null
+    const follow = followed === null ? [] : [followed]
     await answer.getState().start(async function* (signal) {
       await window.makeRoom(upto, signal)
       const messages = conversation(upto, chat.getState().forgotten, chosen.system_prompt)
       yield* session.stream(
-        (address) => client.chat.stream({ ...address, messages, ...sampling(chosen), seed }, { signal }),
+        (address) =>
+          client.chat.stream({ ...address, messages, ...sampling(chosen), seed, follow }, { signal }),
         signal,
       )
-    })
+    }, followed)
   }
 
   return {

@@ -3,7 +3,15 @@ import { createChatStore, lastAnswer, uptoLastQuestion, type Answered } from './
 import { conversation } from './conversation'
 import { nowhere } from './memory-storage.fixture'
 
-const said = (content: string): Answered => ({ content, ending: 'complete', edits: [], seed: 1 })
+const said = (content: string): Answered => ({
+  content,
+  ending: 'complete',
+  edits: [],
+  conditions: [],
+  held: {},
+  stoppedBy: null,
+  seed: 1,
+})
 const contents = (store: ReturnType<typeof createChatStore>) =>
   store.getState().turns.map(({ content }) => content)
 

@@ -1,6 +1,7 @@
 import { createStore } from 'zustand/vanilla'
 import { persist, type PersistStorage } from 'zustand/middleware'
 import { z } from 'zod'
+import { conditions, held } from './conditions'
 import { featureEdit } from './edits'
 
 const userTurn = z.object({ id: z.string(), role: z.literal('user'), content: z.string() })
@@ -11,11 +12,16 @@ const assistantTurn = z.object({
   content: z.string(),
   /**
    * `cut`: the length limit of the settings was reached. `full`: the model's context was. `broken`: the connection or the server
-   * failed on the way.
+   * failed on the way. `condition`: one of the conditions ended it.
    */
-  ending: z.enum(['complete', 'stopped', 'cut', 'full', 'broken']),
+  ending: z.enum(['complete', 'stopped', 'cut', 'full', 'broken', 'condition']),
   /** The edits that were in force when this answer was written. */
   edits: z.array(featureEdit),
+  /** The conditions that were in force, and where in the answer each held, by its event. */
+  conditions: conditions.default([]),
+  held: held.default({}),
+  /** The event of the condition that ended it; null where something else did. */
+  stoppedBy: z.string().nullable().default(null),
   /** What would draw the same answer again; null if the answer never said. */
   seed: z.int().nullable(),
 })

@@ -5,6 +5,7 @@ import type {
   CountTokensRequest,
   Edit,
   ErrorCode,
+  ScopeOfVariant,
   VariantAddress,
 } from '@/lib/protocols/tiller/contract'
 import { ApiError, type AnswerEvent, type CallOptions, type TillerClient } from '@/lib/sdk/tiller'
@@ -27,6 +28,7 @@ const outcome = (seed: number): ChatDone => ({
 /** A server in memory that keeps sessions and edits as the real one does, and can be told to fail. */
 export function fakeServer() {
   const sessions = new Map<string, Map<string, number>>()
+  const scopes = new Map<string, ScopeOfVariant[]>()
   const asked: ChatRequest[] = []
   let made = 0
   let version = 0
@@ -52,6 +54,7 @@ export function fakeServer() {
       for (const [feature, value] of Object.entries(edits)) session(id).set(feature, value)
       changed(id)
     },
+    scopesOf: (id: string | undefined) => scopes.get(id ?? '') ?? [],
     editsOf: (id: string | undefined) => Object.fromEntries(sessions.get(id ?? '') ?? []),
   }
   const session = (id: string) => {
@@ -80,9 +83,10 @@ export function fakeServer() {
         index_in_sae: 1,
         value,
       })),
+      scopes: scopes.get(id) ?? [],
     })
   const steerAll = async (
-    { session_id, edits }: VariantAddress & { edits: Edit[] },
+    { session_id, edits, scopes: given }: VariantAddress & { edits: Edit[]; scopes?: ScopeOfVariant[] },
     { ifMatch, told }: CallOptions = {},
   ) => {
     const stored = session(session_id)
@@ -93,6 +97,7 @@ export function fakeServer() {
     }
     const failure = server.steerFails
     server.steerFails = null
+    if (given && (!failure || failure.stored)) scopes.set(session_id, given)
     if (!failure || failure.stored)
       for (const { feature_id = '', value } of edits) {
         if (value) stored.set(feature_id, value)

@@ -10,10 +10,13 @@ export interface PanelState {
   readonly sheetOpen: boolean
   /** The feature whose details are open. */
   readonly detailsOf: string | null
+  /** The feature by which the tokens of answers are coloured. */
+  readonly colour: { feature_id: string; label: string } | null
   showTab(tab: PanelTab): void
   setSearch(search: string): void
   setSheetOpen(open: boolean): void
   showDetails(featureId: string | null): void
+  colourBy(feature: PanelState['colour']): void
 }
 
 export type PanelStore = ReturnType<typeof createPanelStore>
@@ -24,8 +27,11 @@ export const createPanelStore = () =>
     search: '',
     sheetOpen: false,
     detailsOf: null,
+    colour: null,
     showTab: (tab) => set({ tab }),
     setSearch: (search) => set({ search }),
     setSheetOpen: (sheetOpen) => set({ sheetOpen }),
     showDetails: (detailsOf) => set({ detailsOf }),
+    colourBy: (feature) =>
+      set({ colour: feature && { feature_id: feature.feature_id, label: feature.label } }),
   }))

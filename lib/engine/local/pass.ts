@@ -10,8 +10,14 @@ const CHUNK = 64
 export interface PassResult {
   /** Logits after the last token read. */
   logits: Float32Array
-  /** Names of the events that held, one entry per token and event. */
-  events: string[]
+  /** The events that held, one entry per token and event. */
+  events: HeldEvent[]
+}
+
+export interface HeldEvent {
+  name: string
+  /** Whether it held at the last of the tokens read, where the next one is chosen. */
+  last: boolean
 }
 
 /** What an onlooker sees of each chunk of tokens as it is read. Arrays are reused after the call: copy what is kept. */
@@ -28,7 +34,9 @@ export interface Onlooker {
 interface Chunk {
   ids: readonly number[]
   tokens: readonly TokenState[]
-  events: string[]
+  events: HeldEvent[]
+  /** The row of the last token of all that are read; -1 where it is not in this chunk. */
+  lastRow: number
 }
 
 /** One conversation being read and continued under one steering program. */
@@ -50,7 +58,7 @@ export class Pass {
 
   /** Reads `ids` after what was read before. */
   async read(ids: readonly number[], onlooker: Onlooker = {}): Promise<PassResult> {
-    const events: string[] = []
+    const events: HeldEvent[] = []
     let logits: Float32Array = new Float32Array(0)
     // A program that asks for each token's entropy needs the tokens before it steered already.
     const size = this.program.needsEntropy ? 1 : CHUNK
@@ -60,6 +68,7 @@ export class Pass {
         ids: ids.slice(from, from + size),
         tokens: ids.slice(from, from + size).map(() => this.program.begin()),
         events,
+        lastRow: from + size >= ids.length ? ids.length - 1 - from : -1,
       }
       const rows = onlooker.onLogits ? chunk.ids.map((_, row) => row) : [chunk.ids.length - 1]
       const chunkLogits = await this.readChunk(chunk, rows, onlooker)
@@ -96,7 +105,8 @@ export class Pass {
       const token = chunk.tokens[t]!
       // Before anything is changed: later layers decide by the same.
       if (program.needsEntropy) token.entropy ??= await this.unsteeredEntropy(segment + 1, row)
-      chunk.events.push(...program.apply(token, layer, row, rows?.[t] ?? null))
+      for (const name of program.apply(token, layer, row, rows?.[t] ?? null))
+        chunk.events.push({ name, last: t === chunk.lastRow })
     }
   }
 

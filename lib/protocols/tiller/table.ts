@@ -52,6 +52,8 @@ export const tillerRows = rowsOf(endpoints, {
       target: targetOf(call),
       messages: input.messages,
       pending: input.pending.map(editOf),
+      scopes: input.pending_scopes,
+      follow: input.follow,
       autoSteer: input.auto_steer,
       sampling: {
         maxTokens: input.max_completion_tokens,
@@ -87,7 +89,8 @@ export const tillerRows = rowsOf(endpoints, {
 
   async readActivations({ input, context, signal }) {
     const { messages, feature_ids: ids, top_k: topK, alternatives } = input
-    const request = { messages, ids, topK, alternatives, pending: input.pending.map(editOf) }
+    const pending = input.pending.map(editOf)
+    const request = { messages, ids, topK, alternatives, pending, scopes: input.pending_scopes }
     return followedOf(await followFeatures(context, addressOf(input), request, signal))
   },
 
@@ -95,7 +98,8 @@ export const tillerRows = rowsOf(endpoints, {
     const { input, context, signal, tell } = call
     const several = 'edits' in input
     const edits = several ? input.edits.map(editOf) : [editOf(input)]
-    const steered = await steer(context, targetOf(call), edits, several ? 'edits' : 'edit', signal)
+    const scopes = 'scopes' in input ? input.scopes : undefined
+    const steered = await steer(context, targetOf(call), edits, several ? 'edits' : 'edit', signal, scopes)
     const { variantId, json } = steered.stored
     tell('ETag', etagOf(steered.stored))
     const [only, ...more] = steered.edits.map(steeredOf)

@@ -14,6 +14,7 @@ import {
   type Edit,
   type InspectRequest,
   type MakeRequest,
+  type ScopeOfVariant,
   type SearchRequest,
   type VariantAddress,
 } from '@/lib/protocols/tiller/contract'
@@ -29,7 +30,7 @@ export type TillerClient = ReturnType<typeof createTillerClient>
 /** One feature named by label, id or index, with its strength. */
 export type SteerOne = VariantAddress & Edit & { value: number }
 /** Several edits that are applied together or not at all; `value` 0 or null removes an edit. */
-export type SteerAll = VariantAddress & { edits: Edit[] }
+export type SteerAll = VariantAddress & { edits: Edit[]; scopes?: ScopeOfVariant[] }
 
 /** `baseUrl` is `/api/v1` on Tiller's own page, which it is if left out, and `https://host/api/v1` elsewhere. */
 export type TillerOptions = Partial<Omit<TransportOptions, 'errorOf'>>

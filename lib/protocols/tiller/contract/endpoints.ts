@@ -108,7 +108,8 @@ export const endpoints = {
     version: 'written',
     summary: 'Edit one feature of a variant, or several at once',
     description:
-      'Name a feature by its exact label, its id or its index. With `edits` all are written or none. Value 0 removes an edit.',
+      'Name a feature by its exact label, its id or its index. With `edits` all are written or none. Value 0 removes an edit. ' +
+      '`scopes` takes the place of what held under conditions, in the same step.',
     body: steerRequest,
     example: { ...home, feature_label: 'Talks like a pirate', value: 0.5 },
     answer: steerResponse,

@@ -6,6 +6,7 @@ import { between, exactlyOne, words } from '../../common/rules'
 import { strength } from '../../common/strength'
 import { featureName } from './feature-name'
 import { messages } from './messages'
+import { scopes } from './scopes'
 import { variantAddress, variantId } from './session'
 
 /** Names one feature. Exactly one of the three is given; a label must match exactly. */
@@ -111,6 +112,9 @@ export const activationsRequest = variantAddress.extend({
     .max(MAX_EDITS)
     .default([])
     .describe('Edits laid over the variant for this reading only; the stored variant stays as it is'),
+  pending_scopes: scopes
+    .optional()
+    .describe("Scopes in place of all the variant's, for this reading only; left out, the variant's hold"),
   feature_ids: z
     .array(z.string().min(1).max(64))
     .max(MAX_FOLLOWED)
@@ -190,7 +194,7 @@ export const activationsResponse = z.object({
 export type ActivationsRequest = z.input<typeof activationsRequest>
 export type ActivationsResponse = z.infer<typeof activationsResponse>
 
-/** `POST /features/steer`: one feature and its value, or `edits`, which are all applied or none. */
+/** `POST /features/steer`: one feature and its value, or `edits` and `scopes`, which are all applied or none. */
 export const steerRequest = z.union([
   variantAddress
     .extend({
@@ -205,6 +209,14 @@ export const steerRequest = z.union([
   variantAddress
     .extend({
       edits: z.array(edit).min(1).max(MAX_EDITS).describe('Edits that are all written or none: 1 to 64'),
+    })
+    .strict(),
+  variantAddress
+    .extend({
+      edits: z.array(edit).max(MAX_EDITS).default([]).describe('Edits, written in the same step'),
+      scopes: scopes.describe(
+        "Scopes in place of all the variant's: what holds under conditions; none takes them out",
+      ),
     })
     .strict(),
 ])

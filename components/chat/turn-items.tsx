@@ -1,12 +1,14 @@
 import { Microscope } from 'lucide-react'
 import dynamic from 'next/dynamic'
 import { useState, type ReactNode } from 'react'
+import { AnswerBody } from '@/components/conditions/answer-body'
 import { Button } from '@/components/ui/button'
 import { Mark } from '@/components/ui/mark'
 import type { ChatMessage } from '@/lib/protocols/tiller/contract'
+import type { AnswerState } from '@/lib/state/answer-store'
 import type { AssistantTurn } from '@/lib/state/chat-store'
+import { useVariant } from '@/lib/state/variant-context'
 import { EditChips } from './edit-chips'
-import { Markdown } from './markdown'
 
 /** Comes when somebody looks. */
 const InsideAnswer = dynamic(() => import('@/components/inside/inside-answer'), {
@@ -39,6 +41,7 @@ export const endings = {
   cut: 'cut short at the length limit in the settings',
   full: 'cut short: the model’s context is full',
   broken: 'broken off: the connection or the server failed',
+  condition: 'ended by a condition',
 }
 
 interface AnswerTurnProps {
@@ -53,12 +56,11 @@ export function AnswerTurn({ turn, messages, children }: AnswerTurnProps) {
   const ending = endings[turn.ending]
   return (
     <TillerMessage>
-      {turn.content === '' ? (
-        <p className="text-ink-soft italic">(an empty answer)</p>
-      ) : inside && messages ? (
-        <InsideAnswer messages={messages} edits={turn.edits} />
+      {turn.content === '' && <p className="text-ink-soft italic">(an empty answer)</p>}
+      {inside && messages ? (
+        <InsideAnswer messages={messages} edits={turn.edits} conditions={turn.conditions} />
       ) : (
-        <Markdown text={turn.content} />
+        <AnswerBody {...turn} text={turn.content} writing={false} />
       )}
       {ending && <p className="text-ink-soft text-[13px] italic">{ending}</p>}
       <EditChips edits={turn.edits} />
@@ -76,14 +78,12 @@ export function AnswerTurn({ turn, messages, children }: AnswerTurnProps) {
 }
 
 /** An answer while it is written. */
-export function LiveAnswer({ text }: { text: string }) {
+export function LiveAnswer({ text, held }: Pick<AnswerState, 'text' | 'held'>) {
+  const conditions = useVariant((state) => state.conditions)
   return (
     <TillerMessage busy>
-      {text === '' ? (
-        <p className="text-ink-soft animate-pulse">Thinking…</p>
-      ) : (
-        <Markdown text={text} writing />
-      )}
+      {text === '' && <p className="text-ink-soft animate-pulse">Thinking…</p>}
+      <AnswerBody text={text} held={held} conditions={conditions} stoppedBy={null} writing />
     </TillerMessage>
   )
 }

@@ -8,6 +8,7 @@ import { describeProblem } from '@/lib/state/problem'
 import { useStudio } from '@/lib/state/studio-context'
 import { useWorkspace } from '@/lib/state/workspace-context'
 import type { CommandId } from './list'
+import { pendingCount } from '@/lib/state/variant-store'
 
 export interface Doing {
   run: () => void
@@ -35,10 +36,13 @@ export function useCommands(): Record<CommandId, Doing> {
   }
   const comparing = () => comparison.store.getState().setup !== null
   const drafted = () => draft.getState().draft.trim() !== ''
-  const edits = () => Object.keys({ ...variant.getState().pending, ...variant.getState().confirmed }).length
+  const edits = () => {
+    const { confirmed, conditions } = variant.getState()
+    return pendingCount(variant.getState()) + Object.keys(confirmed).length + conditions.length
+  }
 
   const cannotCompare = () => {
-    if (Object.keys(variant.getState().pending).length === 0) return 'Move a slider first'
+    if (pendingCount(variant.getState()) === 0) return 'Move a slider first'
     if (comparing()) return 'Keep one of the two answers first'
     if (inProgress(answer.getState())) return 'Wait until the answer is finished'
     return drafted() || uptoLastQuestion(chat.getState().turns).length > 0 ? null : 'Ask something first'

@@ -1,12 +1,13 @@
 import { RotateCcw, Square } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useStore } from 'zustand'
-import { Markdown } from '@/components/chat/markdown'
+import { AnswerBody } from '@/components/conditions/answer-body'
 import { endings } from '@/components/chat/turn-items'
 import { Button } from '@/components/ui/button'
 import { ProblemNote } from '@/components/ui/problem-note'
 import { inProgress, type AnswerStore } from '@/lib/state/answer-store'
 import { endingOf } from '@/lib/state/answered'
+import type { Conditions } from '@/lib/state/conditions'
 
 interface AnswerPaneProps {
   name: 'Original' | 'Steered'
@@ -17,6 +18,8 @@ interface AnswerPaneProps {
   /** Makes room in the model's context and compares anew. */
   onForget: () => void
   chips: ReactNode
+  /** Those in force on this side. */
+  conditions: Conditions
   decision: ReactNode
 }
 
@@ -26,7 +29,16 @@ const looks = {
 }
 
 /** One side of a comparison, with its own stop, error and retry. */
-export function AnswerPane({ name, answer, limit, onRetry, onForget, chips, decision }: AnswerPaneProps) {
+export function AnswerPane({
+  name,
+  answer,
+  limit,
+  onRetry,
+  onForget,
+  chips,
+  conditions,
+  decision,
+}: AnswerPaneProps) {
   const state = useStore(answer)
   const writing = inProgress(state)
   return (
@@ -52,7 +64,7 @@ export function AnswerPane({ name, answer, limit, onRetry, onForget, chips, deci
       </header>
       <div className="grow space-y-3 px-5 pt-1 pb-4">
         {chips}
-        {state.text !== '' && <Markdown text={state.text} writing={writing} />}
+        <AnswerBody {...state} conditions={conditions} writing={writing} />
         {state.status === 'waiting' && <p className="text-ink-soft animate-pulse">Thinking…</p>}
         {state.status === 'complete' && state.text === '' && (
           <p className="text-ink-soft italic">(an empty answer)</p>

@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react'
 import { useStore } from 'zustand'
 import { EditChips } from '@/components/chat/edit-chips'
 import { Button } from '@/components/ui/button'
+import { conditionsOn } from '@/lib/state/comparison-store'
 import { overlay } from '@/lib/state/edits'
 import { useStudio } from '@/lib/state/studio-context'
 import { AnswerPane } from './answer-pane'
@@ -51,6 +52,7 @@ export function ComparisonView() {
           onRetry={() => void comparison.retry('original')}
           onForget={forget}
           chips={<EditChips edits={Object.values(confirmed)} />}
+          conditions={conditionsOn('original', setup)}
           decision={
             <Button className="w-full" onClick={comparison.keepOriginal}>
               Keep original
@@ -64,6 +66,7 @@ export function ComparisonView() {
           onRetry={() => void comparison.retry('steered')}
           onForget={forget}
           chips={<EditChips edits={Object.values(overlay(confirmed, changes))} changed={changes} />}
+          conditions={conditionsOn('steered', setup)}
           decision={<KeepSteered />}
         />
       </div>

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { QueryProblem } from '@/components/features/query-problem'
 import type { ChatMessage } from '@/lib/protocols/tiller/contract'
+import type { Conditions } from '@/lib/state/conditions'
 import type { FeatureEdit } from '@/lib/state/edits'
 import { editsOfThen, tokensInside, worthFollowing } from '@/lib/state/inside'
 import { insideQuery } from '@/lib/state/queries'
@@ -20,10 +21,12 @@ interface InsideAnswerProps {
   messages: ChatMessage[]
   /** The edits that it was written with. */
   edits: readonly FeatureEdit[]
+  /** The conditions that were in force. */
+  conditions: Conditions
 }
 
 /** An answer token by token: coloured by a feature or by how expected each token was, with what fires at one of them. */
-export default function InsideAnswer({ messages, edits }: InsideAnswerProps) {
+export default function InsideAnswer({ messages, edits, conditions }: InsideAnswerProps) {
   const studio = useStudio()
   const confirmed = useVariant((state) => state.confirmed)
   const [colour, setColour] = useState<Colour>(edits[0]?.feature_id ?? EXPECTED)
@@ -32,6 +35,7 @@ export default function InsideAnswer({ messages, edits }: InsideAnswerProps) {
     insideQuery(studio, {
       messages,
       pending: editsOfThen(confirmed, edits),
+      pending_scopes: [...conditions],
       feature_ids: colour === EXPECTED ? [] : [colour],
       top_k: TOP,
       alternatives: ALTERNATIVES,

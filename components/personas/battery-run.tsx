@@ -2,11 +2,18 @@ import { useEffect, useState } from 'react'
 import { useStore } from 'zustand'
 import { Button } from '@/components/ui/button'
 import { createBattery, type BatteryAnswer } from '@/lib/state/battery'
+import type { Conditions } from '@/lib/state/conditions'
 import type { Edits } from '@/lib/state/edits'
 import { useStudio } from '@/lib/state/studio-context'
 
+interface BatteryRunProps {
+  prompts: readonly string[]
+  edits: Edits
+  conditions: Conditions
+}
+
 /** Every prompt of a persona answered with it and without it, side by side. */
-export function BatteryRun({ prompts, edits }: { prompts: readonly string[]; edits: Edits }) {
+export function BatteryRun({ prompts, edits, conditions }: BatteryRunProps) {
   const studio = useStudio()
   const [battery] = useState(() => createBattery(studio))
   useEffect(() => battery.stop, [battery])
@@ -23,7 +30,7 @@ export function BatteryRun({ prompts, edits }: { prompts: readonly string[]; edi
             Stop
           </Button>
         ) : (
-          <Button size="small" look="brass" onClick={() => void battery.start(prompts, edits)}>
+          <Button size="small" look="brass" onClick={() => void battery.start(prompts, edits, conditions)}>
             {answers.length > 0 ? 'Run again' : 'Run'}
           </Button>
         )}

@@ -1,3 +1,4 @@
+import type { Conditions } from './conditions'
 import { overlay, type Edits } from './edits'
 
 /** A steered chat as a program asks for it. */
@@ -6,6 +7,7 @@ export interface SteeredChat {
   origin: string
   model: string
   edits: Edits
+  conditions?: Conditions
   prompt: string
 }
 

@@ -1,4 +1,6 @@
 import { createStore } from 'zustand/vanilla'
+import { ApiError } from '@/lib/sdk/tiller'
+import { NONE, type Conditions } from './conditions'
 import { drawSeed, sampling } from './conversation'
 import { difference } from './history'
 import { toRequest, type Edits } from './edits'
@@ -18,6 +20,17 @@ export interface BatteryAnswer {
 export interface BatteryState {
   readonly answers: readonly BatteryAnswer[]
   readonly running: boolean
+}
+
+interface Steering {
+  edits: Edits
+  conditions: Conditions
+}
+
+/** An answer that a condition ended is an answer: what was said until then. */
+function saidBefore(error: unknown): string {
+  if (error instanceof ApiError && error.code === 'inference_aborted') return error.body.content ?? ''
+  throw error
 }
 
 export type Battery = ReturnType<typeof createBattery>
@@ -40,19 +53,22 @@ export function createBattery({
     }))
   }
 
-  async function write(at: number, edits: Edits, seed: number, run: AbortController) {
+  async function write(at: number, { edits, conditions }: Steering, seed: number, run: AbortController) {
     const { prompt, side } = store.getState().answers[at]!
     change(run, at, { state: 'writing' })
     const { signal } = run
     const messages = [{ role: 'user' as const, content: prompt }]
     // Neither side is to carry what is confirmed in the chat.
     const pending = toRequest(difference(variant.getState().confirmed, side === 'steered' ? edits : {}))
-    const { content } = await session.call(
+    const pending_scopes = side === 'steered' ? [...conditions] : []
+    const content = await session.call(
       (address) =>
-        client.chat.complete(
-          { ...address, messages, ...sampling(settings.getState()), seed, pending },
-          { signal },
-        ),
+        client.chat
+          .complete(
+            { ...address, messages, ...sampling(settings.getState()), seed, pending, pending_scopes },
+            { signal },
+          )
+          .then((answer) => answer.content, saidBefore),
       signal,
     )
     change(run, at, { state: 'done', text: content })
@@ -71,7 +87,7 @@ export function createBattery({
     store,
     stop,
     /** Answers all prompts, one after the other, in place of the answers before. */
-    async start(prompts: readonly string[], edits: Edits) {
+    async start(prompts: readonly string[], edits: Edits, conditions: Conditions = NONE) {
       stop()
       const run = (running = new AbortController())
       const seed = settings.getState().seed ?? drawSeed()
@@ -82,7 +98,7 @@ export function createBattery({
       store.setState({ running: true, answers })
       for (const at of answers.keys()) {
         if (run.signal.aborted) return
-        await write(at, edits, seed, run).catch((error: unknown) => {
+        await write(at, { edits, conditions }, seed, run).catch((error: unknown) => {
           if (!run.signal.aborted)
             change(run, at, { state: 'failed', problem: describeProblem(error).detail })
         })

@@ -60,7 +60,12 @@ export function AnswerTurn({ turn, messages, children }: AnswerTurnProps) {
       {inside && messages ? (
         <InsideAnswer messages={messages} edits={turn.edits} conditions={turn.conditions} />
       ) : (
-        <AnswerBody {...turn} text={turn.content} writing={false} />
+        <AnswerBody
+          {...turn}
+          text={turn.content}
+          writing={false}
+          kept={messages ? { turn, messages } : undefined}
+        />
       )}
       {ending && <p className="text-ink-soft text-[13px] italic">{ending}</p>}
       <EditChips edits={turn.edits} />
@@ -78,12 +83,13 @@ export function AnswerTurn({ turn, messages, children }: AnswerTurnProps) {
 }
 
 /** An answer while it is written. */
-export function LiveAnswer({ text, held }: Pick<AnswerState, 'text' | 'held'>) {
+export function LiveAnswer(answer: AnswerState) {
+  const { text, held } = answer
   const conditions = useVariant((state) => state.conditions)
   return (
     <TillerMessage busy>
       {text === '' && <p className="text-ink-soft animate-pulse">Thinking…</p>}
-      <AnswerBody text={text} held={held} conditions={conditions} stoppedBy={null} writing />
+      <AnswerBody text={text} held={held} conditions={conditions} stoppedBy={null} live={answer} writing />
     </TillerMessage>
   )
 }

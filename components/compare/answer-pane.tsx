@@ -64,7 +64,7 @@ export function AnswerPane({
       </header>
       <div className="grow space-y-3 px-5 pt-1 pb-4">
         {chips}
-        <AnswerBody {...state} conditions={conditions} writing={writing} />
+        <AnswerBody {...state} conditions={conditions} live={state} writing={writing} />
         {state.status === 'waiting' && <p className="text-ink-soft animate-pulse">Thinking…</p>}
         {state.status === 'complete' && state.text === '' && (
           <p className="text-ink-soft italic">(an empty answer)</p>

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { ArrowRight } from 'lucide-react'
 import Link from 'next/link'
+import { ColourButton } from '@/components/inside/colour-button'
 import { Sheet } from '@/components/ui/sheet'
 import type { FeatureDetail } from '@/lib/protocols/tiller/contract'
 import { featureAddress } from '@/lib/state/addresses'
@@ -60,6 +61,7 @@ function Evidence({ feature, onClose }: { feature: FeatureDetail; onClose: () =>
           All that is known of it
           <ArrowRight className="size-3.5" aria-hidden="true" />
         </Link>
+        <ColourButton feature={feature} />
       </div>
       {feature.curve && <MeasuredCurve kind={feature.kind} curve={feature.curve} />}
       <ExampleContexts feature={feature} />

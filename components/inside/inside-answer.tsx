@@ -4,10 +4,11 @@ import { QueryProblem } from '@/components/features/query-problem'
 import type { ChatMessage } from '@/lib/protocols/tiller/contract'
 import type { Conditions } from '@/lib/state/conditions'
 import type { FeatureEdit } from '@/lib/state/edits'
-import { editsOfThen, tokensInside, worthFollowing } from '@/lib/state/inside'
+import { editsOfThen, owedToSteering, tokensInside, worthFollowing } from '@/lib/state/inside'
 import { insideQuery } from '@/lib/state/queries'
 import { useStudio } from '@/lib/state/studio-context'
 import { useVariant } from '@/lib/state/variant-context'
+import { ColourButton } from './colour-button'
 import { ColourBy, EXPECTED, type Colour } from './colour-by'
 import { TokenCard } from './token-card'
 import { TokenText } from './token-text'
@@ -41,14 +42,43 @@ export default function InsideAnswer({ messages, edits, conditions }: InsideAnsw
       alternatives: ALTERNATIVES,
     }),
   )
+  const plain = useQuery({
+    ...insideQuery(studio, {
+      messages,
+      pending: editsOfThen(confirmed, []),
+      pending_scopes: [],
+      alternatives: 1,
+    }),
+    enabled: edits.length + conditions.length > 0,
+  })
   if (error) return <QueryProblem error={error} onRetry={() => void refetch()} />
   if (!data) return <p className="text-ink-soft animate-pulse">Reading the answer again…</p>
-  const tokens = tokensInside(data, messages)
+  const tokens = tokensInside(data, messages, plain.data)
   const token = tokens[at]
+  const owed = tokens.filter(owedToSteering).length
+  const followable = worthFollowing(tokens, edits, FOLLOWABLE)
+  const followed = followable.find(({ feature_id }) => feature_id === colour)
   return (
     <div className="space-y-3" aria-busy={isPlaceholderData}>
-      <ColourBy colour={colour} features={worthFollowing(tokens, edits, FOLLOWABLE)} onChoose={setColour} />
-      <TokenText tokens={tokens} colour={colour} at={at} onPoint={setAt} />
+      <div className="space-y-1.5">
+        <ColourBy colour={colour} features={followable} onChoose={setColour} />
+        {followed && <ColourButton feature={followed} />}
+      </div>
+      <TokenText
+        name="The answer’s tokens"
+        tokens={tokens.map((each) => ({
+          text: each.text,
+          strength: colour === EXPECTED ? 1 - (each.probability ?? 1) : each.share,
+          marked: owedToSteering(each),
+        }))}
+        at={at}
+        onPoint={setAt}
+      />
+      {plain.data && (
+        <p className="text-ink-soft text-[13px]">
+          {`${owed} of ${tokens.length} tokens are dotted: steering made them at least three times likelier.`}
+        </p>
+      )}
       {token && <TokenCard token={token} />}
     </div>
   )

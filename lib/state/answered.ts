@@ -26,7 +26,8 @@ export function answered(
   conditions: Conditions = NONE,
 ): Answered | null {
   const { status, text, outcome, held, stoppedBy } = answer
-  const steering = { edits: Object.values(edits), conditions: [...conditions], held, stoppedBy }
+  const followed = followedIn(answer)
+  const steering = { edits: Object.values(edits), conditions: [...conditions], held, stoppedBy, followed }
   const kept = { content: text, ...steering, seed: outcome?.seed ?? seed }
   switch (status) {
     case 'complete':
@@ -38,4 +39,13 @@ export function answered(
     default:
       return null
   }
+}
+
+/** The activations that came with an answer; null if they did not all come. */
+function followedIn({ pieces, followed }: AnswerState): Answered['followed'] {
+  const activations = pieces.flatMap(({ activation }) => (activation === null ? [] : [activation]))
+  if (followed === null || activations.length < pieces.length) return null
+  const ends: number[] = []
+  for (const { text } of pieces) ends.push((ends.at(-1) ?? 0) + text.length)
+  return { feature_id: followed, ends, activations: activations.map((each) => Math.round(each * 100) / 100) }
 }

@@ -10,6 +10,7 @@ const said = (content: string): Answered => ({
   conditions: [],
   held: {},
   stoppedBy: null,
+  followed: null,
   seed: 1,
 })
 const contents = (store: ReturnType<typeof createChatStore>) =>

@@ -22,6 +22,11 @@ const assistantTurn = z.object({
   held: held.default({}),
   /** The event of the condition that ended it; null where something else did. */
   stoppedBy: z.string().nullable().default(null),
+  /** Where it was coloured as it was written: by which feature, where its pieces end, and the activation on each. */
+  followed: z
+    .object({ feature_id: z.string(), ends: z.array(z.int()), activations: z.array(z.number()) })
+    .nullable()
+    .default(null),
   /** What would draw the same answer again; null if the answer never said. */
   seed: z.int().nullable(),
 })

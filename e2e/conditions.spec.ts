@@ -7,7 +7,10 @@ const [pirate, cowboy] = styles
 /** Chooses a feature in a field of the form. */
 async function choose(form: Locator, field: string, { query, label }: { query: string; label: string }) {
   await form.getByRole('searchbox', { name: field }).fill(query)
-  await form.getByRole('list', { name: 'Found' }).getByRole('button', { name: label, exact: true }).click()
+  await form
+    .getByRole('list', { name: `${field}: found` })
+    .getByRole('button', { name: label, exact: true })
+    .click()
 }
 
 async function openForm(page: Page): Promise<Locator> {
@@ -34,7 +37,7 @@ test('a person ends answers that talk like a pirate: pending, compared, kept, an
   await expect(form.getByText('Choose a feature after “When”.')).toBeVisible()
   await choose(form, 'A feature to watch', pirate)
   await share(form, pirate.label, 20)
-  await form.getByRole('radio', { name: 'Stop' }).check({ force: true })
+  await form.getByText('Stop', { exact: true }).click()
   await form.getByRole('button', { name: 'Make it pending' }).click()
   const list = page.getByRole('list', { name: 'Conditions', exact: true })
   await expect(list).toContainText(`When ${pirate.label} fires above 20 %`)
@@ -73,7 +76,7 @@ test('a condition steers only where it holds, and shows where; undo and redo, an
   await form.getByRole('button', { name: 'A condition inside this one' }).click()
   const inside = form.getByRole('group', { name: 'Inside it' })
   await choose(inside, 'A feature to watch', pirate)
-  await inside.getByRole('radio', { name: 'Tell me' }).check({ force: true })
+  await inside.getByText('Tell me', { exact: true }).click()
   await form.getByRole('button', { name: 'Make it pending' }).click()
   const list = page.getByRole('list', { name: 'Conditions', exact: true })
   await expect(list).toContainText('About places')
@@ -105,7 +108,7 @@ test('a persona keeps its conditions, and is whole where it is opened by its lin
   await context.grantPermissions(['clipboard-read', 'clipboard-write'])
   const form = await openForm(page)
   await choose(form, 'A feature to watch', pirate)
-  await form.getByRole('radio', { name: 'Tell me' }).check({ force: true })
+  await form.getByText('Tell me', { exact: true }).click()
   await form.getByRole('button', { name: 'Make it pending' }).click()
   await page.getByRole('button', { name: 'Save as a persona' }).click()
   const dialog = page.getByRole('dialog', { name: 'Save as a persona' })

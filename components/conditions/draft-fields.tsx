@@ -20,19 +20,24 @@ const choices: { value: Consequence; name: string; about: string }[] = [
 interface DraftFieldsProps {
   draft: Draft
   depth: number
-  onChange: (draft: Draft) => void
+  /** Gets a change of whatever the draft is by then: features are looked up while people go on. */
+  onChange: (change: (draft: Draft) => Draft) => void
 }
 
 /** When what fires, and what happens then; conditions inside it hold only while it does. */
 export function DraftFields({ draft, depth, onChange }: DraftFieldsProps) {
-  const change = (changes: Partial<Draft>) => onChange({ ...draft, ...changes })
+  const change = (changes: Partial<Draft>) => onChange((now) => ({ ...now, ...changes }))
   const chosen = choices.find(({ value }) => value === draft.consequence)
   const name = useId()
   return (
     <div className="space-y-4">
       <fieldset className="min-w-0 space-y-2">
         <legend className="pb-1.5 text-sm font-semibold">When</legend>
-        <GroupFields group={draft.when} depth={0} onChange={(when) => change({ when })} />
+        <GroupFields
+          group={draft.when}
+          depth={0}
+          onChange={(update) => onChange((now) => ({ ...now, when: update(now.when) }))}
+        />
       </fieldset>
       <fieldset className="min-w-0 space-y-2">
         <legend className="pb-1.5 text-sm font-semibold">Then</legend>
@@ -57,7 +62,11 @@ export function DraftFields({ draft, depth, onChange }: DraftFieldsProps) {
         {draft.consequence === 'set' && <Edits edits={draft.edits} onChange={(edits) => change({ edits })} />}
       </fieldset>
       {draft.consequence === 'set' && (
-        <Inner draft={draft} depth={depth} onChange={(inner) => change({ inner })} />
+        <Inner
+          draft={draft}
+          depth={depth}
+          onChange={(update) => onChange((now) => ({ ...now, inner: update(now.inner) }))}
+        />
       )}
     </div>
   )
@@ -107,15 +116,13 @@ function Edits({ edits, onChange }: { edits: DraftEdit[]; onChange: (edits: Draf
   )
 }
 
-function Inner({
-  draft: { inner },
-  depth,
-  onChange,
-}: {
+interface InnerProps {
   draft: Draft
   depth: number
-  onChange: (inner: Draft[]) => void
-}) {
+  onChange: (change: (inner: Draft[]) => Draft[]) => void
+}
+
+function Inner({ draft: { inner }, depth, onChange }: InnerProps) {
   return (
     <>
       {inner.map((each) => (
@@ -124,7 +131,7 @@ function Inner({
             Inside it
             <IconButton
               name="Leave out the condition inside"
-              onClick={() => onChange(inner.filter(({ id }) => id !== each.id))}
+              onClick={() => onChange((now) => now.filter(({ id }) => id !== each.id))}
             >
               <X className="size-4" aria-hidden="true" />
             </IconButton>
@@ -132,7 +139,9 @@ function Inner({
           <DraftFields
             draft={each}
             depth={depth + 1}
-            onChange={(next) => onChange(inner.map((other) => (other.id === each.id ? next : other)))}
+            onChange={(update) =>
+              onChange((now) => now.map((other) => (other.id === each.id ? update(other) : other)))
+            }
           />
         </fieldset>
       ))}
@@ -141,7 +150,7 @@ function Inner({
           size="small"
           look="quiet"
           className="-ml-2.5"
-          onClick={() => onChange([...inner, newDraft()])}
+          onClick={() => onChange((now) => [...now, newDraft()])}
         >
           <Plus className="size-3.5" aria-hidden="true" />A condition inside this one
         </Button>

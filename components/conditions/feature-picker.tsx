@@ -62,7 +62,7 @@ function Finder({ name, onPick }: Pick<FeaturePickerProps, 'name' | 'onPick'>) {
         <p className="text-ink-soft text-[13px]">Nothing found. Try an everyday word.</p>
       )}
       {found.length > 0 && (
-        <ul aria-label="Found" className="flex flex-wrap gap-1.5">
+        <ul aria-label={`${name}: found`} className="flex flex-wrap gap-1.5">
           {found.slice(0, SHOWN).map((each) => (
             <li key={each.feature_id} className="max-w-full min-w-0">
               <Chip onClick={() => onPick(handleOf(each))}>{each.label}</Chip>

@@ -24,16 +24,20 @@ const field = 'border-line bg-surface h-8 rounded-md border px-2 text-base sm:te
 interface GroupFieldsProps {
   group: DraftGroup
   depth: number
-  onChange: (group: DraftGroup) => void
+  onChange: (change: (group: DraftGroup) => DraftGroup) => void
 }
+
+type Member = DraftGroup['members'][number]
 
 /** Comparisons that must all hold, or one of them; groups of them inside. */
 export function GroupFields({ group, depth, onChange }: GroupFieldsProps) {
   const { members, operator } = group
-  const put = (at: number, member: DraftGroup['members'][number]) =>
-    onChange({ ...group, members: members.map((each, i) => (i === at ? member : each)) })
-  const leaveOut = (at: number) => onChange({ ...group, members: members.filter((_, i) => i !== at) })
-  const add = (member: DraftGroup['members'][number]) => onChange({ ...group, members: [...members, member] })
+  const change = (update: (members: Member[]) => Member[]) =>
+    onChange((now) => ({ ...now, members: update(now.members) }))
+  const put = <M extends Member>(at: number, kind: M['kind'], update: (member: M) => Member) =>
+    change((now) => now.map((each, i) => (i === at && each.kind === kind ? update(each as M) : each)))
+  const leaveOut = (at: number) => change((now) => now.filter((_, i) => i !== at))
+  const add = (member: Member) => change((now) => [...now, member])
   return (
     <div className="space-y-2">
       {members.map((member, i) => (
@@ -43,7 +47,7 @@ export function GroupFields({ group, depth, onChange }: GroupFieldsProps) {
               aria-label="How these go together"
               value={operator}
               onChange={({ target }) =>
-                onChange({ ...group, operator: target.value === 'OR' ? 'OR' : 'AND' })
+                onChange((now) => ({ ...now, operator: target.value === 'OR' ? 'OR' : 'AND' }))
               }
               className={field}
             >
@@ -56,14 +60,23 @@ export function GroupFields({ group, depth, onChange }: GroupFieldsProps) {
             <div className="min-w-0 grow">
               {member.kind === 'group' ? (
                 <div className="border-line-strong rounded-lg border border-dashed p-2">
-                  <GroupFields group={member} depth={depth + 1} onChange={(next) => put(i, next)} />
+                  <GroupFields
+                    group={member}
+                    depth={depth + 1}
+                    onChange={(update) => put<DraftGroup>(i, 'group', update)}
+                  />
                 </div>
               ) : member.kind === 'kept' ? (
                 <p className="text-sm">
                   <PartText comparison={member.part} />
                 </p>
               ) : (
-                <Comparison comparison={member} onChange={(next) => put(i, next)} />
+                <Comparison
+                  comparison={member}
+                  onChange={(changes) =>
+                    put<DraftComparison>(i, 'comparison', (now) => ({ ...now, ...changes }))
+                  }
+                />
               )}
             </div>
             {members.length > 1 && (
@@ -91,7 +104,7 @@ export function GroupFields({ group, depth, onChange }: GroupFieldsProps) {
 
 interface ComparisonProps {
   comparison: DraftComparison
-  onChange: (comparison: DraftComparison) => void
+  onChange: (changes: Partial<DraftComparison>) => void
 }
 
 function Comparison({ comparison, onChange }: ComparisonProps) {
@@ -102,7 +115,7 @@ function Comparison({ comparison, onChange }: ComparisonProps) {
   /** What a share of its strongest is has to be known before it can be compared. */
   const pick = async ({ feature_id }: FeatureHandle) => {
     try {
-      onChange({ ...comparison, feature: measured(await cache.fetchQuery(featureQuery(studio, feature_id))) })
+      onChange({ feature: measured(await cache.fetchQuery(featureQuery(studio, feature_id))) })
       setProblem(null)
     } catch (error) {
       setProblem(describeProblem(error).detail)
@@ -117,9 +130,7 @@ function Comparison({ comparison, onChange }: ComparisonProps) {
           <select
             aria-label={`How ${feature.label} is compared`}
             value={operator}
-            onChange={({ target }) =>
-              onChange({ ...comparison, operator: target.value as DraftComparison['operator'] })
-            }
+            onChange={({ target }) => onChange({ operator: target.value as DraftComparison['operator'] })}
             className={`${field} w-full`}
           >
             {Object.entries(operatorsInWords).map(([value, words]) => (
@@ -137,7 +148,7 @@ function Comparison({ comparison, onChange }: ComparisonProps) {
               step={0.01}
               value={share}
               aria-valuetext={percent(share)}
-              onChange={({ target }) => onChange({ ...comparison, share: Number(target.value) })}
+              onChange={({ target }) => onChange({ share: Number(target.value) })}
               className="accent-sea h-7 min-w-0 grow pointer-coarse:h-11"
             />
             <span className="figures w-14 text-right">{percent(share)}</span>

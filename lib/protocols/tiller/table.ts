@@ -2,10 +2,12 @@ import { analyzeQuery, autoSteer } from '@/lib/operations/auto-steer'
 import { followFeatures } from '@/lib/operations/follow-features'
 import { chat } from '@/lib/operations/chat'
 import { clear } from '@/lib/operations/clear'
+import { contrastTexts } from '@/lib/operations/contrast-texts'
 import { countTokens } from '@/lib/operations/count-tokens'
 import { featureDetail } from '@/lib/operations/feature-detail'
 import { inspect } from '@/lib/operations/inspect'
 import { make } from '@/lib/operations/make-feature'
+import { propose } from '@/lib/operations/propose'
 import { ready } from '@/lib/operations/ready'
 import { removeFeature } from '@/lib/operations/remove-feature'
 import { readWish } from '@/lib/catalogue'
@@ -32,11 +34,13 @@ import {
   analysisJsonOf,
   autoSteerOf,
   cardOf,
+  contrastedOf,
   detailOf,
   editOf,
   followedOf,
   listingOf,
   nameOf,
+  proposalOf,
   referenceOf,
   steeredOf,
   summaryOf,
@@ -138,6 +142,17 @@ export const tillerRows = rowsOf(endpoints, {
     const asked = { query: input.query, previous: input.context?.previous_messages ?? [] }
     const { analyser, ...analysis } = await analyzeQuery(context, addressOf(input), asked, signal)
     return { ...analysisJsonOf(analysis), analyser }
+  },
+
+  async propose({ input, context, signal }) {
+    const { analyser, proposals } = await propose(context, addressOf(input), input.wish, signal)
+    return { analyser, proposals: proposals.map(proposalOf) }
+  },
+
+  async contrast({ input, context, signal }) {
+    const { first, second, top_k: topK } = input
+    const found = await contrastTexts(context, addressOf(input), { first, second, topK }, signal)
+    return { first: found.first.map(contrastedOf), second: found.second.map(contrastedOf) }
   },
 
   async autoSteer(call) {

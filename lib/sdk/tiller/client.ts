@@ -8,12 +8,14 @@ import {
   type AutoSteerRequest,
   type ChatRequest,
   type ClearRequest,
+  type ContrastRequest,
   type CountTokensRequest,
   type CreateSessionRequest,
   type CreateVariantRequest,
   type Edit,
   type InspectRequest,
   type MakeRequest,
+  type ProposeRequest,
   type ScopeOfVariant,
   type SearchRequest,
   type VariantAddress,
@@ -117,6 +119,11 @@ export function createTillerClient(options: TillerOptions = {}) {
       /** Which persona and which features would suit a query. */
       analyzeQuery: (body: AnalyzeQueryRequest, more?: CallOptions) =>
         call(endpoints.analyzeQuery, body, more),
+      /** What a wish asks for, with reasons; nothing is written. */
+      propose: (body: ProposeRequest, more?: CallOptions) => call(endpoints.propose, body, more),
+      /** What tells two sets of texts apart. */
+      contrast: (body: ContrastRequest, more?: CallOptions) =>
+        call(endpoints.contrast, body, { timeoutMs: endpoints.contrast.timeLimitMs, ...more }),
       /** Writes an analysis into the variant, all of it or nothing. */
       autoSteer: (body: AutoSteerRequest, more?: CallOptions) => call(endpoints.autoSteer, body, more),
       /** @param model the feature's model; left out, a loaded model that has it */

@@ -1,7 +1,14 @@
 import { z } from 'zod'
 import { variantJson } from '@/lib/steering'
 import type { Endpoints } from '../../http/endpoint'
-import { analyzeQueryRequest, analyzeQueryResponse, autoSteerRequest, autoSteerResponse } from './analysis'
+import {
+  analyzeQueryRequest,
+  analyzeQueryResponse,
+  autoSteerRequest,
+  autoSteerResponse,
+  proposeRequest,
+  proposeResponse,
+} from './analysis'
 import { chatEvent, chatRequest, chatResponse, countTokensRequest, countTokensResponse } from './chat'
 import {
   activationsRequest,
@@ -18,6 +25,7 @@ import {
   steerRequest,
   steerResponse,
 } from './features'
+import { contrastRequest, contrastResponse } from './contrast'
 import { makeEvent, makeRequest, removeResponse } from './making'
 import { healthResponse } from './health'
 import { modelListing, modelsResponse } from './models'
@@ -186,6 +194,35 @@ export const endpoints = {
     body: analyzeQueryRequest,
     example: { ...home, query: 'Tell me a pirate story about Tokyo' },
     answer: analyzeQueryResponse,
+  },
+  propose: {
+    method: 'POST',
+    path: '/api/v1/features/propose',
+    id: 'propose',
+    summary: 'Find the features that a wish asks for, each with the reason for it',
+    description:
+      'Changes nothing: `pending` of an answer tries what is proposed, and POST /features/steer keeps it. `analyser` tells whether an ' +
+      'assistant model or the embedded table read the wish.',
+    body: proposeRequest,
+    example: { ...home, wish: 'talk like a pirate, and be brief' },
+    answer: proposeResponse,
+  },
+  contrast: {
+    method: 'POST',
+    path: '/api/v1/features/contrast',
+    id: 'contrast',
+    summary: 'Find the features that tell two sets of texts apart',
+    description:
+      'The model reads each conversation without steering. Changes nothing. With few or short texts much is chance: `chance` tells how much.',
+    body: contrastRequest,
+    example: {
+      ...home,
+      first: [[{ role: 'assistant', content: 'Ahoy, matey!' }]],
+      second: [[{ role: 'assistant', content: 'Hello there.' }]],
+      top_k: 3,
+    },
+    answer: contrastResponse,
+    timeLimitMs: 300_000,
   },
   autoSteer: {
     method: 'POST',

@@ -260,7 +260,7 @@ export const featureQuery = z.object({
 })
 
 /** A stretch of text as tokens with an activation each; `peak` is the index of the largest. */
-const featureContext = z.object({
+export const featureContext = z.object({
   tokens: z.array(z.string()).describe('The texts of the tokens'),
   activations: z.array(z.number()).describe("One activation for each token, in the SAE's units"),
   peak: z.int().describe('The index of the token where the feature fires most'),

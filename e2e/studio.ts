@@ -76,6 +76,8 @@ export class Studio {
     for (const side of [this.original, this.steered]) {
       await expect(side).toHaveAttribute('aria-busy', 'false')
       await expect(side.getByRole('alert')).toHaveCount(0)
+      // What fires in an answer is read once both are there.
+      await expect(side.locator('[aria-busy=false]')).toHaveCount(1)
     }
     return { original: await linesOf(this.original), steered: await linesOf(this.steered) }
   }

@@ -7,6 +7,7 @@ import type { PanelTab } from '@/lib/state/panel-store'
 import { describeProblem } from '@/lib/state/problem'
 import { useStudio } from '@/lib/state/studio-context'
 import { useWorkspace } from '@/lib/state/workspace-context'
+import { useShowList } from '@/components/conversations/use-show-list'
 import type { CommandId } from './list'
 import { pendingCount } from '@/lib/state/variant-store'
 
@@ -22,6 +23,7 @@ export function useCommands(): Record<CommandId, Doing> {
   const { commands, guide } = useWorkspace()
   const router = useRouter()
   const wide = useIsWide()
+  const showList = useShowList()
   const { resolvedTheme, setTheme } = useTheme()
   const { panel, history, comparison, draft, chat, variant, answer, notices } = studio
 
@@ -57,8 +59,15 @@ export function useCommands(): Record<CommandId, Doing> {
 
   return {
     chat: { run: () => router.push('/') },
+    conversations: {
+      run: () => {
+        inChat()
+        showList()
+      },
+    },
     personas: { run: () => router.push('/personas') },
     sweep: { run: () => router.push('/sweep') },
+    choices: { run: () => router.push('/choices') },
     help: { run: () => router.push('/help') },
     reference: { run: () => void window.open('/reference', '_blank', 'noopener') },
     palette: { run: () => commands.getState().show('palette') },
@@ -75,6 +84,10 @@ export function useCommands(): Record<CommandId, Doing> {
         document.getElementById('composer')?.focus()
       },
       hindrance: () => (chat.getState().turns.length === 0 ? 'The chat is empty' : null),
+    },
+    stop: {
+      run: studio.stop,
+      hindrance: () => (studio.isWriting() ? null : 'No answer is being written'),
     },
     undo: {
       run: () => void history.undo(),

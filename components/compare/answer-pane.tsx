@@ -10,7 +10,7 @@ import { endingOf } from '@/lib/state/answered'
 import type { Conditions } from '@/lib/state/conditions'
 
 interface AnswerPaneProps {
-  name: 'Original' | 'Steered'
+  name: 'Original' | 'Steered' | 'A' | 'B'
   answer: AnswerStore
   /** The greatest length that the answer is allowed, in tokens. */
   limit: number
@@ -20,25 +20,22 @@ interface AnswerPaneProps {
   chips: ReactNode
   /** Those in force on this side. */
   conditions: Conditions
+  /** Stands in for the answer's text. */
+  marked?: ReactNode
   decision: ReactNode
+  children?: ReactNode
 }
 
 const looks = {
+  A: 'border-line',
+  B: 'border-line',
   Original: 'border-line',
   Steered: 'border-brass/60 shadow-[0_6px_24px_-12px_var(--brass)]',
 }
 
 /** One side of a comparison, with its own stop, error and retry. */
-export function AnswerPane({
-  name,
-  answer,
-  limit,
-  onRetry,
-  onForget,
-  chips,
-  conditions,
-  decision,
-}: AnswerPaneProps) {
+export function AnswerPane(props: AnswerPaneProps) {
+  const { name, answer, limit, onRetry, onForget, chips, conditions, marked, decision, children } = props
   const state = useStore(answer)
   const writing = inProgress(state)
   return (
@@ -62,9 +59,9 @@ export function AnswerPane({
           </Button>
         )}
       </header>
-      <div className="grow space-y-3 px-5 pt-1 pb-4">
+      <div className="flex grow flex-col gap-3 px-5 pt-1 pb-4">
         {chips}
-        <AnswerBody {...state} conditions={conditions} live={state} writing={writing} />
+        <AnswerBody {...state} conditions={conditions} live={state} marked={marked} writing={writing} />
         {state.status === 'waiting' && <p className="text-ink-soft animate-pulse">Thinking…</p>}
         {state.status === 'complete' && state.text === '' && (
           <p className="text-ink-soft italic">(an empty answer)</p>
@@ -73,6 +70,7 @@ export function AnswerPane({
         {state.status === 'complete' && endings[endingOf(state, limit)] && (
           <p className="text-ink-soft text-[13px] italic">{endings[endingOf(state, limit)]}</p>
         )}
+        {children}
         {state.problem && (
           <ProblemNote problem={state.problem}>
             {state.problem.remedy === 'forget' ? (
@@ -87,7 +85,7 @@ export function AnswerPane({
           </ProblemNote>
         )}
       </div>
-      <footer className="border-line border-t p-3">{decision}</footer>
+      {decision && <footer className="border-line border-t p-3">{decision}</footer>}
     </section>
   )
 }

@@ -66,6 +66,22 @@ export function SettingsPopover() {
               className="border-line bg-paper placeholder:text-ink-soft block field-sizing-content max-h-40 w-full resize-none rounded-lg border px-3 py-2 text-base sm:text-sm"
             />
           </label>
+          <label className="flex items-center gap-2 pointer-coarse:min-h-11">
+            <input
+              type="checkbox"
+              checked={settings.blind}
+              onChange={({ target }) => settings.change({ blind: target.checked })}
+              className="accent-sea"
+            />
+            Compare blind: hide which answer is steered until you choose
+          </label>
+          <Link
+            href="/choices"
+            prefetch={false}
+            className="text-ink-soft flex w-fit items-center underline underline-offset-4 pointer-coarse:min-h-11"
+          >
+            What you chose so far
+          </Link>
           <ThemeChoice />
           <Button size="small" look="quiet" className="-ml-2.5" onClick={settings.restore}>
             Restore defaults

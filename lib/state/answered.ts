@@ -1,7 +1,17 @@
 import type { AnswerState } from './answer-store'
-import type { Answered } from './chat-store'
-import { NONE, type Conditions } from './conditions'
+import type { Answered } from './turns'
+import type { Conditions } from './conditions'
 import type { Edits } from './edits'
+import type { Settings } from './settings-store'
+
+/** How an answer was asked for. */
+export interface Asking {
+  edits: Edits
+  conditions: Conditions
+  seed: number
+  settings: Settings
+  model: string
+}
 
 /** Why a whole answer ended where it did. @param limit the greatest length that it was allowed, in tokens */
 export function endingOf(
@@ -13,25 +23,27 @@ export function endingOf(
   return outcome.usage.completion_tokens < limit ? 'full' : 'cut'
 }
 
-/**
- * What to keep of an answer that has ended; null while it is being written, and if it ended before a word.
- * @param limit the greatest length that it was allowed, in tokens
- * @param conditions those that were in force
- */
+/** What to keep of an answer that has ended; null while it is being written, and if it ended before a word. */
 export function answered(
   answer: AnswerState,
-  edits: Edits,
-  seed: number,
-  limit: number,
-  conditions: Conditions = NONE,
+  { edits, conditions, seed, settings, model }: Asking,
 ): Answered | null {
   const { status, text, outcome, held, stoppedBy } = answer
-  const followed = followedIn(answer)
-  const steering = { edits: Object.values(edits), conditions: [...conditions], held, stoppedBy, followed }
-  const kept = { content: text, ...steering, seed: outcome?.seed ?? seed }
+  const { temperature, top_p, max_completion_tokens } = settings
+  const kept = {
+    content: text,
+    edits: Object.values(edits),
+    conditions: [...conditions],
+    held,
+    stoppedBy,
+    followed: followedIn(answer),
+    seed: outcome?.seed ?? seed,
+    model,
+    sampling: { temperature, top_p, max_completion_tokens },
+  }
   switch (status) {
     case 'complete':
-      return { ...kept, ending: endingOf(answer, limit) }
+      return { ...kept, ending: endingOf(answer, max_completion_tokens) }
     case 'stopped':
       return text === '' ? null : { ...kept, ending: 'stopped' }
     case 'failed':

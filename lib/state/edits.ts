@@ -28,6 +28,10 @@ export const handleOf = (feature: FeatureHandle): FeatureHandle => ({
 /** Slider values are hundredths: 0.1 + 0.2 has to be found equal to 0.3. */
 export const roundStrength = (value: number) => Math.round(Math.min(1, Math.max(-1, value)) * 100) / 100 || 0
 
+/** A list of edits as they are looked up. */
+export const byFeature = (edits: readonly FeatureEdit[]): Edits =>
+  Object.fromEntries(edits.map((edit) => [edit.feature_id, edit]))
+
 export const without = (edits: Edits, featureId: string): Edits =>
   Object.fromEntries(Object.entries(edits).filter(([id]) => id !== featureId))
 

@@ -1,6 +1,7 @@
 import { createStore } from 'zustand/vanilla'
-import type { AssistantTurn, ChatStore, SavedChat } from './chat-store'
+import { savedOf, type ChatStore } from './chat-store'
 import { sameConditions, type Conditions } from './conditions'
+import type { AssistantTurn, SavedChat } from './turns'
 import type { Edits } from './edits'
 import type { NoticeStore } from './notice-store'
 import { describeProblem } from './problem'
@@ -22,6 +23,8 @@ export interface Change {
   answer?: { questionId: string; versions: BeforeAfter<AssistantTurn | null> }
   /** The whole conversation, where it was left for another. */
   chat?: BeforeAfter<SavedChat>
+  /** What is done on the server to take the step back, and to make it again. */
+  work?: BeforeAfter<() => Promise<unknown>>
 }
 
 export interface HistoryState {
@@ -124,6 +127,7 @@ export function createHistory(parts: HistoryParts, now: () => number = Date.now)
     const scopes =
       change.conditions && !sameConditions(...change.conditions) ? change.conditions[1] : undefined
     if (Object.keys(writes).length > 0 || scopes) await session.confirm(writes, undefined, undefined, scopes)
+    await change.work?.[1]()
     quietly(() => {
       if (change.pendingConditions) variant.getState().setPendingConditions(change.pendingConditions[1])
       if (change.pending)
@@ -142,11 +146,11 @@ export function createHistory(parts: HistoryParts, now: () => number = Date.now)
     conditions: change.conditions && swap(change.conditions),
     answer: change.answer && { ...change.answer, versions: swap(change.answer.versions) },
     chat: change.chat && swap(change.chat),
+    work: change.work && swap(change.work),
   })
   /** The conversation that is left now is the one to come back to. */
   const leaving = (change: Change): Change => {
-    const { turns, forgotten } = chat.getState()
-    return change.chat ? { ...change, chat: [{ turns, forgotten }, change.chat[1]] } : change
+    return change.chat ? { ...change, chat: [savedOf(chat.getState()), change.chat[1]] } : change
   }
 
   async function step(change: Change | undefined, word: string, note: (done: Change) => void) {

@@ -12,8 +12,13 @@ export const settings = z.object({
   seed: z.int().min(0).max(0xffffffff).nullable(),
   /** Given to the model before the conversation; empty for none. */
   system_prompt: z.string().max(MAX_MESSAGE_CHARS),
+  /** Whether comparisons hide which answer is which until one is chosen. */
+  blind: z.boolean(),
 })
 export type Settings = z.infer<typeof settings>
+
+/** What was saved before there was a blind mode lacks it. */
+export const savedSettings = settings.extend({ blind: z.boolean().default(false) })
 
 export const defaultSettings: Settings = {
   temperature: 0.7,
@@ -21,6 +26,7 @@ export const defaultSettings: Settings = {
   max_completion_tokens: 256,
   seed: null,
   system_prompt: '',
+  blind: false,
 }
 
 export interface SettingsState extends Settings {
@@ -37,12 +43,14 @@ export const settingsOf = ({
   max_completion_tokens,
   seed,
   system_prompt,
+  blind,
 }: Settings): Settings => ({
   temperature,
   top_p,
   max_completion_tokens,
   seed,
   system_prompt,
+  blind,
 })
 
 export function createSettingsStore(storage: PersistStorage<Settings>) {

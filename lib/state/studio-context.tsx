@@ -3,6 +3,7 @@
 import { createContext, useContext, type ReactNode } from 'react'
 import { useStore } from 'zustand'
 import type { ChatState } from './chat-store'
+import type { KeptState } from './kept-store'
 import type { NoticeState } from './notice-store'
 import type { PanelState } from './panel-store'
 import type { SettingsState } from './settings-store'
@@ -27,6 +28,7 @@ export function useStudio(): Studio {
 }
 
 export const useChat = <T,>(selector: (state: ChatState) => T): T => useStore(useStudio().chat, selector)
+export const useKept = <T,>(selector: (state: KeptState) => T): T => useStore(useStudio().kept, selector)
 export const useSettings = <T,>(selector: (state: SettingsState) => T): T =>
   useStore(useStudio().settings, selector)
 export const usePanel = <T,>(selector: (state: PanelState) => T): T => useStore(useStudio().panel, selector)

@@ -67,6 +67,7 @@ export function useCommands(): Record<CommandId, Doing> {
     },
     personas: { run: () => router.push('/personas') },
     sweep: { run: () => router.push('/sweep') },
+    contrast: { run: () => router.push('/contrast') },
     choices: { run: () => router.push('/choices') },
     help: { run: () => router.push('/help') },
     reference: { run: () => void window.open('/reference', '_blank', 'noopener') },
@@ -103,6 +104,16 @@ export function useCommands(): Record<CommandId, Doing> {
         void (drafted() ? studio.compareOnDraft() : comparison.start())
       },
       hindrance: cannotCompare,
+    },
+    condition: {
+      run: () => {
+        panel.getState().startCondition(true)
+        show('modified')()
+      },
+    },
+    uncolour: {
+      run: () => panel.getState().colourBy(null),
+      hindrance: () => (panel.getState().colour ? null : 'Nothing is coloured'),
     },
     reset: { run: reset, hindrance: cannotReset },
     activated: { run: show('activated') },

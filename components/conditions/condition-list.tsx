@@ -5,6 +5,7 @@ import { Button } from '@/components/ui/button'
 import { IconButton } from '@/components/ui/icon-button'
 import { MAX_SCOPES } from '@/lib/protocols/tiller/contract'
 import { sameConditions, type Condition, type Conditions } from '@/lib/state/conditions'
+import { usePanel } from '@/lib/state/studio-context'
 import { useVariant } from '@/lib/state/variant-context'
 import { wantedConditions } from '@/lib/state/variant-store'
 import { ConditionText } from './condition-text'
@@ -22,10 +23,17 @@ export function ConditionList() {
   const pending = useVariant((state) => state.pendingConditions)
   const wanted = useVariant(wantedConditions)
   const set = useVariant((state) => state.setPendingConditions)
-  const [editing, setEditing] = useState<string | null>(null)
+  const adding = usePanel((state) => state.condition)
+  const startAdding = usePanel((state) => state.startCondition)
+  const [changing, setChanging] = useState<string | null>(null)
+  const editing = adding ? null : changing
   const gone = pending === null ? [] : confirmed.filter((each) => !isIn(wanted, each))
   const removed = gone.filter(({ event_name }) => !wanted.some((each) => each.event_name === event_name))
 
+  const close = () => {
+    setChanging(null)
+    startAdding(false)
+  }
   const keep = (condition: Condition) => {
     const known = wanted.some(({ event_name }) => event_name === condition.event_name)
     set(
@@ -33,9 +41,8 @@ export function ConditionList() {
         ? wanted.map((each) => (each.event_name === condition.event_name ? condition : each))
         : [...wanted, condition],
     )
-    setEditing(null)
+    close()
   }
-  const close = () => setEditing(null)
   return (
     <section aria-labelledby="conditions" className="pb-4">
       {wanted.length + removed.length > 0 && (
@@ -55,7 +62,13 @@ export function ConditionList() {
               condition={each}
               standing={isIn(confirmed, each) ? 'confirmed' : 'pending'}
             >
-              <IconButton name="Change this condition" onClick={() => setEditing(each.event_name)}>
+              <IconButton
+                name="Change this condition"
+                onClick={() => {
+                  startAdding(false)
+                  setChanging(each.event_name)
+                }}
+              >
                 <Pencil className="size-4" aria-hidden="true" />
               </IconButton>
               <IconButton
@@ -75,12 +88,12 @@ export function ConditionList() {
           </Row>
         ))}
       </ul>
-      {editing === 'new' ? (
+      {adding ? (
         <ConditionForm condition={null} onKeep={keep} onCancel={close} />
       ) : (
         wanted.length < MAX_SCOPES && (
           <div className="px-5 pt-3">
-            <Button size="small" look="quiet" className="-ml-2.5" onClick={() => setEditing('new')}>
+            <Button size="small" look="quiet" className="-ml-2.5" onClick={() => startAdding(true)}>
               <Plus className="size-3.5" aria-hidden="true" />
               Add a condition
             </Button>

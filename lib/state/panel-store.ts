@@ -12,10 +12,13 @@ export interface PanelState {
   readonly detailsOf: string | null
   /** The feature by which the tokens of answers are coloured. */
   readonly colour: { feature_id: string; label: string } | null
+  /** Whether a new condition is being written in the Modified tab. */
+  readonly condition: boolean
   showTab(tab: PanelTab): void
   setSearch(search: string): void
   setSheetOpen(open: boolean): void
   showDetails(featureId: string | null): void
+  startCondition(open: boolean): void
   colourBy(feature: PanelState['colour']): void
 }
 
@@ -28,10 +31,12 @@ export const createPanelStore = () =>
     sheetOpen: false,
     detailsOf: null,
     colour: null,
+    condition: false,
     showTab: (tab) => set({ tab }),
     setSearch: (search) => set({ search }),
     setSheetOpen: (sheetOpen) => set({ sheetOpen }),
     showDetails: (detailsOf) => set({ detailsOf }),
+    startCondition: (condition) => set({ condition }),
     colourBy: (feature) =>
       set({ colour: feature && { feature_id: feature.feature_id, label: feature.label } }),
   }))

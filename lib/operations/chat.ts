@@ -51,7 +51,8 @@ export async function chat(
   requireExpected(target, stored, null)
   const edits = resolveEdits(context, model, pending, 'pending', variant)
   const followed = follow.map((id) => resolveFeature(context, model, { id }).indexInSae)
-  if (scopes) variant.setScopes(givenScopes(model, variant.baseModel, scopes, 'pending_scopes'))
+  if (scopes)
+    variant.setScopes(await givenScopes(context, model, variant.baseModel, scopes, 'pending_scopes'))
   const planned = wanted ? await planForChat(context, model, messages, signal) : null
   if (planned) layAutomatic(variant, stored.automatic, planned)
   applyEdits(variant, edits)

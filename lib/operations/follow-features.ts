@@ -47,7 +47,8 @@ export async function followFeatures(
 ): Promise<Followed> {
   const { variant, model } = await openVariant(context, address, signal)
   applyEdits(variant, resolveEdits(context, model, pending, 'pending', variant))
-  if (scopes) variant.setScopes(givenScopes(model, variant.baseModel, scopes, 'pending_scopes'))
+  if (scopes)
+    variant.setScopes(await givenScopes(context, model, variant.baseModel, scopes, 'pending_scopes'))
   requirePresent(variant, model)
   const entries = ids.map((id) => resolveFeature(context, model, { id }))
   const request = { messages, controller: variant.controller() }

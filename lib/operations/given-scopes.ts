@@ -7,23 +7,43 @@ import {
   type NestedScope,
   type NestedScopeJson,
 } from '@/lib/steering'
+import type { Context } from './context'
 import { MAX_MENTIONS, mentionsOf } from './mentions'
 
 /**
- * Scopes that came as JSON, for a variant of `baseModel`. Throws `validation_failed` for scopes of another model and for too many
+ * Scopes that came as JSON, for a variant of `baseModel`, by whatever name they call it. Throws `validation_failed` for scopes of another model and for too many
  * mentions of features, and `unknown_feature` where id and index do not name one feature of the model.
  * @param field where they stand in the request
  */
-export function givenScopes(
+export async function givenScopes(
+  { models }: Pick<Context, 'models'>,
   model: Pick<ServedModel, 'catalogue'>,
   baseModel: string,
   scopes: readonly NestedScopeJson[],
   field: string,
-): readonly NestedScope[] {
-  const variant = read(baseModel, scopes, field)
+): Promise<readonly NestedScope[]> {
+  const names = await models.names()
+  const own = names.resolve(baseModel)
+  const isOwn = (name: string) => name === baseModel || (own !== undefined && names.resolve(name) === own)
+  const variant = read(baseModel, renamed(scopes, isOwn, baseModel), field)
   requireKnownFeatures(variant, model, field)
   return variant.scopes
 }
+
+/** Inner variants under the name that the outer one gives their model, where it is the same. */
+const renamed = (
+  scopes: readonly NestedScopeJson[],
+  isOwn: (name: string) => boolean,
+  name: string,
+): NestedScopeJson[] =>
+  scopes.map(({ nested_variant: inner, ...scope }) => ({
+    ...scope,
+    nested_variant: {
+      ...inner,
+      base_model: isOwn(inner.base_model) ? name : inner.base_model,
+      scopes: renamed(inner.scopes, isOwn, name),
+    },
+  }))
 
 function read(baseModel: string, scopes: readonly NestedScopeJson[], field: string): Variant {
   try {

@@ -27,7 +27,7 @@ export async function steer(
   // A session that does not exist is told before a feature that does not: nothing can be done about the latter first.
   const { model, variant: held } = await openVariant(context, target, signal)
   const resolved = resolveEdits(context, model, edits, field, held)
-  const given = scopes && givenScopes(model, held.baseModel, scopes, 'scopes')
+  const given = scopes && (await givenScopes(context, model, held.baseModel, scopes, 'scopes'))
   const stored = await changeVariant(context.store, target, (variant) => {
     if (given) variant.setScopes(given)
     applyEdits(variant, resolved)

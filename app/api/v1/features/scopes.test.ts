@@ -57,6 +57,11 @@ describe('POST /features/steer with scopes', () => {
     expect((await stored()).scopes).toEqual([])
   })
 
+  it('200: takes the model by its other names', async () => {
+    expect((await steer(post({ ...home, scopes: [stop(0, `tiller/${base_model}`)] }))).status).toBe(200)
+    expect((await stored()).scopes).toHaveLength(1)
+  })
+
   it('leaves scopes as they are where only edits are written', async () => {
     await steer(post({ ...home, scopes: [stop(0)] }))
     await steer(post({ ...home, edits: [{ feature_id: featureId(1), value: 0.4 }] }))

@@ -61,21 +61,23 @@ function Row({
       <Icon className="text-ink-soft mt-0.5 size-4 shrink-0" aria-hidden="true" />
       <div className="min-w-0 grow">
         <ConditionText condition={{ ...condition, nested_variant: withoutInner(condition) }} />
-        <p className="text-brass-ink pt-0.5 text-[13px] font-medium">
-          {stoppedBy === event ? endedIn(text) : now ? 'holds now' : inWords(text, where)}
-        </p>
+        <div className="flex min-h-7.5 flex-wrap items-center gap-x-2">
+          <p className="text-brass-ink grow text-[13px] font-medium">
+            {stoppedBy === event ? endedIn(text) : now ? 'holds now' : inWords(text, where)}
+          </p>
+          {where.spans.length > 0 && (
+            <Button
+              size="small"
+              look="quiet"
+              aria-pressed={isShown}
+              onClick={() => onShow(isShown ? null : event)}
+            >
+              <Look className="size-3.5" aria-hidden="true" />
+              {isShown ? 'Hide where' : 'Show where'}
+            </Button>
+          )}
+        </div>
       </div>
-      {where.spans.length > 0 && (
-        <Button
-          size="small"
-          look="quiet"
-          aria-pressed={isShown}
-          onClick={() => onShow(isShown ? null : event)}
-        >
-          <Look className="size-3.5" aria-hidden="true" />
-          {isShown ? 'Hide where' : 'Show where'}
-        </Button>
-      )}
     </li>
   )
 }

@@ -3,16 +3,19 @@ import { Button } from '@/components/ui/button'
 import { faultOf, textsOf, type Sides } from '@/lib/state/contrast'
 import { SideField } from './side-field'
 
+/** The same subjects in two ways. */
 const START = {
   first: [
-    'Arr, welcome aboard, matey! The sea be calm today, and the rum be plenty.',
-    'Ahoy! Ye be lookin’ for treasure? Follow the old map, ye scallywag.',
-    'Aye, the captain be a fearsome man, and his parrot be louder than the cannons.',
+    "Arr, matey! Tokyo be a huge city in Japan, an' it be bright and modern, me hearty. Yo ho ho, it lies on a wide bay.",
+    "Ahoy! Coffee be a hot drink, matey, an' many people like the smell of it in the morning, arrr.",
+    "Aye, the Moon be bright at night, me hearty! It be movin' around the Earth, arr, an' it pulls at the sea.",
+    "Arr! Butterflies be small an' colourful, matey. They be visitin' flowers all day long, yo ho ho.",
   ].join('\n\n'),
   second: [
-    'Welcome. The weather is calm today, and there is enough to drink for everyone.',
-    'Hello. If you are looking for something, follow the map that I gave you.',
-    'Yes, the manager is strict, and his dog is louder than the traffic.',
+    'Tokyo is a huge city in Japan, and it is bright and modern. It is nice to know that it lies on a wide bay.',
+    'Coffee is a hot drink, and many people like the smell of it in the morning.',
+    'The Moon is bright at night. It moves around the Earth, and it pulls at the sea.',
+    'Butterflies are small and colourful. They visit flowers all day long.',
   ].join('\n\n'),
 }
 

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { QueryProblem } from '@/components/features/query-problem'
-import type { ContrastedFeature, ContrastResponse } from '@/lib/protocols/tiller/contract'
+import { spansMessages, type ContrastedFeature, type ContrastResponse } from '@/lib/protocols/tiller/contract'
 import { contrastQuery, startStrength, type Sides } from '@/lib/state/contrast'
 import { handleOf, type Edits } from '@/lib/state/edits'
 import { useStudio } from '@/lib/state/studio-context'
@@ -28,7 +28,7 @@ function Found({ found: { first, second } }: { found: ContrastResponse }) {
   const [edits, setEdits] = useState<Edits>(() =>
     Object.fromEntries(
       first
-        .filter(({ kind }) => kind !== 'word' && kind !== 'position' && kind !== 'none')
+        .filter(({ kind }) => spansMessages(kind))
         .slice(0, CHOSEN)
         .map((feature) => chosen(feature, 'first')),
     ),

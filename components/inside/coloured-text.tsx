@@ -36,10 +36,10 @@ export default function ColouredText({ featureId, label, tokens, spans = [] }: C
   const token = at === null ? undefined : tokens[at]
   return (
     <div className="space-y-1">
-      <TokenText name={`The answer, coloured by ${label}`} tokens={shown} at={at ?? 0} onPoint={setAt} />
+      <TokenText name={`The answer, coloured by ${label}`} tokens={shown} at={at} onPoint={setAt} />
       <p className="text-ink-soft figures">
         {!token
-          ? `${firing} of ${tokens.length} tokens`
+          ? `fires on ${firing} of ${tokens.length} tokens`
           : token.activation === null
             ? `“${visible(token.text)}”: not read yet`
             : `“${visible(token.text)}”: ${token.activation.toFixed(2)}, ${percent(shareOf(token))}`}

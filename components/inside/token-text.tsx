@@ -11,8 +11,8 @@ export interface ShownToken {
 interface TokenTextProps {
   name: string
   tokens: readonly ShownToken[]
-  /** The token that is looked at. */
-  at: number
+  /** The token that is looked at; null before any is. */
+  at: number | null
   onPoint: (at: number) => void
 }
 
@@ -40,7 +40,7 @@ export function TokenText({ name, tokens, at, onPoint }: TokenTextProps) {
   const group = useRef<HTMLDivElement>(null)
   const move = (event: KeyboardEvent) => {
     const last = tokens.length - 1
-    const next = steps[event.key]?.(at, last)
+    const next = steps[event.key]?.(at ?? 0, last)
     if (next === undefined) return
     event.preventDefault()
     const place = Math.max(0, Math.min(last, next))
@@ -59,7 +59,7 @@ export function TokenText({ name, tokens, at, onPoint }: TokenTextProps) {
         <button
           key={i}
           type="button"
-          tabIndex={i === at ? 0 : -1}
+          tabIndex={i === (at ?? 0) ? 0 : -1}
           aria-pressed={i === at}
           onClick={() => onPoint(i)}
           onFocus={() => onPoint(i)}

@@ -34,7 +34,7 @@ export function ProposalRow({ proposal, chosen, onChoose }: ProposalRowProps) {
         {reasonOf(proposal)} <span>{kindInWords(kind)}.</span>
       </p>
       {example && (
-        <p className="border-line text-ink-soft ml-6.5 line-clamp-2 border-l-2 pl-2 text-[13px]">
+        <p className="border-line text-ink ml-6.5 line-clamp-2 border-l-2 pl-2 text-[13px]">
           <HeatedTokens {...around(example)} strongest={Math.max(...example.activations)} />
         </p>
       )}

@@ -37,7 +37,8 @@ export interface Sides {
   second: readonly string[]
 }
 
-const LISTED = 12
+/** Enough for what speaks to people to be among them. */
+const READ = 80
 
 export const contrastQuery = ({ client, model, session }: Studio, { first, second }: Sides) =>
   queryOptions({
@@ -46,7 +47,7 @@ export const contrastQuery = ({ client, model, session }: Studio, { first, secon
       session.call(
         (address) =>
           client.features.contrast(
-            { ...address, first: first.map(asAnswer), second: second.map(asAnswer), top_k: LISTED },
+            { ...address, first: first.map(asAnswer), second: second.map(asAnswer), top_k: READ },
             { signal },
           ),
         signal,

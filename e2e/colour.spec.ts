@@ -105,7 +105,7 @@ test('two sets of texts are told apart, and a persona is made of what tells them
   await page.getByRole('button', { name: 'Tell them apart' }).click()
   const more = page.getByRole('region', { name: 'More in A' })
   await expect(more).toContainText(pirate.label)
-  await expect(more).toContainText(/in 4 and 0 texts/)
+  await expect(more).toContainText(/in 5 and 0 texts/)
   const box = more.getByRole('listitem').filter({ hasText: pirate.label }).first().getByRole('checkbox')
   await box.check()
   await page.getByRole('button', { name: 'Save as a persona' }).click()

@@ -10,12 +10,14 @@ const START = {
     "Ahoy! Coffee be a hot drink, matey, an' many people like the smell of it in the morning, arrr.",
     "Aye, the Moon be bright at night, me hearty! It be movin' around the Earth, arr, an' it pulls at the sea.",
     "Arr! Butterflies be small an' colourful, matey. They be visitin' flowers all day long, yo ho ho.",
+    "Yo ho ho, tea be a warm drink, matey! Ye be pourin' hot water on the leaves, arr, an' ye wait.",
   ].join('\n\n'),
   second: [
     'Tokyo is a huge city in Japan, and it is bright and modern. It is nice to know that it lies on a wide bay.',
     'Coffee is a hot drink, and many people like the smell of it in the morning.',
     'The Moon is bright at night. It moves around the Earth, and it pulls at the sea.',
     'Butterflies are small and colourful. They visit flowers all day long.',
+    'Tea is a warm drink. You pour hot water on the leaves, and you wait.',
   ].join('\n\n'),
 }
 
@@ -67,7 +69,7 @@ export function ContrastForm({ onAsk }: { onAsk: (sides: Sides) => void }) {
         )}
         <p className="text-ink-soft text-[13px]" aria-live="polite">
           {fault ??
-            'The same questions answered in two ways tell most. Three texts or more on each side are better than one.'}
+            'The same questions answered in two ways tell most. Five texts or more on each side are better than one.'}
         </p>
       </div>
     </form>

@@ -30,7 +30,9 @@ interface ContrastRequest {
 const SHUFFLES = 99
 
 /**
- * What tells two sets of conversations apart, as the model reads them without steering, and how much of it is chance: the share of
+ * What tells two sets of conversations apart, as the model reads them without steering. A conversation is one observation: a feature's
+ * mean over its tokens. Tokens are none, for those of one text resemble each other, and a feature that is loud in one text alone
+ * would come first. With it comes how much is chance: the share of
  * ways to deal the conversations to the sides in which the largest |d| of any feature reaches this one's (the maximum statistic
  * of Westfall and Young, Resampling-Based Multiple Testing, 1993), the true way counted among them.
  */
@@ -43,8 +45,8 @@ export async function contrastTexts(
   const { variant, model } = await openVariant(context, address, signal)
   const controller = new Controller()
   const sides = {
-    first: await observe(model, { conversations: first, controller }, signal),
-    second: await observe(model, { conversations: second, controller }, signal),
+    first: (await observe(model, { conversations: first, controller }, signal)).map(asOne),
+    second: (await observe(model, { conversations: second, controller }, signal)).map(asOne),
   }
   const found = tellingApart(model, sides.first, sides.second, { first: topK, second: topK })
   const largest = await largestByChance(model, sides, signal)
@@ -55,6 +57,15 @@ export async function contrastTexts(
     chance: (1 + largest.filter((d) => d >= Math.abs(row.d)).length) / (1 + SHUFFLES),
   })
   return { first: found.first.map(told), second: found.second.map(told) }
+}
+
+/** A conversation's tokens as one observation. */
+function asOne({ count, sums }: Observations): Observations {
+  const means = Array.from(sums, ([index, { sum }]) => [index, sum / Math.max(1, count)] as const)
+  return {
+    count: 1,
+    sums: new Map(means.map(([index, mean]) => [index, { sum: mean, squares: mean * mean }])),
+  }
 }
 
 async function largestByChance(

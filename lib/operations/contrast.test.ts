@@ -68,6 +68,16 @@ describe('contrast of texts', () => {
     return contrastTexts(fixture.context, address, request, never)
   }
 
+  it('counts each text once: what is loud in one does not come before what is in all', async () => {
+    const fixture = makeFixture()
+    fixture.engine.behaviour.fires = { loud: { 3: 10 }, ahoy: { 0: 2 }, there: { 4: 1 }, hello: { 6: 1 } }
+    const loud = said(`ahoy ${'loud '.repeat(20)}`.trim())
+    const first = [loud, ...Array.from({ length: 5 }, () => said('ahoy there'))]
+    const second = Array.from({ length: 6 }, () => said('hello there'))
+    const found = await contrastTexts(fixture.context, address, { first, second, topK: 5 }, never)
+    expect(found.first.map(({ entry }) => entry.indexInSae)).toEqual([0, 3])
+  })
+
   it('says how much is chance: all of it with one text on each side, little with many', async () => {
     expect((await dealt(1)).first[0]).toMatchObject({ chance: 1, entry: { indexInSae: 0 } })
     const { first, second } = await dealt(6)

@@ -119,6 +119,9 @@ function add(
   })
 }
 
+/** Stands for the constant where no observations of a side differ. With one on each side none can, and d is the difference. */
+const leastSpread = (observations: number) => (observations <= 2 ? 1 : Number.EPSILON)
+
 type Scored = Pick<Contrasted, 'd' | 'means'> & { index: number }
 
 export function score(first: Observations, second: Observations): Scored[] {
@@ -129,7 +132,7 @@ export function score(first: Observations, second: Observations): Scored[] {
     return { index, means: [a.mean, b.mean] as const, pooled }
   })
   const deviations = rows.map(({ pooled }) => pooled).sort((a, b) => a - b)
-  const constant = deviations[Math.floor(deviations.length / 2)] || Number.EPSILON
+  const constant = deviations[Math.floor(deviations.length / 2)] || leastSpread(first.count + second.count)
   return rows.map(({ index, means, pooled }) => ({
     index,
     means,

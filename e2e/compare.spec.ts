@@ -100,3 +100,22 @@ test('a comparison is tried on more questions: a line for each, a sum, and a bat
     asked.join('\n'),
   )
 })
+
+test('edits that together push too hard are told of, and scaled on request; one undo brings them back', async ({
+  studio,
+  page,
+}) => {
+  await studio.search('cowboy')
+  await studio.setStrength('Talks like a cowboy', 1)
+  for (const { query, label } of [pirate, { query: 'sailor', label: 'Talks like a sailor' }]) {
+    await studio.search(query)
+    await studio.setStrength(label, 1)
+  }
+  const warning = page.getByRole('note').filter({ hasText: 'Together these edits push' })
+  await expect(warning).toBeVisible()
+  await warning.getByRole('button', { name: 'Scale down' }).click()
+  await expect(warning).toHaveCount(0)
+  expect((await studio.edits()).every((edit) => !edit.includes('+1.00'))).toBe(true)
+  await page.keyboard.press('Control+z')
+  await expect(warning).toBeVisible()
+})

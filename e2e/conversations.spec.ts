@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import type { Page } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
 import { expect, test } from './fixtures'
 import { Studio } from './studio'
 
@@ -12,6 +12,10 @@ async function list(page: Page) {
   await expect(sheet).toBeVisible()
   return sheet
 }
+
+/** What opens a conversation; the time of its last change stands behind its title. */
+const row = (list: Locator, title: string) =>
+  list.getByRole('button', { name: new RegExp(`^${title}`) }).first()
 
 async function choose(page: Page, title: string, item: string) {
   await page.getByRole('listitem', { name: title, exact: true }).first().hover()
@@ -41,7 +45,7 @@ test('a conversation is there in another browser, and goes on in it', async ({ s
   await other.open()
   const sheet = await list(other.page)
   await sheet.getByRole('searchbox').fill('the list. elsewhere')
-  await sheet.getByRole('button', { name: asked, exact: true }).first().click()
+  await row(sheet, asked).click()
   await expect(sheet).toHaveCount(0)
   await expect(other.page.getByRole('listitem', { name: 'You' })).toHaveText(asked)
   expect(await other.answer()).toBe(answer)
@@ -94,18 +98,42 @@ test('a new chat leaves the former one in the list, beside the chat on a wide pa
   await askKept(studio, asked)
   await page.getByRole('button', { name: 'Conversations', exact: true }).click()
   const beside = page.getByRole('complementary', { name: 'Conversations' })
-  await expect(beside.getByRole('button', { name: asked, exact: true })).toHaveAttribute(
-    'aria-current',
-    'true',
-  )
+  await expect(row(beside, asked)).toHaveAttribute('aria-current', 'true')
   await beside.getByRole('button', { name: 'New chat' }).click()
   await expect(page.getByRole('listitem', { name: 'You' })).toHaveCount(0)
-  await beside.getByRole('button', { name: asked, exact: true }).click()
+  await row(beside, asked).click()
   await expect(page.getByRole('listitem', { name: 'You' })).toHaveText(asked)
   await beside.getByRole('searchbox').fill('nobody said this')
   await expect(beside.getByText('No conversation has these words.')).toBeVisible()
   await page.reload()
   await expect(beside).toBeVisible()
+})
+
+test('settings of a conversation are its own, and go along to another browser', async ({
+  studio,
+  page,
+  browser,
+}) => {
+  const asked = `${question} Settings`
+  await askKept(studio, asked)
+  const temperature = (on: Page) => on.getByLabel('Temperature')
+  await page.getByRole('button', { name: 'Settings' }).click()
+  const kept = page.waitForResponse((answer) => answer.request().method() === 'PATCH')
+  await temperature(page).fill('0.2')
+  expect((await kept).status()).toBe(200)
+  await expect(page.getByText('What you changed holds for this conversation alone.')).toBeVisible()
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'New chat' }).click()
+  await page.getByRole('button', { name: 'Settings' }).click()
+  await expect(temperature(page)).toHaveValue('0.7')
+  const context = await browser.newContext()
+  const other = new Studio(await context.newPage())
+  await other.open()
+  await row(await list(other.page), asked).click()
+  await expect(other.page.getByRole('listitem', { name: 'You' })).toHaveText(asked)
+  await other.page.getByRole('button', { name: 'Settings' }).click()
+  await expect(temperature(other.page)).toHaveValue('0.2')
+  await context.close()
 })
 
 test('a list that cannot be had says so, and can be had again', async ({ studio, page }) => {

@@ -46,7 +46,8 @@ export class Studio {
   async answer(): Promise<string> {
     const answer = this.page.getByRole('listitem', { name: 'Tiller' }).last()
     await expect(answer.getByRole('button', { name: 'Regenerate' })).toBeVisible()
-    return answer.innerText()
+    const [whole, tools] = [await answer.innerText(), await answer.getByRole('group').last().innerText()]
+    return whole.slice(0, whole.length - tools.length).trim()
   }
 
   tab(name: 'Activated' | 'Modified' | 'Search') {

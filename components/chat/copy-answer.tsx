@@ -24,7 +24,7 @@ export function CopyAnswer({ text }: { text: string }) {
   return (
     <IconButton
       name={words[copied]}
-      className="h-7.5 w-8"
+      className="h-7.5 w-8 pointer-coarse:size-11"
       onClick={() => void copy()}
       onBlur={() => setCopied('no')}
       onPointerLeave={() => setCopied('no')}

@@ -1,6 +1,6 @@
 import { Microscope, RotateCcw } from 'lucide-react'
 import dynamic from 'next/dynamic'
-import { useState, type ReactNode } from 'react'
+import { useState, type ComponentProps, type ReactNode } from 'react'
 import { AnswerBody } from '@/components/conditions/answer-body'
 import { Button } from '@/components/ui/button'
 import { Mark } from '@/components/ui/mark'
@@ -17,6 +17,7 @@ import { VersionSwitch } from './version-switch'
 
 const words = {
   empty: '(an empty answer)',
+  tools: 'The answer’s tools',
   regenerate: 'Regenerate',
   inside: 'Look inside',
   outside: 'Back to the text',
@@ -63,14 +64,19 @@ export function AnswerTurn({ turn, messages, last, busy }: AnswerTurnProps) {
   const questionId = turn.parent
   const readable = messages !== null && turn.content !== '' && (turn.model ?? model) === model
   const again = messages !== null && questionId !== null && !busy
-  const regenerate = (seed?: number) => {
-    if (again) void runner.answerAgain({ questionId, seed })
+  const regenerate = (wanted: { seed?: number; begun?: string } = {}) => {
+    if (again) void runner.answerAgain({ questionId, ...wanted })
   }
   return (
     <TillerMessage>
       {turn.content === '' && <p className="text-ink-soft italic">{words.empty}</p>}
       {inside && readable ? (
-        <InsideAnswer messages={messages} edits={turn.edits} conditions={turn.conditions} />
+        <InsideAnswer
+          messages={messages}
+          edits={turn.edits}
+          conditions={turn.conditions}
+          onContinue={again ? (begun) => regenerate({ begun }) : undefined}
+        />
       ) : (
         <AnswerBody
           {...turn}
@@ -81,28 +87,50 @@ export function AnswerTurn({ turn, messages, last, busy }: AnswerTurnProps) {
       )}
       {ending && <p className="text-ink-soft text-[13px] italic">{ending}</p>}
       <EditChips edits={turn.edits} />
-      <div className="-ml-2 flex flex-wrap items-center gap-x-0.5">
+      <div role="group" aria-label={words.tools} className="-ml-2 flex flex-wrap items-center gap-x-0.5">
         <VersionSwitch turn={turn} busy={busy} />
         <div className={`flex flex-wrap items-center gap-x-0.5 ${last || inside ? '' : quiet}`}>
           {turn.content !== '' && <CopyAnswer text={turn.content} />}
           {again && (
-            <Button size="small" look="quiet" title={words.regenerate} onClick={() => regenerate()}>
+            <Tool name={words.regenerate} named={last} onClick={() => regenerate()}>
               <RotateCcw className="size-3.5" aria-hidden="true" />
-              <span className={last ? 'max-sm:sr-only' : 'sr-only'}>{words.regenerate}</span>
-            </Button>
+            </Tool>
           )}
           {readable && (
-            <Button size="small" look="quiet" aria-pressed={inside} onClick={() => setInside(!inside)}>
+            <Tool
+              name={inside ? words.outside : words.inside}
+              named={last || inside}
+              aria-pressed={inside}
+              onClick={() => setInside(!inside)}
+            >
               <Microscope className="size-3.5" aria-hidden="true" />
-              <span className={last || inside ? 'max-sm:sr-only' : 'sr-only'}>
-                {inside ? words.outside : words.inside}
-              </span>
-            </Button>
+            </Tool>
           )}
-          <AnswerDetails turn={turn} onAgain={again ? regenerate : undefined} />
+          <AnswerDetails turn={turn} onAgain={again ? (seed) => regenerate({ seed }) : undefined} />
         </div>
       </div>
     </TillerMessage>
+  )
+}
+
+interface ToolProps extends ComponentProps<typeof Button> {
+  name: string
+  /** Whether the name is written out where there is room. */
+  named: boolean
+}
+
+function Tool({ name, named, children, ...rest }: ToolProps) {
+  return (
+    <Button
+      size="small"
+      look="quiet"
+      title={named ? undefined : name}
+      className={named ? 'max-sm:w-11 max-sm:px-0' : 'w-8 px-0 pointer-coarse:w-11'}
+      {...rest}
+    >
+      {children}
+      <span className={named ? 'max-sm:sr-only' : 'sr-only'}>{name}</span>
+    </Button>
   )
 }
 

@@ -37,7 +37,7 @@ export function YourMessage({ turn, busy }: { turn: UserTurn; busy: boolean }) {
       <p className="bg-sea-soft max-w-[85%] rounded-2xl rounded-br-md px-4 py-2.5 break-words whitespace-pre-wrap">
         {turn.content}
       </p>
-      <div className="-mb-4 flex h-8 items-center pointer-coarse:-mb-2 pointer-coarse:h-11">
+      <div className="-mb-5 flex h-8 items-center pointer-coarse:-mb-6 pointer-coarse:h-11">
         <VersionSwitch turn={turn} busy={busy} />
         <span className={quiet}>
           <IconButton

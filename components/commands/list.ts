@@ -17,6 +17,12 @@ export interface Command {
 export const commands = [
   { id: 'chat', name: 'Chat', group: 'Go to', words: ['home', 'talk', 'conversation'] },
   {
+    id: 'features',
+    name: 'All features',
+    group: 'Go to',
+    words: ['list', 'browse', 'table', 'notes'],
+  },
+  {
     id: 'conversations',
     name: 'Conversations',
     group: 'Go to',

@@ -59,6 +59,7 @@ export function useCommands(): Record<CommandId, Doing> {
 
   return {
     chat: { run: () => router.push('/') },
+    features: { run: () => router.push('/features') },
     conversations: {
       run: () => {
         inChat()

@@ -1,4 +1,5 @@
 import { kindInWords } from '@/components/features/kinds'
+import { FeatureLabel } from '@/components/notes/feature-label'
 import type { FeatureDetail } from '@/lib/protocols/tiller/contract'
 import { useStudio } from '@/lib/state/studio-context'
 
@@ -6,7 +7,9 @@ export function FeatureTitle({ feature }: { feature: FeatureDetail }) {
   const { model } = useStudio()
   return (
     <div className="space-y-1">
-      <h1 className="chart-name text-4xl break-words sm:text-5xl">{feature.label}</h1>
+      <h1 className="chart-name text-4xl break-words sm:text-5xl">
+        <FeatureLabel feature={feature} />
+      </h1>
       <p className="text-ink-soft text-sm">
         {kindInWords(feature.kind)} · feature {feature.index_in_sae} of {model}
       </p>

@@ -4,7 +4,7 @@ import { QueryProblem } from '@/components/features/query-problem'
 import type { ChatMessage } from '@/lib/protocols/tiller/contract'
 import type { Conditions } from '@/lib/state/conditions'
 import type { FeatureEdit } from '@/lib/state/edits'
-import { editsOfThen, owedToSteering, tokensInside, worthFollowing } from '@/lib/state/inside'
+import { begunWith, editsOfThen, owedToSteering, tokensInside, worthFollowing } from '@/lib/state/inside'
 import { insideQuery } from '@/lib/state/queries'
 import { useStudio } from '@/lib/state/studio-context'
 import { useVariant } from '@/lib/state/variant-context'
@@ -24,10 +24,12 @@ interface InsideAnswerProps {
   edits: readonly FeatureEdit[]
   /** The conditions that were in force. */
   conditions: Conditions
+  /** Answers anew from these first words on; left out where that cannot be done now. */
+  onContinue?: (begun: string) => void
 }
 
 /** An answer token by token: coloured by a feature or by how expected each token was, with what fires at one of them. */
-export default function InsideAnswer({ messages, edits, conditions }: InsideAnswerProps) {
+export default function InsideAnswer({ messages, edits, conditions, onContinue }: InsideAnswerProps) {
   const studio = useStudio()
   const confirmed = useVariant((state) => state.confirmed)
   const [colour, setColour] = useState<Colour>(edits[0]?.feature_id ?? EXPECTED)
@@ -79,7 +81,9 @@ export default function InsideAnswer({ messages, edits, conditions }: InsideAnsw
           {`${owed} of ${tokens.length} tokens are dotted: steering made them at least three times likelier.`}
         </p>
       )}
-      {token && <TokenCard token={token} />}
+      {token && (
+        <TokenCard token={token} begunWith={(text) => begunWith(tokens, at, text)} onContinue={onContinue} />
+      )}
     </div>
   )
 }

@@ -2,13 +2,13 @@ import { Settings2 } from 'lucide-react'
 import Link from 'next/link'
 import { Popover } from 'radix-ui'
 import { SignOut } from '@/components/access/sign-out'
-import { Button } from '@/components/ui/button'
 import { IconButton } from '@/components/ui/icon-button'
 import { MAX_MESSAGE_CHARS } from '@/lib/protocols/tiller/contract'
 import { useSettings } from '@/lib/state/studio-context'
 import { NumberField } from './number-field'
 import { SeedField } from './seed-field'
 import { ThemeChoice } from './theme-choice'
+import { WhereTheyHold } from './where-they-hold'
 
 export function SettingsPopover() {
   const settings = useSettings((state) => state)
@@ -83,9 +83,7 @@ export function SettingsPopover() {
             What you chose so far
           </Link>
           <ThemeChoice />
-          <Button size="small" look="quiet" className="-ml-2.5" onClick={settings.restore}>
-            Restore defaults
-          </Button>
+          <WhereTheyHold />
           <p className="border-line border-t pt-3 text-[13px]">
             <Link
               href="/help"

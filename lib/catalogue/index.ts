@@ -1,6 +1,6 @@
-export { Catalogue } from './catalogue'
+export { Catalogue, type Called } from './catalogue'
 export type { CatalogueEntry, ExampleContext, Provenance } from './entry'
-export { spansMessages, type FeatureKind } from './kinds'
+export { spansMessages, THEMES, type FeatureKind, type Theme } from './kinds'
 export { spreadContextsIn, type SpreadContexts } from './spread-contexts'
 export { ANNOTATIONS } from './emoji-dictionary'
 export { CatalogueLoadError, loadCatalogue, openThesaurus, parseCatalogue } from './load'

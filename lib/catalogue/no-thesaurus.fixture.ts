@@ -7,4 +7,5 @@ export const noThesaurus: Thesaurus = {
   sameAs: () => [],
   named: () => [],
   translated: () => new Map(),
+  lexicographerFile: () => null,
 }

@@ -36,6 +36,8 @@ export interface Thesaurus {
   widened(text: string): RelatedWords
   /** Single words that mean what the whole text means, if it is a phrase of several words with a meaning of its own. */
   sameAs(text: string): string[]
+  /** The number of WordNet's lexicographer file (lexnames(5WN)) that has the word's most usual sense; null for no word. */
+  lexicographerFile(word: string): number | null
   /** The English words of a text's emoji, the name of each first. */
   named(text: string): NamingWord[]
   /** English words that the words of a text mean which are none themselves. */
@@ -82,6 +84,14 @@ export class WordNetThesaurus implements Thesaurus {
     if (list.length < 2 || list.length > MAX_PHRASE_WORDS) return []
     const senses = this.sensesOf(list.join(' '))
     return [...new Set(senses.flatMap(({ lemmas }) => lemmas.filter((lemma) => !lemma.includes(' '))))]
+  }
+
+  lexicographerFile(word: string): number | null {
+    for (const base of baseForms(word)) {
+      const file = this.wordnet.usualFile(base)
+      if (file !== null) return file
+    }
+    return null
   }
 
   named(text: string): NamingWord[] {

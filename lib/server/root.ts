@@ -45,7 +45,7 @@ async function createContext(): Promise<Context> {
   }
 }
 
-async function contextOf(env: Env, { made, kept, requestKeys, sessions }: Stores): Promise<Context> {
+async function contextOf(env: Env, { made, kept, notes, requestKeys, sessions }: Stores): Promise<Context> {
   const sources = await modelSources(env, made)
   const names = (await sources()).map(({ name }) => name)
   checkAliases(names, env.MODEL_ALIASES)
@@ -57,7 +57,7 @@ async function contextOf(env: Env, { made, kept, requestKeys, sessions }: Stores
   })
   metrics().watch(() => models.present)
   const store = sessions(emptyVariant(names[0] ?? env.DEFAULT_MODEL))
-  return { models, store, made, kept, requestKeys, analyserOf: analysing(assistantModel(env)) }
+  return { models, store, made, kept, notes, requestKeys, analyserOf: analysing(assistantModel(env)) }
 }
 
 function noteModel(event: RegistryEvent): void {

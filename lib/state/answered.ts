@@ -11,6 +11,8 @@ export interface Asking {
   seed: number
   settings: Settings
   model: string
+  /** The first words, which it went on from. */
+  begun?: string
 }
 
 /** Why a whole answer ended where it did. @param limit the greatest length that it was allowed, in tokens */
@@ -26,7 +28,7 @@ export function endingOf(
 /** What to keep of an answer that has ended; null while it is being written, and if it ended before a word. */
 export function answered(
   answer: AnswerState,
-  { edits, conditions, seed, settings, model }: Asking,
+  { edits, conditions, seed, settings, model, begun = '' }: Asking,
 ): Answered | null {
   const { status, text, outcome, held, stoppedBy } = answer
   const { temperature, top_p, max_completion_tokens } = settings
@@ -40,6 +42,7 @@ export function answered(
     seed: outcome?.seed ?? seed,
     model,
     sampling: { temperature, top_p, max_completion_tokens },
+    begun,
   }
   switch (status) {
     case 'complete':

@@ -39,6 +39,8 @@ interface Wanted {
   questionId?: string
   /** Left out, that of the settings, or one drawn by chance. */
   seed?: number
+  /** The answer's first words, from which the model goes on. */
+  begun?: string
 }
 
 /** Asks, answers, stops and answers again, with the confirmed edits only. */
@@ -70,6 +72,7 @@ export function createChatRunner(parts: ChatParts) {
     const { seed } = settings.getState()
     const same = answersTo(chat.getState().all, questionId).some(
       (former) =>
+        former.begun === '' &&
         former.seed === seed &&
         former.model === model &&
         sameEdits(byFeature(former.edits), edits) &&
@@ -78,7 +81,7 @@ export function createChatRunner(parts: ChatParts) {
     return seed === null || same ? drawSeed() : seed
   }
 
-  async function write({ questionId, seed: wanted }: Wanted = {}) {
+  async function write({ questionId, seed: wanted, begun = '' }: Wanted = {}) {
     const { turns, all } = chat.getState()
     const upto = questionId === undefined ? uptoLastQuestion(turns) : uptoQuestion(turns, questionId)
     const question = upto.at(-1)
@@ -87,18 +90,24 @@ export function createChatRunner(parts: ChatParts) {
     const { confirmed: edits, conditions } = variant.getState()
     const seed = wanted ?? seedFor(question.id, edits, conditions)
     const replaces = answersTo(all, question.id).length > 0
-    writing = { questionId: question.id, edits, conditions, seed, settings: chosen, model, replaces }
+    writing = { questionId: question.id, edits, conditions, seed, settings: chosen, model, begun, replaces }
     store.setState({ questionId: question.id })
     const followed = panel.getState().colour?.feature_id ?? null
     const follow = followed === null ? [] : [followed]
     await answer.getState().start(async function* (signal) {
       await window.makeRoom(upto, signal)
-      const messages = conversation(upto, chat.getState().forgotten, chosen.system_prompt)
-      yield* session.stream(
+      const asked = conversation(upto, chat.getState().forgotten, chosen.system_prompt)
+      const messages = begun === '' ? asked : [...asked, { role: 'assistant' as const, content: begun }]
+      if (begun !== '') yield { type: 'chunk' as const, delta: begun, variant_id: '' }
+      const events = session.stream(
         (address) =>
           client.chat.stream({ ...address, messages, ...sampling(chosen), seed, follow }, { signal }),
         signal,
       )
+      // The stream does not count what was put in front of it.
+      const before = begun === '' ? 0 : 1
+      for await (const event of events)
+        yield event.type === 'followed' ? { ...event, chunk: event.chunk + before } : event
     }, followed)
   }
 

@@ -1,5 +1,6 @@
 import { createStore } from 'zustand/vanilla'
 import { persist, type PersistStorage } from 'zustand/middleware'
+import type { OwnSettings } from './settings-store'
 import { branchTo, endUnder, versionsOf } from './tree'
 import { emptyChat, type Answered, type AssistantTurn, type SavedChat, type Turn } from './turns'
 
@@ -22,6 +23,8 @@ export interface ChatState extends SavedChat {
   forgetUpto(turn: number): void
   /** Another conversation in place of this one. */
   replace(conversation: SavedChat): void
+  /** Settings that hold for this conversation alone. */
+  setOwn(own: OwnSettings): void
   /** Takes the oldest half of what the model still reads, in whole exchanges, out of its sight. */
   forgetOldest(): void
   clear(): void
@@ -77,7 +80,12 @@ const showing = (all: readonly Turn[], shown: string | null, forgotten: number) 
 }
 
 /** What is saved of a conversation. */
-export const savedOf = ({ all, shown, forgotten }: SavedChat): SavedChat => ({ all, shown, forgotten })
+export const savedOf = ({ all, shown, forgotten, own }: SavedChat): SavedChat => ({
+  all,
+  shown,
+  forgotten,
+  own,
+})
 
 export function createChatStore(
   storage?: PersistStorage<SavedChat>,
@@ -141,7 +149,8 @@ export function createChatStore(
             return last.content
           },
           forgetUpto: (forgotten) => set({ forgotten }),
-          replace: ({ all, shown, forgotten }) => set(showing(all, shown, forgotten)),
+          replace: ({ all, shown, forgotten, own }) => set({ ...showing(all, shown, forgotten), own }),
+          setOwn: (own) => set({ own }),
           forgetOldest: () => set(({ turns, forgotten }) => ({ forgotten: nextWindow(turns, forgotten) })),
           clear: () => set({ ...emptyChat, turns: [] }),
         }
@@ -153,8 +162,8 @@ export function createChatStore(
         skipHydration: true,
         partialize: savedOf,
         merge: (saved, now) => {
-          const { all, shown, forgotten } = { ...emptyChat, ...(saved as Partial<SavedChat> | undefined) }
-          return { ...now, all, shown, forgotten, turns: branchTo(all, shown) }
+          const chat = { ...emptyChat, ...(saved as Partial<SavedChat> | undefined) }
+          return { ...now, ...chat, turns: branchTo(chat.all, chat.shown) }
         },
       },
     ),

@@ -5,6 +5,8 @@ interface FakeConversation {
   title: string
   messages: NewMessage[]
   active_message_id: string | null
+  system_prompt?: string | null
+  sampling?: object | null
 }
 
 /** Conversations in memory, with the server's rules: a key makes one, an id is taken once, a parent must be there. */
@@ -59,8 +61,8 @@ export function fakeConversations() {
         conversation.messages.push(...messages)
         conversation.active_message_id = messages.at(-1)?.message_id ?? null
       }),
-    change: async (id: string, { active_message_id }: { active_message_id: string }) =>
-      write(() => void (find(id).active_message_id = active_message_id)),
+    change: async (id: string, change: Partial<FakeConversation>) =>
+      write(() => void Object.assign(find(id), change)),
     read: async (id: string) => find(id),
   }
   state.calls = calls as unknown as TillerClient['conversations']

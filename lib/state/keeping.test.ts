@@ -21,6 +21,7 @@ const reply = (content: string) => ({
   seed: 7,
   model: 'pocket',
   sampling: null,
+  begun: '',
 })
 const tell = (chat: ChatStore, question: string, answer: string) => {
   const id = chat.getState().ask(question)
@@ -115,6 +116,25 @@ describe('a conversation on the server', () => {
     await keeping.keep()
     expect(server.all.get('c1')?.active_message_id).toBe(chat.getState().turns[1]?.id)
     expect(other).not.toBeNull()
+  })
+
+  it('has settings of its own, once; what programs have said of drawing stays', async () => {
+    const { client, kept } = fakeServer()
+    const { studio } = studioOn(client)
+    await studio.runner.send('Hi')
+    await studio.keeping.keep()
+    const name = studio.chat.getState().all[0]?.id ?? ''
+    const copy = studio.kept.getState().copies[name]
+    if (copy) studio.kept.getState().note(name, { ...copy, sampling: { top_k: 5 } })
+    studio.settings.getState().change({ temperature: 0.2, system_prompt: 'Be brief.' })
+    await studio.keeping.keep()
+    expect(kept.all.get('c1')).toMatchObject({
+      system_prompt: 'Be brief.',
+      sampling: { top_k: 5, temperature: 0.2 },
+    })
+    studio.settings.getState().follow()
+    await studio.keeping.keep()
+    expect(kept.all.get('c1')).toMatchObject({ system_prompt: null, sampling: { top_k: 5 } })
   })
 
   it('waits out a lost connection, says so, and sends what was said meanwhile in order', async () => {

@@ -2,6 +2,7 @@ import type { NewMessage } from '@/lib/protocols/tiller/contract'
 import { ApiError, type TillerClient } from '@/lib/sdk/tiller'
 import { savedOf, type ChatStore } from './chat-store'
 import { onModel } from './conditions'
+import { ownSettings, type OwnSettings } from './settings-store'
 import { nameOf, type SavedChat, type Turn } from './turns'
 import { noCopy, type KeptCopy, type KeptStore } from './kept-store'
 
@@ -49,12 +50,25 @@ function messageOf(turn: Turn, model: string): NewMessage {
   }))
   const by = turn.model ?? model
   const variant = { base_model: by, edits, scopes: [...onModel(turn.conditions, by)] }
-  const { seed, sampling } = turn
+  const { sampling } = turn
+  // The seed alone draws the same answer only from its first word on.
+  const seed = turn.begun === '' ? turn.seed : null
   return {
     ...place,
     role: 'assistant',
     made_by: { model: by, variant, seed, sampling, finish_reason: finish[turn.ending] },
   }
+}
+
+const sameOwn = (one: OwnSettings, other: OwnSettings) =>
+  Object.keys(ownSettings.shape).every(
+    (key) => one[key as keyof OwnSettings] === other[key as keyof OwnSettings],
+  )
+
+/** A conversation's own settings as the server keeps them. What programs have said beside them stays. */
+function settingsFor({ system_prompt, ...own }: OwnSettings, { sampling }: KeptCopy) {
+  const others = Object.entries(sampling).filter(([key]) => !(key in ownSettings.shape))
+  return { system_prompt: system_prompt || null, sampling: { ...Object.fromEntries(others), ...own } }
 }
 
 const codeOf = (error: unknown) => (error instanceof ApiError ? error.code : null)
@@ -90,15 +104,15 @@ export function createKeeping({ client, model, chat, kept, pause = waitFor }: Ke
   const missing = (all: readonly Turn[], { sent }: KeptCopy) => all.filter(({ id }) => !sent.includes(id))
 
   /** Whether the server has everything of a conversation. */
-  const isKept = ({ all, shown }: SavedChat) => {
+  const isKept = ({ all, shown, own }: SavedChat) => {
     const [first] = all
     if (!first || first.id === leftOut) return true
     const copy = copyOf(first.id)
-    return missing(all, copy).length === 0 && copy.shown === shown
+    return missing(all, copy).length === 0 && copy.shown === shown && sameOwn(copy.own, own)
   }
 
   /** Sends some of what the server lacks of a conversation. */
-  async function send({ all, shown }: SavedChat): Promise<void> {
+  async function send({ all, shown, own }: SavedChat): Promise<void> {
     const [first] = all
     if (!first) return
     kept.getState().stand('sending')
@@ -106,9 +120,13 @@ export function createKeeping({ client, model, chat, kept, pause = waitFor }: Ke
     const lacking = missing(all, copy).slice(0, AT_ONCE)
     const messages = lacking.map((turn) => messageOf(turn, model))
     const added = messages.flatMap(({ message_id: id }) => (id === undefined ? [] : [id]))
-    if (added.length > 0) await conversations.addMessages(copy.conversation_id, { messages })
-    else await conversations.change(copy.conversation_id, { active_message_id: shown })
-    noted(first.id, { ...copy, sent: [...copy.sent, ...added], shown: added.at(-1) ?? shown })
+    if (added.length > 0) {
+      await conversations.addMessages(copy.conversation_id, { messages })
+      return void noted(first.id, { ...copy, sent: [...copy.sent, ...added], shown: added.at(-1) ?? null })
+    }
+    const settings = sameOwn(copy.own, own) ? null : settingsFor(own, copy)
+    await conversations.change(copy.conversation_id, { active_message_id: shown, ...settings })
+    noted(first.id, { ...copy, shown, own, sampling: settings?.sampling ?? copy.sampling })
   }
 
   /** Puts right what was wrongly known of the server's copy. @throws the error where that is not what it was about */
@@ -193,7 +211,7 @@ export function createKeeping({ client, model, chat, kept, pause = waitFor }: Ke
     /** From now on every change of the conversation is kept. */
     begin() {
       chat.subscribe((now, before) => {
-        if (now.all === before.all && now.shown === before.shown) return
+        if (now.all === before.all && now.shown === before.shown && now.own === before.own) return
         if (nameOf(now) !== nameOf(before) && !isKept(before)) kept.getState().leave(savedOf(before))
         void keep()
       })

@@ -2,6 +2,7 @@ import { createStore } from 'zustand/vanilla'
 import { persist, type PersistStorage } from 'zustand/middleware'
 import { z } from 'zod'
 import { SAVED_VERSION } from './saved'
+import { ownSettings } from './settings-store'
 import { nameOf, savedChat, type SavedChat } from './turns'
 
 /** What this browser knows of the server's copy of a conversation. */
@@ -14,6 +15,10 @@ const keptCopy = z.object({
   sent: z.array(z.string()),
   /** The turn whose branch the server shows. */
   shown: z.string().nullable(),
+  /** The settings of its own that the server has of the conversation. */
+  own: ownSettings.default({}),
+  /** The server's whole say in how its answers are drawn, of which the page changes only what it knows. */
+  sampling: z.record(z.string(), z.unknown()).default({}),
 })
 export type KeptCopy = z.infer<typeof keptCopy>
 
@@ -48,6 +53,8 @@ export const noCopy = (firstTurn: string): KeptCopy => ({
   conversation_id: null,
   sent: [],
   shown: null,
+  own: {},
+  sampling: {},
 })
 
 const others = (left: readonly SavedChat[], name: string | null) =>

@@ -2,6 +2,7 @@ import type { Conversation, ConversationFile, KeptMessage } from '@/lib/protocol
 import { savedOf } from './chat-store'
 import { conditionsOf } from './conditions'
 import { noCopy } from './kept-store'
+import { ownSettings, type OwnSettings } from './settings-store'
 import type { Studio } from './studio'
 import { endUnder, united } from './tree'
 import { nameOf, type AssistantTurn, type SavedChat, type Turn } from './turns'
@@ -48,11 +49,23 @@ function turnOf(message: KeptMessage, parent: string | null): Turn {
     seed: exact(made_by?.seed),
     model: made_by?.model ?? null,
     sampling: samplingOf(message),
+    begun: '',
   }
 }
 
+/** The settings of a conversation, as far as the page has them; programs know more ways of drawing. */
+function ownOf({ system_prompt, sampling }: Conversation): OwnSettings {
+  const given = { ...sampling, system_prompt: system_prompt ?? undefined }
+  const fitting = Object.entries(ownSettings.shape).flatMap(([key, schema]) => {
+    const read = schema.safeParse(given[key as keyof typeof given])
+    return read.success && read.data !== undefined ? [[key, read.data] as const] : []
+  })
+  return Object.fromEntries(fitting)
+}
+
 /** A kept conversation as a tab holds it. What programs wrote as system messages is not among its turns. */
-export function chatOf({ messages, active_message_id }: Conversation): SavedChat {
+export function chatOf(conversation: Conversation): SavedChat {
+  const { messages, active_message_id } = conversation
   const parents = new Map<string, string | null>()
   const all: Turn[] = []
   for (const message of messages) {
@@ -62,7 +75,7 @@ export function chatOf({ messages, active_message_id }: Conversation): SavedChat
     parents.set(id, message.role === 'system' ? parent : id)
     if (message.role !== 'system') all.push(turnOf(message, parent))
   }
-  return { all, shown: parents.get(active_message_id ?? '') ?? null, forgotten: 0 }
+  return { all, shown: parents.get(active_message_id ?? '') ?? null, forgotten: 0, own: ownOf(conversation) }
 }
 
 /** Whether a tab shows this conversation of the server's. */
@@ -88,6 +101,8 @@ export function openIn(studio: Studio, conversation: Conversation): void {
     conversation_id: conversation.conversation_id,
     sent: conversation.messages.map(({ message_id }) => message_id),
     shown: conversation.active_message_id,
+    own: opened.own,
+    sampling: conversation.sampling ?? {},
   })
   const present = savedOf(chat.getState())
   if (nameOf(present) === name) return chat.getState().replace(withUnsent(opened, present))

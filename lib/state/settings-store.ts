@@ -1,4 +1,4 @@
-import { createStore } from 'zustand/vanilla'
+import { createStore, type StoreApi } from 'zustand/vanilla'
 import { persist, type PersistStorage } from 'zustand/middleware'
 import { z } from 'zod'
 import { MAX_MESSAGE_CHARS } from '@/lib/protocols/tiller/contract'
@@ -20,6 +20,12 @@ export type Settings = z.infer<typeof settings>
 /** What was saved before there was a blind mode lacks it. */
 export const savedSettings = settings.extend({ blind: z.boolean().default(false) })
 
+/** What a conversation may have of its own: how it is answered. */
+export const ownSettings = settings
+  .pick({ temperature: true, top_p: true, max_completion_tokens: true, seed: true, system_prompt: true })
+  .partial()
+export type OwnSettings = z.infer<typeof ownSettings>
+
 export const defaultSettings: Settings = {
   temperature: 0.7,
   top_p: 0.9,
@@ -35,7 +41,7 @@ export interface SettingsState extends Settings {
   restore(): void
 }
 
-export type SettingsStore = ReturnType<typeof createSettingsStore>
+export type SettingsStore = StoreApi<SettingsState>
 
 export const settingsOf = ({
   temperature,

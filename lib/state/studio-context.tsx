@@ -6,7 +6,7 @@ import type { ChatState } from './chat-store'
 import type { KeptState } from './kept-store'
 import type { NoticeState } from './notice-store'
 import type { PanelState } from './panel-store'
-import type { SettingsState } from './settings-store'
+import type { ChatSettingsState } from './chat-settings'
 import type { Studio } from './studio'
 import { VariantProvider } from './variant-context'
 
@@ -29,7 +29,7 @@ export function useStudio(): Studio {
 
 export const useChat = <T,>(selector: (state: ChatState) => T): T => useStore(useStudio().chat, selector)
 export const useKept = <T,>(selector: (state: KeptState) => T): T => useStore(useStudio().kept, selector)
-export const useSettings = <T,>(selector: (state: SettingsState) => T): T =>
+export const useSettings = <T,>(selector: (state: ChatSettingsState) => T): T =>
   useStore(useStudio().settings, selector)
 export const usePanel = <T,>(selector: (state: PanelState) => T): T => useStore(useStudio().panel, selector)
 export const useNotices = <T,>(selector: (state: NoticeState) => T): T =>

@@ -2,6 +2,7 @@ import { createStore } from 'zustand/vanilla'
 import type { TillerClient } from '@/lib/sdk/tiller'
 import { createAnswerStore, inProgress } from './answer-store'
 import { createChatRunner } from './chat-runner'
+import { createChatSettings } from './chat-settings'
 import { createChatStore, savedOf } from './chat-store'
 import type { Choices } from './choices'
 import { createComparison } from './comparison'
@@ -49,7 +50,7 @@ export function createStudio({
   saved,
   tab,
   notices,
-  settings,
+  settings: usual,
   draft,
   choices,
   leaving,
@@ -62,6 +63,7 @@ export function createStudio({
     tabFirst(savedState({ schema: savedChat, ...tab }), savedState({ schema: savedChat, ...saved })),
     `tiller.chat:${model}`,
   )
+  const settings = createChatSettings(usual, chat)
   const kept = createKeptStore(
     tabFirst(savedState({ schema: savedKept, ...tab }), savedState({ schema: savedKept, ...saved })),
     `tiller.kept:${model}`,

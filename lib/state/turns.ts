@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { conditions, held } from './conditions'
 import { featureEdit } from './edits'
+import { ownSettings } from './settings-store'
 import { isTree } from './tree'
 
 const place = {
@@ -41,6 +42,8 @@ const assistantTurn = z.object({
   /** The model that wrote it; null if nobody noted it. */
   model: z.string().nullable().default(null),
   sampling: drawn.nullable().default(null),
+  /** What it was given to go on from, its first words; empty for an answer that the model began. */
+  begun: z.string().default(''),
 })
 
 export const turn = z.discriminatedUnion('role', [userTurn, assistantTurn])
@@ -70,11 +73,13 @@ export const savedChat = z.preprocess(
     shown: z.string().nullable(),
     /** How many of the oldest turns shown the model no longer reads, because its context is full. */
     forgotten: z.int().min(0),
+    /** Settings that hold for this conversation alone. */
+    own: ownSettings.default({}),
   }),
 )
 export type SavedChat = z.infer<typeof savedChat>
 
-export const emptyChat: SavedChat = { all: [], shown: null, forgotten: 0 }
+export const emptyChat: SavedChat = { all: [], shown: null, forgotten: 0, own: {} }
 
 /** What names a conversation in every tab: the first turn that it ever had. */
 export const nameOf = ({ all }: Pick<SavedChat, 'all'>): string | null => all[0]?.id ?? null

@@ -54,7 +54,7 @@ const contents: Record<string, string> = {
 const contentsOf = (key: string) => contents[key.split(':', 1)[0] ?? '']
 
 /**
- * Everything behind the page: a studio for each model, and what they share. A person's draft and settings go along from
+ * Everything behind the page: a studio for each model, and what they share. A person's draft and usual settings go along from
  * model to model; conversations and edits stay with theirs, and so does an answer that is being written.
  */
 export function createWorkspace({ client, lasting, perTab, owner = null }: WorkspaceOptions) {

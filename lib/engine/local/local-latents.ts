@@ -1,9 +1,9 @@
-import { Tensor, type InferenceSession } from 'onnxruntime-node'
 import type { Latents, NextTokens } from '../latents'
 import type { Architecture } from './architectures/architecture'
 import { port } from './architectures/graph-context'
 import { segmentGraph } from './architectures/segment-graph'
-import { openSession } from './onnx/session'
+import { openSession, type Session } from './onnx/session'
+import { Tensor } from './onnx/tensor'
 import type { Sae } from './sae/sae'
 import type { Weights } from './weights/weights'
 
@@ -14,7 +14,7 @@ const BATCH = 32
 export class LocalLatents implements Latents {
   readonly count: number
   readonly norms: Float32Array
-  private unembedding?: Promise<{ session: InferenceSession; nothing: Float32Array }>
+  private unembedding?: Promise<{ session: Session; nothing: Float32Array }>
 
   constructor(
     private readonly architecture: Architecture,
@@ -52,7 +52,7 @@ export class LocalLatents implements Latents {
   }
 
   /** @returns logits, [rows, vocabulary] */
-  private async unembed(session: InferenceSession, rows: readonly Float32Array[]): Promise<Float32Array> {
+  private async unembed(session: Session, rows: readonly Float32Array[]): Promise<Float32Array> {
     const { hiddenSize } = this.architecture
     const resid = new Float32Array(rows.length * hiddenSize)
     rows.forEach((row, i) => resid.set(row, i * hiddenSize))
@@ -64,7 +64,7 @@ export class LocalLatents implements Latents {
         [rows.length],
       ),
     })
-    return outputs[port.logits]!.data as Float32Array
+    return outputs[port.logits]!.floats
   }
 }
 

@@ -8,6 +8,7 @@ import { argmax } from './sampling/sampler'
 import { ChatTokenizer } from './text/chat-tokenizer'
 import { readGenerationConfig } from './text/generation-config'
 import { Transformer } from './transformer'
+import { dequantised } from './weights/weights'
 
 /** SmolLM2-135M-Instruct from its GGUF file against transformers, which answered in `training/forms/smollm2.py`. */
 const cases = z
@@ -36,7 +37,9 @@ describe.skipIf(!file)('SmolLM2-135M-Instruct from a GGUF file', () => {
   beforeAll(async () => {
     const config = await readArchitecture(file!)
     tokenizer = await ChatTokenizer.load(file!)
-    transformer = await Transformer.load(config, await openWeights(file!), [Math.floor(config.layers / 2)])
+    transformer = await Transformer.load(config, dequantised(await openWeights(file!)), [
+      Math.floor(config.layers / 2),
+    ])
   }, 120_000)
 
   it('ends its answers where its template ends a turn', async () => {

@@ -1,8 +1,8 @@
-import { Tensor, type InferenceSession } from 'onnxruntime-node'
 import { cacheDims, type Architecture } from './architectures/architecture'
 import { port } from './architectures/graph-context'
 import { segmentGraph } from './architectures/segment-graph'
-import { openSession } from './onnx/session'
+import { openSession, type Session } from './onnx/session'
+import { Tensor } from './onnx/tensor'
 import type { Weights } from './weights/weights'
 
 /**
@@ -21,7 +21,7 @@ export interface KvCache {
 interface Segment {
   from: number
   to: number
-  session: InferenceSession
+  session: Session
 }
 
 /**
@@ -94,14 +94,13 @@ export class Transformer {
   /** @param capacity how many tokens will be read at most */
   emptyCache(capacity: number): KvCache {
     const dims = cacheDims(this.config, capacity)
-    const size = dims.reduce((product, n) => product * n, 1)
     const past: Record<string, Tensor>[] = []
     const present: Record<string, Tensor>[] = []
     for (const { from, to } of this.segments) {
       const [before, after]: Record<string, Tensor>[] = [{}, {}]
       for (let layer = from; layer < to; layer++) {
         for (const part of ['key', 'value'] as const) {
-          const tensor = new Tensor('float32', new Float32Array(size), dims)
+          const tensor = Tensor.empty('float32', dims)
           before![port.past(layer, part)] = tensor
           after![port.present(layer, part)] = tensor
         }
@@ -175,17 +174,11 @@ export class Transformer {
     const { session } = this.segments[at]!
     const lengths = {
       [port.seqlens]: new Tensor('int32', Int32Array.of(total - 1), [1]),
-      [port.total]: new Tensor('int32', Int32Array.of(total), []),
+      [port.total]: Tensor.scalar(total),
     }
     const offered: Record<string, Tensor> = { ...inputs, ...cache.past[at], ...lengths }
     const feeds = Object.fromEntries(session.inputNames.map((name) => [name, offered[name]!]))
     const fetches = { [wanted]: null, ...cache.present[at] }
-    return floats((await session.run(feeds, fetches))[wanted])
+    return (await session.run(feeds, fetches))[wanted]!.floats
   }
-}
-
-function floats(value: InferenceSession.OnnxValueMapType[string] | undefined): Float32Array {
-  if (!(value instanceof Tensor) || value.type !== 'float32')
-    throw new TypeError('The session returned no float tensor')
-  return value.data as Float32Array
 }

@@ -5,6 +5,7 @@ import type { Prediction } from '@/lib/models/predictions'
 import type { ServedModel } from '@/lib/models/served-model'
 import { wireName } from '@/lib/models/model-names'
 import type { FeatureDetail as Detail } from '@/lib/operations/feature-detail'
+import type { FeatureDose as Dose } from '@/lib/operations/feature-dose'
 import type { PlannedSteering, SteeredAutomatically } from '@/lib/operations/auto-steer'
 import type { ContrastedText } from '@/lib/operations/contrast-texts'
 import { fluentUpTo } from '@/lib/operations/fluent'
@@ -29,6 +30,7 @@ import {
   type ContrastedFeature,
   type Edit,
   type FeatureDetail,
+  type FeatureDose,
   type FeatureReference,
   type FeatureSummary,
   type ModelCard,
@@ -63,13 +65,14 @@ export function nameOf({ label, uuid, indexInSae }: Pick<CatalogueEntry, 'label'
 }
 
 /** What is always told of a feature. */
-function describe(entry: CatalogueEntry) {
+export function describe(entry: CatalogueEntry) {
   return {
     ...nameOf(entry),
     kind: entry.kind,
     max_activation_strength: entry.maxActivationStrength,
     density: entry.density,
     fluent_up_to: fluentUpTo(entry.curve),
+    unit: entry.unit,
   }
 }
 
@@ -127,10 +130,9 @@ export function steeredOf({ entry, value }: ResolvedEdit): SteeredFeature {
 }
 
 export function detailOf({ entry, spread, near }: Detail): FeatureDetail {
-  const { unit, f1, examples, promoted, suppressed } = entry
+  const { f1, examples, promoted, suppressed } = entry
   return {
     ...describe(entry),
-    unit,
     f1,
     labelled_by: entry.labelledBy ?? null,
     examples,
@@ -147,6 +149,17 @@ function madeOf({ made, layer = 0 }: CatalogueEntry): FeatureDetail['made'] {
   if (!made) return null
   const { probeLayer, ...rest } = made
   return { ...rest, layer, probe_layer: probeLayer }
+}
+
+export function doseOf({ entry, layer, length, residual }: Dose): FeatureDose {
+  return {
+    ...nameOf(entry),
+    layer,
+    unit: entry.unit,
+    push_length: length,
+    residual_length: residual,
+    residual_share: residual !== null && residual > 0 ? length / residual : null,
+  }
 }
 
 export function analysisJsonOf({ persona, features }: Analysis): AnalysisJson {
@@ -224,6 +237,6 @@ export function listingOf(listing: Listing, isDefault: boolean): ModelListing {
   }
 }
 
-function profileOf({ profile: { introduction, starters, suggestions } }: ServedModel) {
-  return { introduction, starters, suggestions }
+function profileOf({ profile: { introduction, starters, suggestions, fluent_push } }: ServedModel) {
+  return { introduction, starters, suggestions, fluent_push }
 }

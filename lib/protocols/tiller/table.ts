@@ -5,7 +5,9 @@ import { clear } from '@/lib/operations/clear'
 import { contrastTexts } from '@/lib/operations/contrast-texts'
 import { countTokens } from '@/lib/operations/count-tokens'
 import { featureDetail } from '@/lib/operations/feature-detail'
+import { featureDose } from '@/lib/operations/feature-dose'
 import { inspect } from '@/lib/operations/inspect'
+import { listFeatures } from '@/lib/operations/list-features'
 import { make } from '@/lib/operations/make-feature'
 import { propose } from '@/lib/operations/propose'
 import { ready } from '@/lib/operations/ready'
@@ -36,6 +38,7 @@ import {
   cardOf,
   contrastedOf,
   detailOf,
+  doseOf,
   editOf,
   followedOf,
   listingOf,
@@ -46,6 +49,7 @@ import {
   summaryOf,
   targetOf,
 } from './convert'
+import { listingRequestOf, pageOf } from './feature-list'
 import { madeFeature, makeEvents, makingOf, ofModel } from './making'
 
 /** What runs each endpoint of Tiller's own API. */
@@ -84,6 +88,10 @@ export const tillerRows = rowsOf(endpoints, {
     const { direction } = readWish(query)
     const found = await search(context, addressOf(input), { query, topK }, signal)
     return found.map((listed) => ({ ...summaryOf(listed), direction }))
+  },
+
+  async listFeatures({ input, context, signal }) {
+    return pageOf(await listFeatures(context, addressOf(input), listingRequestOf(input), signal))
   },
 
   async inspectFeatures({ input, context, signal }) {
@@ -127,6 +135,10 @@ export const tillerRows = rowsOf(endpoints, {
 
   async readFeature({ input, params, context, signal }) {
     return detailOf(await featureDetail(context, String(params.feature_id), input.model, signal))
+  },
+
+  async readDose({ input, params, context, signal }) {
+    return doseOf(await featureDose(context, String(params.feature_id), input.model, signal))
   },
 
   async makeFeature({ input, context, signal }) {

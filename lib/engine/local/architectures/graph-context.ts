@@ -2,6 +2,7 @@ import { ModelLoadError } from '../../errors'
 import { GraphBuilder, type Value } from '../onnx/graph-builder'
 import type { Weights } from '../weights/weights'
 import type { Architecture, Linear } from './architecture'
+import { rowsOfBlocks, timesBlocks, type BlockMatrix } from './blocks-graph'
 
 const BATCH = 1
 
@@ -25,6 +26,7 @@ export class GraphContext {
   readonly used = new Set<string>()
   private readonly prefix: string
   private readonly memo = new Map<string, Value>()
+  private readonly matrices = new Map<string, BlockMatrix>()
 
   constructor(
     name: string,
@@ -54,26 +56,42 @@ export class GraphContext {
     return this.once(`weight ${full}`, () => this.graph.weight(this.weights, full, shape))
   }
 
-  embedding(): Value {
-    const { embedding, vocabSize, hiddenSize } = this.architecture
-    return this.weight(`${embedding.name}.weight`, [vocabSize, hiddenSize])
-  }
-
   /** The rows `ids` of a table. */
-  lookup(name: string, shape: readonly number[], ids: Value): Value {
+  lookup(name: string, shape: readonly [number, number], ids: Value): Value {
     const full = this.prefix + name
     this.used.add(full)
-    return this.graph.lookup(this.weights, full, shape, ids)
+    const blocks = this.blocks(full, shape)
+    return blocks ? rowsOfBlocks(this, blocks, ids) : this.graph.lookup(this.weights, full, shape, ids)
   }
 
   linear(x: Value, { name, bias, transposed }: Linear, out: number, in_: number): Value {
     const product = transposed
       ? this.graph.node('MatMul', [x, this.weight(`${name}.weight`, [in_, out])])
-      : this.multiplyTransposed(x, this.weight(`${name}.weight`, [out, in_]))
+      : this.product(x, `${name}.weight`, [out, in_])
     return bias ? this.graph.node('Add', [product, this.weight(`${name}.bias`, [out])]) : product
   }
 
-  /** x · Wᵀ, with W as Hugging Face stores it: [out, in]. */
+  /** x · Wᵀ, with W as Hugging Face stores it, [out, in], and in blocks if that is how it is quantised. */
+  product(x: Value, name: string, shape: readonly [number, number], { prefix = this.prefix } = {}): Value {
+    const blocks = this.blocks(prefix + name, shape)
+    if (!blocks) return this.multiplyTransposed(x, this.weight(name, shape, { prefix }))
+    this.used.add(prefix + name)
+    return timesBlocks(this, x, blocks)
+  }
+
+  private blocks(full: string, shape: readonly [number, number]): BlockMatrix | null {
+    const form = this.weights.has(full) ? this.weights.blockForm?.(full) : null
+    if (!form) return null
+    const known = this.matrices.get(full)
+    if (known) return known
+    this.weights.entry(full, shape)
+    const [rows, columns] = shape
+    const matrix = { form, rows, columns, ...this.graph.blocks(this.weights, full, shape, form) }
+    this.matrices.set(full, matrix)
+    return matrix
+  }
+
+  /** x · Wᵀ of two values. */
   multiplyTransposed(x: Value, weight: Value): Value {
     return this.graph.node('FusedMatMul', [x, weight], { domain: 'com.microsoft', ints: { transB: 1 } })
   }

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { Tensor, type InferenceSession } from 'onnxruntime-node'
 import { z } from 'zod'
 import { ModelLoadError } from '../../errors'
 import { openWeights } from '../files/model-files'
-import { openSession } from '../onnx/session'
+import { openSession, type Session } from '../onnx/session'
+import { Tensor } from '../onnx/tensor'
 import { argmax } from '../sampling/sampler'
 import { Safetensors } from '../weights/safetensors'
 import { cacheDims, type Architecture } from './architecture'
@@ -62,7 +62,7 @@ export class GoldenModel {
     private readonly golden: Golden,
     private readonly expected: Safetensors,
     private readonly architecture: Architecture,
-    private readonly segments: readonly [InferenceSession, InferenceSession],
+    private readonly segments: readonly [Session, Session],
   ) {}
 
   /** @param dir a model's folder with `golden.json` and `golden.safetensors`. @throws ModelLoadError */
@@ -72,7 +72,7 @@ export class GoldenModel {
     const weights = await openWeights(dir)
     await checkWeights(architecture, weights)
     const cut = golden.hook_layer + 1
-    const segments: [InferenceSession, InferenceSession] = [
+    const segments: [Session, Session] = [
       await openSession(segmentGraph(architecture, weights, 0, cut)),
       await openSession(segmentGraph(architecture, weights, cut, architecture.layers)),
     ]
@@ -143,7 +143,7 @@ class Conversation {
 
   constructor(
     private readonly architecture: Architecture,
-    private readonly segments: readonly [InferenceSession, InferenceSession],
+    private readonly segments: readonly [Session, Session],
     capacity: number,
     private readonly vector: Float32Array | null,
   ) {
@@ -180,11 +180,11 @@ class Conversation {
       ...inputs,
       ...this.cache,
       [port.seqlens]: new Tensor('int32', Int32Array.of(this.length - 1), [1]),
-      [port.total]: new Tensor('int32', Int32Array.of(this.length), []),
+      [port.total]: Tensor.scalar(this.length),
     }
     const feeds = Object.fromEntries(session.inputNames.map((name) => [name, offered[name]!]))
     const fetches = Object.fromEntries(session.outputNames.map((name) => [name, this.present[name] ?? null]))
-    return (await session.run(feeds, fetches))[wanted]!.data as Float32Array
+    return (await session.run(feeds, fetches))[wanted]!.floats
   }
 }
 

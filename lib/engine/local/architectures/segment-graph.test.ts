@@ -1,6 +1,6 @@
-import { Tensor, type InferenceSession } from 'onnxruntime-node'
 import { describe, expect, it } from 'vitest'
-import { openSession } from '../onnx/session'
+import { openSession, type Session } from '../onnx/session'
+import { Tensor } from '../onnx/tensor'
 import { Safetensors } from '../weights/safetensors'
 import { cacheDims, type Architecture } from './architecture'
 import { port } from './graph-context'
@@ -10,7 +10,7 @@ import { segmentGraph } from './segment-graph'
 const IDS = Array.from({ length: 12 }, (_, i) => (i * 41) % 256)
 
 /** Runs one segment over all of IDS with nothing read before. */
-async function run(session: InferenceSession, a: Architecture, resid: Tensor | null): Promise<Tensor> {
+async function run(session: Session, a: Architecture, resid: Tensor | null): Promise<Tensor> {
   const cache = () => {
     const dims = cacheDims(a, IDS.length)
     return new Tensor('float32', new Float32Array(dims.reduce((x, y) => x * y)), dims)
@@ -21,7 +21,7 @@ async function run(session: InferenceSession, a: Architecture, resid: Tensor | n
     [port.resid]: resid,
     [port.positions]: new Tensor('int64', positions, [IDS.length]),
     [port.seqlens]: new Tensor('int32', Int32Array.of(IDS.length - 1), [1]),
-    [port.total]: new Tensor('int32', Int32Array.of(IDS.length), []),
+    [port.total]: Tensor.scalar(IDS.length),
   }
   const feeds = Object.fromEntries(session.inputNames.map((name) => [name, offered[name] ?? cache()]))
   const outputs = await session.run(feeds)

@@ -85,12 +85,12 @@ function block(context: GraphContext, hidden: Value, layer: number, b: Block): V
 }
 
 function unembed(context: GraphContext, hidden: Value): Value {
-  const { hiddenSize, vocabSize, finalNorm, head, logits } = context.architecture
+  const { hiddenSize, vocabSize, finalNorm, embedding, head, logits } = context.architecture
   const normed = context.norm(hidden, finalNorm, hiddenSize)
-  const matrix =
+  const shape = [vocabSize, hiddenSize] as const
+  const product =
     head === null
-      ? context.embedding()
-      : context.weight(`${head}.weight`, [vocabSize, hiddenSize], { prefix: '' })
-  const product = context.multiplyTransposed(normed, matrix)
+      ? context.product(normed, `${embedding.name}.weight`, shape)
+      : context.product(normed, `${head}.weight`, shape, { prefix: '' })
   return context.capped(context.scaled(product, 1 / logits.divisor), logits.softCap)
 }

@@ -35,7 +35,7 @@ const q80: Block = (bytes, at, out, to, half) => {
 }
 
 /** Scale and minimum of the eight sub-blocks of Q4_K and Q5_K: six bits each, packed into twelve bytes. */
-function scaleAndMin(bytes: Uint8Array, at: number, j: number): [scale: number, min: number] {
+export function scaleAndMin(bytes: Uint8Array, at: number, j: number): [scale: number, min: number] {
   if (j < 4) return [bytes[at + j]! & 63, bytes[at + j + 4]! & 63]
   return [
     (bytes[at + j + 4]! & 15) | ((bytes[at + j - 4]! >> 6) << 4),

@@ -1,6 +1,9 @@
 import { ModelLoadError } from '../../errors'
+import type { BlockForm, Blocks } from '../weights/blocks'
+import { readRange } from '../weights/file-range'
 import { requireFinite } from '../weights/finite'
 import { requireShape, type TensorEntry, type Weights } from '../weights/weights'
+import { blockForm, toBlocks } from './blocks'
 import { QUANTISED_TYPES } from './dequantize'
 import type { Change, Family } from './families'
 import { familyOf } from './gguf-config'
@@ -90,9 +93,31 @@ export class GgufWeights implements Weights {
       case 'transposed':
         return tensor.shape.length === 2 ? transposed(values, tensor.shape) : values
       case 'pairs-of-query':
-        return halvesFromPairs(values, tensor.shape, this.heads.query)
+        return rowsFromPairs(values, tensor.shape[0]!, this.heads.query)
       case 'pairs-of-key':
-        return halvesFromPairs(values, tensor.shape, this.heads.key)
+        return rowsFromPairs(values, tensor.shape[0]!, this.heads.key)
+    }
+  }
+
+  blockForm(name: string): BlockForm | null {
+    const { tensor, change } = this.find(name)
+    const ordered = change === undefined || change === 'pairs-of-query' || change === 'pairs-of-key'
+    return ordered && tensor.shape.length === 2 ? blockForm(tensor.type) : null
+  }
+
+  async readBlocks(name: string): Promise<Blocks> {
+    const { ggufName, tensor, change } = this.find(name)
+    const { type, offset, length, shape } = tensor
+    const blocks = toBlocks(type, new Uint8Array(await readRange(this.file.path, offset, length)))
+    requireFinite(this.path, ggufName, blocks.scales)
+    if (blocks.offsets) requireFinite(this.path, ggufName, blocks.offsets)
+    if (change === undefined) return blocks
+    const heads = change === 'pairs-of-query' ? this.heads.query : this.heads.key
+    const ordered = <T extends Uint8Array | Float32Array>(part: T) => rowsFromPairs(part, shape[0]!, heads)
+    return {
+      values: ordered(blocks.values),
+      scales: ordered(blocks.scales),
+      offsets: blocks.offsets && ordered(blocks.offsets),
     }
   }
 
@@ -124,14 +149,10 @@ function transposed(values: Float32Array, [rows = 1, columns = 1]: readonly numb
  * Undoes llama.cpp's order of the rows of a query or key: within a head, row 2·i + j there is row j·half + i here. Of biases
  * a row is one value.
  */
-function halvesFromPairs(
-  values: Float32Array,
-  [rows = 1, ...rest]: readonly number[],
-  heads: number,
-): Float32Array {
-  const width = rest[0] ?? 1
+function rowsFromPairs<T extends Uint8Array | Float32Array>(values: T, rows: number, heads: number): T {
+  const width = values.length / rows
   const size = rows / heads
-  const out = new Float32Array(values.length)
+  const out = values.slice() as T
   for (let row = 0; row < rows; row++) {
     const [head, within] = [Math.floor(row / size), row % size]
     const to = head * size + (within % 2) * (size / 2) + Math.floor(within / 2)

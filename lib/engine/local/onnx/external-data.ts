@@ -6,13 +6,20 @@ import { elementType, EXTERNAL } from './schema'
 /** onnxruntime takes at most 2 GiB in memory for one tensor. Bytes. */
 export const LARGEST_IN_MEMORY = 2 ** 30
 
-type Dtype = keyof typeof elementType
+export type Dtype = keyof typeof elementType
 
 /** A weight that is handed to the session in memory, as one file or several. */
 export interface MemoryWeight {
+  dtype: Dtype
   pieces: readonly Piece[]
   /** The bytes of all pieces, one after the other. */
   read: () => Promise<ArrayBufferView>
+}
+
+/** A file that is not on disk. */
+export interface MemoryFile {
+  path: string
+  data: Uint8Array
 }
 
 /** Rows of a weight. `name` is both the initializer's and its file's; `from` and `length` count bytes of the weight. */
@@ -48,8 +55,8 @@ export class ExternalData {
     this.stored.set(tensor.name, { tensor, shape })
   }
 
-  addComputed(pieces: readonly Piece[], read: () => Promise<Float32Array>): void {
-    this.computed.set(pieces[0]!.name, { pieces, read })
+  addComputed(pieces: readonly Piece[], read: () => Promise<ArrayBufferView>, dtype: Dtype = 'F32'): void {
+    this.computed.set(pieces[0]!.name, { dtype, pieces, read })
   }
 
   /** TensorProtos without data of their own. */
@@ -61,8 +68,8 @@ export class ExternalData {
           ? external(name, dtype, shape, fromRoot(range.path), range.offset, range.length)
           : external(name, dtype, shape, name, 0, range.length),
       ),
-      ...Array.from(this.computed.values(), ({ pieces }) =>
-        pieces.map(({ name, shape, length }) => external(name, 'F32', shape, name, 0, length)),
+      ...Array.from(this.computed.values(), ({ dtype, pieces }) =>
+        pieces.map(({ name, shape, length }) => external(name, dtype, shape, name, 0, length)),
       ).flat(),
     ]
   }
@@ -74,16 +81,16 @@ export class ExternalData {
   }
 
   /**
-   * The option `externalData` of a session; empty if it is to read the files itself.
+   * What a session is handed in memory; empty if it is to read the files itself.
    * @throws ModelLoadError if a weight in a file holds NaN or infinite values
    */
-  async load(): Promise<{ path: string; data: Uint8Array }[]> {
+  async load(): Promise<MemoryFile[]> {
     const stored = Array.from(this.stored.values(), ({ tensor }) => tensor)
     if (this.computed.size === 0) {
       for (const tensor of stored) await requireFiniteFile(tensor)
       return []
     }
-    const files: { path: string; data: Uint8Array }[] = []
+    const files: MemoryFile[] = []
     for (const tensor of stored)
       files.push({ path: tensor.name, data: new Uint8Array(await readFinite(tensor)) })
     for (const { pieces, read } of this.computed.values()) {

@@ -1,3 +1,4 @@
+import type { BlockForm, Blocks } from '../weights/blocks'
 import type { Weights } from '../weights/weights'
 import { ExternalData, LARGEST_IN_MEMORY, piecesOf } from './external-data'
 import { attributeType, elementType, encodeModel } from './schema'
@@ -31,6 +32,9 @@ export interface Graph {
   /** The serialized ModelProto. */
   model: Uint8Array
   weights: ExternalData
+  /** Names of what goes in and comes out. */
+  inputs: readonly string[]
+  outputs: readonly string[]
 }
 
 /** Builds one ONNX graph, node by node. Weights stay in their files; the graph only says where. */
@@ -39,8 +43,8 @@ export class GraphBuilder {
   private readonly publicNames = new Map<Value, string>()
   private readonly initializers = new Map<string, object>()
   private readonly weights = new ExternalData()
-  private readonly inputs: object[] = []
-  private readonly outputs: object[] = []
+  private readonly inputs: { name: string }[] = []
+  private readonly outputs: { name: string }[] = []
   private counter = 0
 
   /** @param largestPiece computed weights of more bytes are handed over in pieces */
@@ -74,6 +78,29 @@ export class GraphBuilder {
     return this.widened({ value: this.node('Gather', [value, ids]), dtype })
   }
 
+  /** A matrix in blocks: its values, scales and offsets, which are kept as they are. */
+  blocks(weights: Weights, name: string, [rows, columns]: readonly [number, number], form: BlockForm) {
+    // The parts are asked for one after the other, and are read together.
+    let reading: Promise<Blocks> | undefined
+    const read = async (part: keyof Blocks) => {
+      const blocks = await (reading ??= weights.readBlocks!(name))
+      if (part === (form.hasOffsets ? 'offsets' : 'scales')) reading = undefined
+      return blocks[part]!
+    }
+    const add = (part: keyof Blocks, dtype: 'U8' | 'F32', shape: number[], length: number) => {
+      const piece = { name: `${name} ${part}`, shape, from: 0, length }
+      this.weights.addComputed([piece], () => read(part), dtype)
+      return piece.name
+    }
+    const perRow = columns / form.size
+    const bytes = (form.size * form.bits) / 8
+    return {
+      values: add('values', 'U8', [rows, perRow, bytes], rows * perRow * bytes),
+      scales: add('scales', 'F32', [rows, perRow], 4 * rows * perRow),
+      offsets: form.hasOffsets ? add('offsets', 'F32', [rows, perRow], 4 * rows * perRow) : null,
+    }
+  }
+
   private widened({ value, dtype }: { value: Value; dtype: Dtype }): Value {
     return dtype === 'F32' ? value : this.node('Cast', [value], { ints: { to: elementType.F32 } })
   }
@@ -93,7 +120,12 @@ export class GraphBuilder {
     }
   }
 
-  constant(name: string, type: 'F32' | 'I64', dims: number[], values: Float32Array | BigInt64Array): Value {
+  constant(
+    name: string,
+    type: 'F32' | 'I64' | 'U8',
+    dims: number[],
+    values: Float32Array | BigInt64Array | Uint8Array,
+  ): Value {
     const rawData = new Uint8Array(values.buffer, values.byteOffset, values.byteLength)
     this.initializers.set(name, { name, dims, dataType: elementType[type], rawData })
     return name
@@ -136,7 +168,8 @@ export class GraphBuilder {
         output: this.outputs,
       },
     })
-    return { model, weights: this.weights }
+    const names = (values: readonly { name: string }[]) => values.map(({ name }) => name)
+    return { model, weights: this.weights, inputs: names(this.inputs), outputs: names(this.outputs) }
   }
 }
 

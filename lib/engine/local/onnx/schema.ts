@@ -59,7 +59,7 @@ function message(fields: Record<string, Field>) {
 }
 
 /** ONNX element types, by TensorProto.DataType. */
-export const elementType = { F32: 1, I32: 6, I64: 7, F16: 10, BF16: 16 } as const
+export const elementType = { F32: 1, U8: 2, I32: 6, I64: 7, F16: 10, BF16: 16 } as const
 
 /** AttributeProto.AttributeType of the two kinds in use. */
 export const attributeType = { float: 1, int: 2 } as const

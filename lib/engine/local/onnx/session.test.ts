@@ -1,12 +1,12 @@
 import { mkdir, mkdtemp, rm, symlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Tensor } from 'onnxruntime-node'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Safetensors } from '../weights/safetensors'
 import { writeTensors } from '../weights/safetensors-fixture'
 import { GraphBuilder } from './graph-builder'
 import { openSession } from './session'
+import { Tensor } from './tensor'
 
 let dir: string
 beforeAll(async () => {
@@ -87,6 +87,64 @@ describe('a graph over weights', () => {
     const session = await openSession(graph.build())
     const { sum: found } = await session.run({ x: new Tensor('float32', [100, 200], [2]) })
     expect([...(found!.data as Float32Array)]).toEqual([109, 212])
+    await session.release()
+  })
+})
+
+describe('a session', () => {
+  const doubled = async () => {
+    const graph = new GraphBuilder('doubled')
+    const x = graph.input('x', 'F32', ['n'])
+    graph.output(graph.node('Add', [x, x]), 'sum', 'F32', ['n'])
+    graph.output(graph.node('Mul', [x, x]), 'square', 'F32', ['n'])
+    return openSession(graph.build())
+  }
+
+  it('writes to the memory it is given, and computes what is asked for', async () => {
+    const session = await doubled()
+    const memory = new Float32Array(64)
+    const sum = new Tensor('float32', memory.subarray(16, 48), [32])
+    const x = new Tensor(
+      'float32',
+      Float32Array.from({ length: 32 }, (_, i) => i),
+      [32],
+    )
+    const found = await session.run({ x }, { sum })
+    expect(Object.keys(found)).toEqual(['sum'])
+    expect(found.sum).toBe(sum)
+    expect(memory[15 + 32]).toBe(62)
+    expect(memory[48]).toBe(0)
+    const { square } = await session.run({ x: new Tensor('float32', [3], [1]) }, { square: null })
+    expect([...square!.data]).toEqual([9])
+  })
+
+  it('may append to an input where it lies', async () => {
+    const graph = new GraphBuilder('in place')
+    const x = graph.input('x', 'F32', [2])
+    graph.output(graph.node('Add', [x, x]), 'y', 'F32', [2])
+    const session = await openSession(graph.build())
+    const memory = new Tensor('float32', [1, 2], [2])
+    for (let i = 0; i < 3; i++) await session.run({ x: memory }, { y: memory })
+    expect([...memory.data]).toEqual([8, 16])
+  })
+
+  it("says what is wrong in onnxruntime's words, and goes on", async () => {
+    const session = await doubled()
+    await expect(session.run({})).rejects.toThrow('needs the input "x"')
+    const square = new Tensor('float32', [1, 2, 3, 4], [2, 2])
+    await expect(session.run({ x: square })).rejects.toThrow(/onnxruntime: Invalid rank for input: x/)
+    expect(() => new Tensor('float32', [1, 2], [3])).toThrow('has 3 values, not 2')
+    const { sum } = await session.run({ x: new Tensor('float32', [5], [1]) })
+    expect([...sum!.data]).toEqual([10])
+  })
+
+  it('is freed when what runs has ended', async () => {
+    const session = await doubled()
+    const runs = Array.from({ length: 8 }, (_, i) => session.run({ x: new Tensor('float32', [i], [1]) }))
+    await session.release()
+    const sums = (await Promise.all(runs)).map(({ sum }) => sum!.data[0])
+    expect(sums).toEqual([0, 2, 4, 6, 8, 10, 12, 14])
+    await expect(session.run({ x: new Tensor('float32', [1], [1]) })).rejects.toThrow('released')
     await session.release()
   })
 })

@@ -1,11 +1,11 @@
-import { Tensor, type InferenceSession } from 'onnxruntime-node'
 import type { SparseRow } from '../../port'
 import { encoderGraph } from './encoder-graph'
 import { PreActivations } from './pre-activations'
 import { openForm, type OpenedSae } from './forms'
 import { normalised } from './normalise'
 import type { SaeConfig } from './sae-config'
-import { openSession } from '../onnx/session'
+import { openSession, type Session } from '../onnx/session'
+import { Tensor } from '../onnx/tensor'
 import { requireFinite } from '../weights/finite'
 import type { Weights } from '../weights/weights'
 
@@ -30,7 +30,7 @@ export class Sae {
 
   private constructor(
     readonly config: SaeConfig,
-    private readonly encoder: InferenceSession,
+    private readonly encoder: Session,
     /** [d_sae, d_in] */
     private readonly decoder: Float32Array,
     private readonly thresholds: Float32Array | null,
@@ -67,7 +67,7 @@ export class Sae {
     const rows = resid.length / d_in
     const { values: read, scales } = normalised(normalize_activations, resid, d_in)
     const outputs = await this.encoder.run({ resid: new Tensor('float32', read, [rows, d_in]) })
-    const values = outputs.values!.data as Float32Array
+    const values = outputs.values!.floats
     const indices = outputs.indices?.data as BigInt64Array | undefined
     const width = values.length / rows
     return Array.from({ length: rows }, (_, row) => {

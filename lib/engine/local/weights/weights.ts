@@ -1,4 +1,5 @@
 import { ModelLoadError } from '../../errors'
+import type { BlockForm, Blocks } from './blocks'
 
 /** Bytes of one value of the kinds that a safetensors file may hold. */
 export const BYTES_PER_VALUE = {
@@ -61,6 +62,24 @@ export interface Weights {
    * @throws ModelLoadError as `entry` does
    */
   readFloats(name: string, shape?: readonly number[]): Promise<Float32Array>
+
+  /** How a matrix is quantised; null where it is not, or not in blocks. Absent: nothing is. */
+  blockForm?(name: string): BlockForm | null
+
+  /** A matrix that `blockForm` tells of. @throws ModelLoadError as `entry` does, and if scales or offsets are no numbers */
+  readBlocks?(name: string): Promise<Blocks>
+}
+
+/** The same weights, of which a graph takes quantised ones as 32-bit floats. */
+export function dequantised(weights: Weights): Weights {
+  return {
+    path: weights.path,
+    names: () => weights.names(),
+    has: (name) => weights.has(name),
+    shape: (name) => weights.shape(name),
+    entry: (name, shape) => weights.entry(name, shape),
+    readFloats: (name, shape) => weights.readFloats(name, shape),
+  }
 }
 
 /** Number of values in all of the weights. */

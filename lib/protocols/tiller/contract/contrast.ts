@@ -28,7 +28,9 @@ export const contrastedFeature = featureSummary.omit({ activation: true }).exten
     ),
   means: z
     .tuple([share, share])
-    .describe('The mean of its conversations’ means in `first` and in `second`, as shares of its strongest activation'),
+    .describe(
+      'The mean of its conversations’ means in `first` and in `second`, as shares of its strongest activation',
+    ),
   fires_in: z.tuple([z.int(), z.int()]).describe('In how many conversations of each side it fires at all'),
   chance: share.describe(
     'How often the conversations, dealt to two sides by chance, have some feature as telling as this one',

@@ -1,5 +1,4 @@
 import { createStore } from 'zustand/vanilla'
-import { ApiError } from '@/lib/sdk/tiller'
 import { NONE, type Conditions } from './conditions'
 import { drawSeed, questionAlone, sampling } from './conversation'
 import { overlay, toRequest, type Edits } from './edits'
@@ -8,6 +7,7 @@ import { BLANK, rowOf, SIDES, textsOf, type BatteryAnswer, type BatteryRow, type
 import { areReadable, editedFeatures, insightOf } from './insight'
 import type { MeasureParts } from './measure'
 import { describeProblem } from './problem'
+import { contentOf } from './whole-answer'
 import { settingsOf, type Settings, type SettingsStore } from './settings-store'
 
 /** What all answers of a battery have in common, and the edits that set its sides apart. */
@@ -28,12 +28,6 @@ export interface BatteryState {
 
 interface BatteryParts extends MeasureParts {
   settings: SettingsStore
-}
-
-/** An answer that a condition ended is an answer: what was said until then. */
-function saidBefore(error: unknown): string {
-  if (error instanceof ApiError && error.code === 'inference_aborted') return error.body.content ?? ''
-  throw error
 }
 
 export type Battery = ReturnType<typeof createBattery>
@@ -64,10 +58,7 @@ export function createBattery(parts: BatteryParts) {
     const pending_scopes = [...plan.conditions[side]]
     const asked = { messages, ...sampling(plan.settings), seed: plan.seed, pending, pending_scopes }
     const content = await session.call(
-      (address) =>
-        client.chat
-          .complete({ ...address, ...asked }, { signal })
-          .then((answer) => answer.content, saidBefore),
+      (address) => contentOf(client.chat.complete({ ...address, ...asked }, { signal })),
       signal,
     )
     changeSide(run, at, side, { state: 'done', text: content })

@@ -50,6 +50,23 @@ describe('a conversation on the server', () => {
     expect(kept.getState().standing).toBe('kept')
   })
 
+  it('has the conditions that steered an answer, and that one of them ended it', async () => {
+    const server = fakeConversations()
+    const { chat, keeping } = tabOn(server)
+    const scope = {
+      condition: { conditionals: [], operator: 'AND' as const },
+      nested_variant: { base_model: 'pocket', edits: [], scopes: [] },
+      event_name: 'stop',
+      abort: true,
+    }
+    const id = chat.getState().ask('Q')
+    chat.getState().answer(id, { ...reply('A'), ending: 'condition', conditions: [scope], stoppedBy: 'stop' })
+    await keeping.keep()
+    expect(server.all.get('c1')?.messages[1]).toMatchObject({
+      made_by: { finish_reason: 'aborted', variant: { scopes: [scope] } },
+    })
+  })
+
   it('keeps a former answer beside the new one, and shows what the tab shows', async () => {
     const server = fakeConversations()
     const { chat, keeping } = tabOn(server)

@@ -8,7 +8,7 @@ interface ListStateProps {
   /** The list as it is; undefined while it is looked up. */
   list: ListFeaturesResponse | undefined
   onChange: (part: Partial<ListView>) => void
-  /** Goes to the feature at a place in the order. */
+  /** Goes to the theme that begins at a place in the order. */
   onGoTo: (at: number) => void
 }
 

@@ -109,6 +109,33 @@ test('a new chat leaves the former one in the list, beside the chat on a wide pa
   await expect(beside).toBeVisible()
 })
 
+test('settings of a conversation are its own, and go along to another browser', async ({
+  studio,
+  page,
+  browser,
+}) => {
+  const asked = `${question} Settings`
+  await askKept(studio, asked)
+  const temperature = (on: Page) => on.getByLabel('Temperature')
+  await page.getByRole('button', { name: 'Settings' }).click()
+  const kept = page.waitForResponse((answer) => answer.request().method() === 'PATCH')
+  await temperature(page).fill('0.2')
+  expect((await kept).status()).toBe(200)
+  await expect(page.getByText('What you changed holds for this conversation alone.')).toBeVisible()
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'New chat' }).click()
+  await page.getByRole('button', { name: 'Settings' }).click()
+  await expect(temperature(page)).toHaveValue('0.7')
+  const context = await browser.newContext()
+  const other = new Studio(await context.newPage())
+  await other.open()
+  await row(await list(other.page), asked).click()
+  await expect(other.page.getByRole('listitem', { name: 'You' })).toHaveText(asked)
+  await other.page.getByRole('button', { name: 'Settings' }).click()
+  await expect(temperature(other.page)).toHaveValue('0.2')
+  await context.close()
+})
+
 test('a list that cannot be had says so, and can be had again', async ({ studio, page }) => {
   await askKept(studio, `${question} Failing`)
   await page.route('**/api/v1/conversations?**', (route) => route.abort('connectionrefused'))

@@ -1,3 +1,4 @@
+import { AxeBuilder } from '@axe-core/playwright'
 import { expect, test } from './fixtures'
 
 const asked = 'Tell me about Tokyo.'
@@ -77,6 +78,60 @@ test('Escape stops the answer, and the copied answer is what was written', async
   const copied = await page.evaluate(() => navigator.clipboard.readText())
   expect(await answer.locator('p').first().innerText()).toContain(copied.trim().split('\n')[0])
 })
+
+test('an answer goes on from another token, as a version of its own', async ({ studio, page }) => {
+  const before = await studio.ask(asked)
+  const answer = page.getByRole('listitem', { name: 'Tiller' })
+  await answer.getByRole('button', { name: 'Look inside' }).click()
+  const token = answer.getByRole('toolbar', { name: 'The answer’s tokens' }).getByRole('button').nth(3)
+  await token.click()
+  const other = answer.getByRole('button', { name: /^Go on with/ }).first()
+  const word = /“(.*)”/.exec((await other.getAttribute('aria-label')) ?? '')?.[1] ?? ''
+  await other.click()
+  await expect(answer.getByRole('img', { name: 'Version 2 of 2' })).toBeVisible()
+  const after = await studio.answer()
+  expect(after).not.toBe(before)
+  expect(after).toContain(word)
+  await answer.getByRole('button', { name: 'How this answer was made' }).click()
+  await expect(page.getByRole('dialog', { name: 'How this answer was made' })).toContainText(`${word}”`)
+})
+
+for (const colorScheme of ['light', 'dark'] as const)
+  test.describe(colorScheme, () => {
+    test.use({ colorScheme, bypassCSP: true, contextOptions: { reducedMotion: 'reduce' } })
+    test('axe finds nothing on versions, the editor, what made an answer, and the list', async ({
+      studio,
+      page,
+    }) => {
+      const faults = async () =>
+        (await new AxeBuilder({ page }).analyze()).violations.map(
+          ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`,
+        )
+      await studio.ask(asked)
+      const answer = page.getByRole('listitem', { name: 'Tiller' })
+      await answer.getByRole('button', { name: 'Regenerate' }).click()
+      await expect(answer.getByRole('img', { name: 'Version 2 of 2' })).toBeVisible()
+      await page.getByRole('button', { name: 'Edit this message' }).press('Enter')
+      expect(await faults(), 'editor').toEqual([])
+      await page.keyboard.press('Escape')
+      await answer.getByRole('button', { name: 'How this answer was made' }).click()
+      await expect(page.getByRole('dialog', { name: 'How this answer was made' })).toBeVisible()
+      expect(await faults(), 'what made it').toEqual([])
+      await page.keyboard.press('Escape')
+      await page.getByRole('button', { name: 'Conversations', exact: true }).click()
+      await page
+        .getByRole('button', { name: /^More: / })
+        .first()
+        .press('Enter')
+      await expect(page.getByRole('menuitem', { name: 'Rename' })).toBeFocused()
+      expect(await faults(), 'menu').toEqual([])
+      await page.keyboard.press('Escape')
+      await page.setViewportSize({ width: 1500, height: 900 })
+      await page.getByRole('button', { name: 'Conversations', exact: true }).click()
+      await expect(page.getByRole('complementary', { name: 'Conversations' })).toBeVisible()
+      expect(await faults(), 'beside the chat').toEqual([])
+    })
+  })
 
 test.describe('on a phone', () => {
   test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true })

@@ -18,6 +18,8 @@ const words = {
   drawn: 'Drawn with',
   drawing: ({ temperature, top_p, max_completion_tokens: longest }: NonNullable<AssistantTurn['sampling']>) =>
     `temperature ${temperature}, top-p ${top_p}, ${longest} tokens at most`,
+  begun: 'Given',
+  lastWords: (begun: string) => `“${begun.length > 60 ? `…${begun.slice(-60)}` : begun}”`,
   again: 'Ask again with this seed',
   why: 'With the steering of now and the same chance: what differs is the steering alone.',
 }
@@ -32,7 +34,7 @@ interface DetailsProps {
 export function AnswerDetails({ turn, onAgain }: DetailsProps) {
   const { model } = useStudio()
   const [open, setOpen] = useState(false)
-  const { edits, conditions, seed, sampling } = turn
+  const { edits, conditions, seed, sampling, begun } = turn
   return (
     <Popover.Root open={open} onOpenChange={setOpen}>
       <Popover.Trigger asChild>
@@ -63,9 +65,10 @@ export function AnswerDetails({ turn, onAgain }: DetailsProps) {
             <Fact name={words.seed}>
               <span className="figures">{seed ?? words.unknown}</span>
             </Fact>
+            {begun !== '' && <Fact name={words.begun}>{words.lastWords(begun)}</Fact>}
             {sampling && <Fact name={words.drawn}>{words.drawing(sampling)}</Fact>}
           </dl>
-          {seed !== null && onAgain && (
+          {seed !== null && begun === '' && onAgain && (
             <div className="space-y-1">
               <Button
                 size="small"

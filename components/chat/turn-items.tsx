@@ -61,15 +61,19 @@ export function AnswerTurn({ turn, messages, last, busy }: AnswerTurnProps) {
   const questionId = turn.parent
   const readable = messages !== null && turn.content !== '' && (turn.model ?? model) === model
   const again = messages !== null && questionId !== null && !busy
-  const regenerate = (seed?: number) => {
-    if (again) void runner.answerAgain({ questionId, seed })
+  const regenerate = (wanted: { seed?: number; begun?: string } = {}) => {
+    if (again) void runner.answerAgain({ questionId, ...wanted })
   }
   return (
     <TillerMessage>
       {turn.content === '' ? (
         <p className="text-ink-soft italic">{words.empty}</p>
       ) : inside && readable ? (
-        <InsideAnswer messages={messages} edits={turn.edits} />
+        <InsideAnswer
+          messages={messages}
+          edits={turn.edits}
+          onContinue={again ? (begun) => regenerate({ begun }) : undefined}
+        />
       ) : (
         <Markdown text={turn.content} />
       )}
@@ -94,7 +98,7 @@ export function AnswerTurn({ turn, messages, last, busy }: AnswerTurnProps) {
               <Microscope className="size-3.5" aria-hidden="true" />
             </Tool>
           )}
-          <AnswerDetails turn={turn} onAgain={again ? regenerate : undefined} />
+          <AnswerDetails turn={turn} onAgain={again ? (seed) => regenerate({ seed }) : undefined} />
         </div>
       </div>
     </TillerMessage>

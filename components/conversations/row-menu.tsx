@@ -31,20 +31,18 @@ export function RowMenu({ title, onRename, onRemove, onSave }: MenuProps) {
           <Ellipsis className="size-4" aria-hidden="true" />
         </IconButton>
       </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content
-          align="end"
-          sideOffset={4}
-          collisionPadding={8}
-          className="bg-surface border-line animate-rise z-50 min-w-44 rounded-lg border p-1 text-sm shadow-lg"
-        >
-          <Item onSelect={onRename}>{words.rename}</Item>
-          <Item onSelect={() => onSave('json')}>{words.json}</Item>
-          <Item onSelect={() => onSave('md')}>{words.markdown}</Item>
-          <DropdownMenu.Separator className="bg-line my-1 h-px" />
-          <Item onSelect={onRemove}>{words.remove}</Item>
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
+      <DropdownMenu.Content
+        align="end"
+        sideOffset={4}
+        collisionPadding={8}
+        className="bg-surface border-line animate-rise z-50 min-w-44 rounded-lg border p-1 text-sm shadow-lg"
+      >
+        <Item onSelect={onRename}>{words.rename}</Item>
+        <Item onSelect={() => onSave('json')}>{words.json}</Item>
+        <Item onSelect={() => onSave('md')}>{words.markdown}</Item>
+        <DropdownMenu.Separator className="bg-line my-1 h-px" />
+        <Item onSelect={onRemove}>{words.remove}</Item>
+      </DropdownMenu.Content>
     </DropdownMenu.Root>
   )
 }

@@ -52,7 +52,9 @@ export async function searchFeatures(
   ])
   const named = asked.find((index, rank) => namesStyle(wish, rank, live.get(index)))
   const first = named === undefined ? [] : [named]
-  const meant = related.filter((index) => spansMessages(live.get(index)?.kind ?? 'none')).slice(0, FEW)
+  const spans = (index: number) => spansMessages(live.get(index)?.kind ?? 'none')
+  // What is related is a guess, for which there is no need where the query's own words name something.
+  const meant = asked.some(spans) ? related.slice(0, FEW) : related.filter(spans).slice(0, FEW)
   const speaking = peopleFirst([...first, ...fused], new Set([...asked, ...meant]), live)
   return explainedFirst(plainFirst(speaking, plainer).flatMap((index) => live.get(index) ?? []))
 }

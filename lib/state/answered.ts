@@ -9,6 +9,8 @@ export interface Asking {
   seed: number
   settings: Settings
   model: string
+  /** The first words, which it went on from. */
+  begun?: string
 }
 
 /** Why a whole answer ended where it did. @param limit the greatest length that it was allowed, in tokens */
@@ -21,7 +23,10 @@ export function endingOf(
 }
 
 /** What to keep of an answer that has ended; null while it is being written, and if it ended before a word. */
-export function answered(answer: AnswerState, { edits, seed, settings, model }: Asking): Answered | null {
+export function answered(
+  answer: AnswerState,
+  { edits, seed, settings, model, begun = '' }: Asking,
+): Answered | null {
   const { status, text, outcome } = answer
   const { temperature, top_p, max_completion_tokens } = settings
   const kept = {
@@ -31,6 +36,7 @@ export function answered(answer: AnswerState, { edits, seed, settings, model }: 
     seed: outcome?.seed ?? seed,
     model,
     sampling: { temperature, top_p, max_completion_tokens },
+    begun,
   }
   switch (status) {
     case 'complete':

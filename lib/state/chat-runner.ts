@@ -36,6 +36,8 @@ interface Wanted {
   questionId?: string
   /** Left out, that of the settings, or one drawn by chance. */
   seed?: number
+  /** The answer's first words, from which the model goes on. */
+  begun?: string
 }
 
 /** Asks, answers, stops and answers again, with the confirmed edits only. */
@@ -66,12 +68,16 @@ export function createChatRunner(parts: ChatParts) {
   function seedFor(questionId: string, edits: Edits): number {
     const { seed } = settings.getState()
     const same = answersTo(chat.getState().all, questionId).some(
-      (former) => former.seed === seed && former.model === model && sameEdits(byFeature(former.edits), edits),
+      (former) =>
+        former.begun === '' &&
+        former.seed === seed &&
+        former.model === model &&
+        sameEdits(byFeature(former.edits), edits),
     )
     return seed === null || same ? drawSeed() : seed
   }
 
-  async function write({ questionId, seed: wanted }: Wanted = {}) {
+  async function write({ questionId, seed: wanted, begun = '' }: Wanted = {}) {
     const { turns, all } = chat.getState()
     const upto = questionId === undefined ? uptoLastQuestion(turns) : uptoQuestion(turns, questionId)
     const question = upto.at(-1)
@@ -80,11 +86,13 @@ export function createChatRunner(parts: ChatParts) {
     const edits = variant.getState().confirmed
     const seed = wanted ?? seedFor(question.id, edits)
     const replaces = answersTo(all, question.id).length > 0
-    writing = { questionId: question.id, edits, seed, settings: chosen, model, replaces }
+    writing = { questionId: question.id, edits, seed, settings: chosen, model, begun, replaces }
     store.setState({ questionId: question.id })
     await answer.getState().start(async function* (signal) {
       await window.makeRoom(upto, signal)
-      const messages = conversation(upto, chat.getState().forgotten, chosen.system_prompt)
+      const asked = conversation(upto, chat.getState().forgotten, chosen.system_prompt)
+      const messages = begun === '' ? asked : [...asked, { role: 'assistant' as const, content: begun }]
+      if (begun !== '') yield { type: 'chunk' as const, delta: begun, variant_id: '' }
       yield* session.stream(
         (address) => client.chat.stream({ ...address, messages, ...sampling(chosen), seed }, { signal }),
         signal,

@@ -13,6 +13,7 @@ const said = (content: string): Answered => ({
   seed: 1,
   model: 'pocket',
   sampling: null,
+  begun: '',
 })
 const contents = (store: ReturnType<typeof createChatStore>) =>
   store.getState().turns.map(({ content }) => content)

@@ -18,6 +18,7 @@ const reply = (content: string) => ({
   seed: 7,
   model: 'pocket',
   sampling: null,
+  begun: '',
 })
 const tell = (chat: ChatStore, question: string, answer: string) => {
   const id = chat.getState().ask(question)

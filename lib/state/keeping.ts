@@ -48,7 +48,9 @@ function messageOf(turn: Turn, model: string): NewMessage {
   }))
   const by = turn.model ?? model
   const variant = { base_model: by, edits, scopes: [] }
-  const { seed, sampling } = turn
+  const { sampling } = turn
+  // The seed alone draws the same answer only from its first word on.
+  const seed = turn.begun === '' ? turn.seed : null
   return {
     ...place,
     role: 'assistant',

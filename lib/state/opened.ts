@@ -45,6 +45,7 @@ function turnOf(message: KeptMessage, parent: string | null): Turn {
     seed: exact(made_by?.seed),
     model: made_by?.model ?? null,
     sampling: samplingOf(message),
+    begun: '',
   }
 }
 

@@ -33,6 +33,8 @@ const assistantTurn = z.object({
   /** The model that wrote it; null if nobody noted it. */
   model: z.string().nullable().default(null),
   sampling: drawn.nullable().default(null),
+  /** What it was given to go on from, its first words; empty for an answer that the model began. */
+  begun: z.string().default(''),
 })
 
 export const turn = z.discriminatedUnion('role', [userTurn, assistantTurn])

@@ -1,5 +1,5 @@
 import type { CompletionRequest, EngineEvent, Logprob, PromptToken } from '../port'
-import type { Pass } from './pass'
+import type { Reader } from './pass'
 import type { Prompt } from './prompt'
 import type { Constraint } from './format/constraint'
 import { logprobs } from './sampling/logprobs'
@@ -12,7 +12,7 @@ export interface Means {
   prompt: Prompt
   /** Tokens of the answer at most. */
   limit: number
-  pass: Pass
+  pass: Reader
   bytes: TokenBytes
   endTokens: ReadonlySet<number>
   vocabSize: number

@@ -1,6 +1,7 @@
 'use client'
 
 import { useInfiniteQuery } from '@tanstack/react-query'
+import Link from 'next/link'
 import { useState } from 'react'
 import { useStore } from 'zustand'
 import { Button } from '@/components/ui/button'
@@ -28,10 +29,11 @@ export function ChoicesPage() {
     refetchOnMount: 'always',
   })
   const found = data?.pages.flatMap(({ comparisons }) => comparisons) ?? []
+  const none = !isPending && !error && found.length === 0 && q === ''
   return (
     <PageFrame title="Choices" about="What you chose between two answers, to read again and to train with.">
       <div className="space-y-6">
-        <SavePreferences />
+        {!none && <SavePreferences />}
         {waiting > 0 && (
           <p role="status" className="bg-brass-soft text-brass-ink rounded-lg px-4 py-2 text-sm">
             {waiting} not saved yet.{' '}
@@ -40,7 +42,9 @@ export function ChoicesPage() {
             </Button>
           </p>
         )}
+        {none && <NoChoices />}
         <input
+          hidden={none}
           type="search"
           aria-label="Search choices"
           placeholder="Search questions and answers"
@@ -49,7 +53,7 @@ export function ChoicesPage() {
           className="border-line bg-surface h-11 w-full rounded-lg border px-3 text-base sm:text-sm"
         />
         {error && <ProblemNote problem={describeProblem(error)} />}
-        {!isPending && !error && (
+        {!isPending && !error && !none && (
           <p role="status" className="text-ink-soft text-sm">
             {found.length}
             {hasNextPage ? ' or more' : ''} {found.length === 1 ? 'choice' : 'choices'}
@@ -64,5 +68,17 @@ export function ChoicesPage() {
         {hasNextPage && <Button onClick={() => void fetchNextPage()}>Show more</Button>}
       </div>
     </PageFrame>
+  )
+}
+
+function NoChoices() {
+  return (
+    <p role="status" className="text-ink-soft text-[15px] leading-relaxed">
+      None yet. Move a slider in the{' '}
+      <Link href="/" className="text-sea underline underline-offset-2">
+        chat
+      </Link>
+      , compare the two answers, and keep one: it is listed here from then on.
+    </p>
   )
 }

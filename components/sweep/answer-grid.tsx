@@ -28,57 +28,60 @@ export function AnswerGrid({ plan, cells }: AnswerGridProps) {
   return (
     <div className="space-y-3">
       <ShadeChoice features={plan.features} shading={shading} onChange={setShading} />
-      <div className="overflow-x-auto" tabIndex={0} role="region" aria-label={words.grid}>
-        <table className="border-separate border-spacing-1 text-left text-[13px]">
-          <thead>
-            <tr>
-              <th scope="col" className="text-ink-soft max-w-40 min-w-24 pr-2 font-normal">
-                {down?.label} ↓ {across?.label} →
-              </th>
-              {plan.strengths.map((strength) => (
-                <th key={strength} scope="col" className="figures text-brass-ink text-center font-medium">
-                  {formatStrength(strength)}
+      <div className="flex flex-col gap-4 lg:flex-row lg:items-start">
+        <div className="min-w-0 overflow-x-auto" tabIndex={0} role="region" aria-label={words.grid}>
+          <table className="border-separate border-spacing-1 text-left text-[13px]">
+            <thead>
+              <tr>
+                <th scope="col" className="text-ink-soft max-w-36 min-w-24 pr-2 font-normal">
+                  <span className="block">{down?.label} ↓</span>
+                  <span className="block">{across?.label} →</span>
                 </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {plan.strengths.map((strength) => (
-              <tr key={strength}>
-                <th scope="row" className="figures text-brass-ink pr-2 text-right font-medium">
-                  {formatStrength(strength)}
-                </th>
-                {cells.map(
-                  (cell, i) =>
-                    cell.values[0] === strength && (
-                      <td key={cell.values.join()} className="p-0">
-                        <GridCell
-                          cell={cell}
-                          value={shadedBy(cell, shading)}
-                          shade={shades[i] ?? null}
-                          shading={shading}
-                          open={cell === open}
-                          onOpen={() => setChosen(cell === open ? null : cell.values.join())}
-                        />
-                      </td>
-                    ),
-                )}
+                {plan.strengths.map((strength) => (
+                  <th key={strength} scope="col" className="figures text-brass-ink text-center font-medium">
+                    {formatStrength(strength)}
+                  </th>
+                ))}
               </tr>
-            ))}
-          </tbody>
-        </table>
+            </thead>
+            <tbody>
+              {plan.strengths.map((strength) => (
+                <tr key={strength}>
+                  <th scope="row" className="figures text-brass-ink pr-2 text-right font-medium">
+                    {formatStrength(strength)}
+                  </th>
+                  {cells.map(
+                    (cell, i) =>
+                      cell.values[0] === strength && (
+                        <td key={cell.values.join()} className="p-0">
+                          <GridCell
+                            cell={cell}
+                            value={shadedBy(cell, shading)}
+                            shade={shades[i] ?? null}
+                            shading={shading}
+                            open={cell === open}
+                            onOpen={() => setChosen(cell === open ? null : cell.values.join())}
+                          />
+                        </td>
+                      ),
+                  )}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+        {open ? (
+          <section
+            aria-label={words.answer(...inWords(open, plan))}
+            className="border-line bg-surface min-w-0 rounded-xl border p-4 lg:mt-8 lg:max-w-2xl lg:grow"
+          >
+            <h3 className="text-ink-soft pb-1 text-[13px]">{words.answer(...inWords(open, plan))}</h3>
+            <AnswerCell cell={open} />
+          </section>
+        ) : (
+          <p className="text-ink-soft text-[13px]">{words.open}</p>
+        )}
       </div>
-      {open ? (
-        <section
-          aria-label={words.answer(...inWords(open, plan))}
-          className="border-line bg-surface max-w-2xl rounded-xl border p-4"
-        >
-          <h3 className="text-ink-soft pb-1 text-[13px]">{words.answer(...inWords(open, plan))}</h3>
-          <AnswerCell cell={open} />
-        </section>
-      ) : (
-        <p className="text-ink-soft text-[13px]">{words.open}</p>
-      )}
     </div>
   )
 }

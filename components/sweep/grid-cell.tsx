@@ -37,7 +37,7 @@ export function GridCell({ cell, value, shade, shading, open, onOpen }: GridCell
       aria-label={words.named(cell.values.map(formatStrength).join(', '), told)}
       aria-expanded={open}
       onClick={onOpen}
-      className={`figures border-line hover:border-line-strong aria-expanded:border-ink h-11 w-full min-w-16 rounded-lg border aria-expanded:border-2 forced-colors:aria-expanded:border-[Highlight] ${cell.state === 'writing' ? 'animate-pulse' : ''} ${cell.state === 'failed' ? 'text-alarm' : ''}`}
+      className={`figures border-line hover:border-line-strong aria-expanded:border-ink h-11 w-full min-w-13 rounded-lg border aria-expanded:border-2 sm:min-w-16 forced-colors:aria-expanded:border-[Highlight] ${cell.state === 'writing' ? 'animate-pulse' : ''} ${cell.state === 'failed' ? 'text-alarm' : ''}`}
       style={{
         background: `color-mix(in oklab, ${colour} ${Math.round((shade ?? 0) * DARKEST)}%, var(--surface))`,
       }}

@@ -8,7 +8,7 @@ const words = {
   about: {
     feature: 'How much it fires in the answer: the mean over its tokens, as a share of its strongest.',
     surprise:
-      'To the unsteered model, in nats per token. Where it is dark, read whether the answer still makes sense.',
+      'To the unsteered model, in nats per token. Where it is coloured most, read whether the answer still makes sense.',
   },
 }
 

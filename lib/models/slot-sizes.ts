@@ -8,7 +8,12 @@ export interface SlotSizes {
   line: number
   /** How long one waits in line, in milliseconds. */
   waitMs: number
+  /** Processor threads that compute a step; left out, as many as the model's size is worth. */
+  threads?: number
 }
 
-/** Two answers of a comparison, for two people at once; the model runs on the processor that serves the pages. */
-export const DEFAULT_SIZES: SlotSizes = { answers: 4, readings: 4, line: 64, waitMs: 30_000 }
+/**
+ * Answers are written together, a step for all of them: sixteen take three times the throughput of one and more, and each of them is
+ * still faster than people read. Keys and values of so many conversations are held at most.
+ */
+export const DEFAULT_SIZES: SlotSizes = { answers: 16, readings: 4, line: 64, waitMs: 30_000 }

@@ -14,6 +14,7 @@ const PREFIXES = [
   'RATE_LIMIT_',
   'CORS_',
   'ANSWERS_',
+  'ENGINE_',
   'READINGS_',
   'LINE_',
   'STALLED_',

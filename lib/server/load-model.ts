@@ -57,9 +57,10 @@ async function load(
   const catalogue = hasCatalogue ? await loadCatalogue(dir, thesaurus) : new Catalogue([], thesaurus)
   report(WEIGHTS.from)
   const units = Float32Array.from(catalogue.entries, (entry) => entry.unit)
-  const local = await createLocalEngine(dir, units, (share) =>
-    report(WEIGHTS.from + share * (WEIGHTS.to - WEIGHTS.from)),
-  )
+  const local = await createLocalEngine(dir, units, {
+    threads: sizes?.threads,
+    report: (share) => report(WEIGHTS.from + share * (WEIGHTS.to - WEIGHTS.from)),
+  })
   await checkAnswers(dir, local, units).catch(async (error: unknown) => {
     await local.close()
     throw error

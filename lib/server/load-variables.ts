@@ -1,7 +1,7 @@
 import 'server-only'
 import { DEFAULT_SIZES, type SlotSizes } from '@/lib/models/slot-sizes'
 import { DEFAULT_STALLED_MS } from '@/lib/protocols/http/stalled'
-import { whole } from './whole'
+import { whole, wholeIfSet } from './whole'
 
 /** The environment variables about how much is done at once, and for whom others need not wait. */
 export const loadVariables = {
@@ -13,6 +13,8 @@ export const loadVariables = {
   LINE_LENGTH: whole(0, 100_000, DEFAULT_SIZES.line),
   /** How long one waits in line, in milliseconds. */
   LINE_WAIT_MS: whole(1, 3_600_000, DEFAULT_SIZES.waitMs),
+  /** Processor threads that compute a step of a model; left out, its size decides. */
+  ENGINE_THREADS: wholeIfSet(1, 1024).optional(),
   /** A client that takes nothing of its answer for so long is cut off. */
   STALLED_READER_MS: whole(100, 3_600_000, DEFAULT_STALLED_MS),
 }
@@ -22,6 +24,7 @@ interface LoadSettings {
   READINGS_AT_ONCE: number
   LINE_LENGTH: number
   LINE_WAIT_MS: number
+  ENGINE_THREADS?: number
 }
 
 export const slotSizes = (env: LoadSettings): SlotSizes => ({
@@ -29,4 +32,5 @@ export const slotSizes = (env: LoadSettings): SlotSizes => ({
   readings: env.READINGS_AT_ONCE,
   line: env.LINE_LENGTH,
   waitMs: env.LINE_WAIT_MS,
+  threads: env.ENGINE_THREADS,
 })

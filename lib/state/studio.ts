@@ -100,6 +100,8 @@ export function createStudio({
     const before = savedOf(chat.getState())
     chat.getState().replace(other)
     history.record({ label, chat: [before, other], work })
+    // What it offers to undo is no longer the last step.
+    notices.getState().dismissToast()
   }
 
   return {

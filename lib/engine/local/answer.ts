@@ -1,6 +1,6 @@
 import type { CompletionRequest, EngineEvent, Logprob, PromptToken } from '../port'
 import type { Follower } from './follower'
-import type { Pass } from './pass'
+import type { Reader } from './pass'
 import type { Prompt } from './prompt'
 import type { Constraint } from './format/constraint'
 import { logprobs } from './sampling/logprobs'
@@ -13,7 +13,7 @@ export interface Means {
   prompt: Prompt
   /** Tokens of the answer at most. */
   limit: number
-  pass: Pass
+  pass: Reader
   bytes: TokenBytes
   endTokens: ReadonlySet<number>
   vocabSize: number
@@ -31,8 +31,9 @@ export async function* answer(request: CompletionRequest, means: Means): AsyncGe
   let { logits, events } = yield* readPrompt(request, means)
   for (let index = 0; ; index++) {
     const usage = { promptTokens: prompt.ids.length, completionTokens: index }
-    for (const { name, last } of events) {
-      yield { type: 'event', name, index, ...(index === 0 && !last && { prompt: true as const }) }
+    for (const { name, position } of events) {
+      const early = position < prompt.ids.length - 1
+      yield { type: 'event', name, index, ...(early && { prompt: true as const }) }
       if (!request.abortEvents?.has(name)) continue
       yield* flush(text.finish(), index)
       return yield { type: 'abort', name, usage }

@@ -123,14 +123,9 @@ describe('the local engine equals PyTorch', () => {
       })
 
       it('computes residuals and activations within 1e-3', async () => {
-        const pass = new Pass(
-          transformer,
-          space,
-          new SteeringProgram(controllerOf([]), space),
-          never,
-          bos,
-          token_ids.length + continuation_ids.length,
-        )
+        const program = new SteeringProgram(controllerOf([]), space)
+        const steering = { features: space, program, bosTokenId: bos }
+        const pass = new Pass(transformer, steering, never, token_ids.length + continuation_ids.length)
         const resid: number[] = []
         const rows: { indices: Int32Array; values: Float32Array }[] = []
         await pass.read(token_ids, {
@@ -159,14 +154,9 @@ describe('the local engine equals PyTorch', () => {
       })
 
       it('computes the steered residual and the logits within 1e-3, and continues with the same tokens', async () => {
-        const pass = new Pass(
-          transformer,
-          space,
-          new SteeringProgram(controllerOf(interventions), space),
-          never,
-          bos,
-          token_ids.length + continuation_ids.length,
-        )
+        const program = new SteeringProgram(controllerOf(interventions), space)
+        const steering = { features: space, program, bosTokenId: bos }
+        const pass = new Pass(transformer, steering, never, token_ids.length + continuation_ids.length)
         const steered: number[] = []
         let { logits } = await pass.read(token_ids, { onSteered: (_, chunk) => void steered.push(...chunk) })
         expect(relativeError(steered, await golden.readFloats(`${name}.resid_steered`))).toBeLessThan(1e-3)

@@ -25,9 +25,11 @@ import { attribute, type ReadConversation } from './attribution'
 import { checkDirections, FeatureSpace } from './feature-space'
 import { Follower } from './follower'
 import { Constraint, grammarOf } from './format/constraint'
+import { Batch } from './batch'
 import { Pass, type Onlooker } from './pass'
 import { PromptReader } from './prompt'
 import { nearestDirections } from './sae/similar'
+import type { Steering } from './steer-rows'
 import { SteeringProgram } from './steering-program'
 import { type ChatTokenizer } from './text/chat-tokenizer'
 import { type GenerationConfig } from './text/generation-config'
@@ -50,6 +52,8 @@ export class LocalEngine implements Engine {
   private readonly endTokens: ReadonlySet<number>
   private readonly prompts: PromptReader
   private words?: readonly string[]
+  /** The answers that are being written with this transformer; those begun before it was cut anew stay with the old one. */
+  private batch: Batch
   /** Cut where residuals were read last. */
   private reading?: Transformer
   /** Changes to the cuts come one after the other. */
@@ -62,6 +66,7 @@ export class LocalEngine implements Engine {
     private readonly tokenizer: ChatTokenizer,
     private readonly generation: GenerationConfig,
   ) {
+    this.batch = new Batch(transformer)
     const { contextLength, vocabSize, eosTokenIds } = transformer.config
     this.prompts = new PromptReader(tokenizer, contextLength, vocabSize)
     const eos = tokenizer.eosTokenId
@@ -92,11 +97,15 @@ export class LocalEngine implements Engine {
     const { follow = [] } = request
     if (follow.length > 0) this.require('activations')
     const follower = follow.length > 0 ? new Follower(this.space, follow) : undefined
-    const pass = this.pass(request.controller, signal, prompt.ids.length + limit)
-    yield* answer(
-      { ...request, repetitionPenalty },
-      { prompt, limit, pass, bytes, endTokens, vocabSize, constraint, follower },
-    )
+    const { pass, close } = this.reader(request.controller, signal, prompt.ids.length + limit)
+    try {
+      yield* answer(
+        { ...request, repetitionPenalty },
+        { prompt, limit, pass, bytes, endTokens, vocabSize, constraint, follower },
+      )
+    } finally {
+      close()
+    }
   }
 
   async activations(request: ActivationsRequest, signal: AbortSignal): Promise<Activations> {
@@ -166,6 +175,7 @@ export class LocalEngine implements Engine {
       checkDirections(directions, { width, layers, latents: this.space.latents })
       const space = new FeatureSpace(this.space.placed, directions)
       this.transformer = await (this.reading ?? this.transformer).recut(space.layers)
+      this.batch = new Batch(this.transformer)
       this.reading = undefined
       this.space = space
     })
@@ -181,8 +191,7 @@ export class LocalEngine implements Engine {
     const byLayer = layers.map(() => new Float32Array(ids.length * hiddenSize))
     let filled = 0
     const cut = await this.cutAt(layers)
-    const idle = new SteeringProgram(new Controller(), this.space)
-    const read = new Pass(cut, this.space, idle, signal, cut.config.bosTokenId, ids.length)
+    const read = new Pass(cut, this.steering(new Controller()), signal, ids.length)
     await read.read(ids, {
       onResid: (layer, resid) => layers.forEach((own, i) => own === layer && byLayer[i]!.set(resid, filled)),
       onLogits: (logits) => void (filled += (logits.length / cut.config.vocabSize) * hiddenSize),
@@ -248,9 +257,22 @@ export class LocalEngine implements Engine {
   }
 
   private pass(controller: Controller, signal: AbortSignal, capacity: number): Pass {
-    const { transformer, space } = this
-    const program = new SteeringProgram(controller, space)
-    return new Pass(transformer, space, program, signal, transformer.config.bosTokenId, capacity)
+    return new Pass(this.transformer, this.steering(controller), signal, capacity)
+  }
+
+  /** What reads an answer's tokens: together with those of others, unless its program looks ahead at every token. */
+  private reader(controller: Controller, signal: AbortSignal, room: number) {
+    const steering = this.steering(controller)
+    if (steering.program.needsEntropy)
+      return { pass: new Pass(this.transformer, steering, signal, room), close: () => {} }
+    const row = this.batch.join(steering, signal, room)
+    return { pass: row, close: () => row.close() }
+  }
+
+  private steering(controller: Controller): Steering {
+    const { space: features, transformer } = this
+    const program = new SteeringProgram(controller, features)
+    return { features, program, bosTokenId: transformer.config.bosTokenId }
   }
 }
 

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { basename, join } from 'node:path'
 import { ModelLoadError } from '../errors'
 import type { Latents } from '../latents'
@@ -12,24 +13,25 @@ import { LocalLatents } from './local-latents'
 import { openSae } from './sae/open-sae'
 import { ChatTokenizer } from './text/chat-tokenizer'
 import { readGenerationConfig } from './text/generation-config'
-import { Transformer } from './transformer'
+import { Transformer, type Settings } from './transformer'
 import { countParameters } from './weights/weights'
 
 /**
  * Opens a model of a supported architecture, in one of the forms that `openModelFiles` reads, with the SAE in the folder `sae`
  * inside it, if there is one.
  * @param units strength 1 of every latent, in the SAE's units, [d_sae]; empty without an SAE
- * @param report told while the weights are loaded, with the share that is, 0 … 1
+ * @param settings `report` is told while the weights are loaded, with the share that is; `threads` are chosen by the model's size if
+ * left out
  * @throws ModelLoadError if a file is missing, broken, or of a kind that this engine does not run
  */
 export async function createLocalEngine(
   dir: string,
   units: Float32Array,
-  report?: (share: number) => void,
+  settings: Settings = {},
 ): Promise<Engine> {
   const parts = await openParts(dir)
   checkUnits(parts.placed, units)
-  return assemble(parts, units, report)
+  return assemble(parts, units, settings)
 }
 
 /**
@@ -63,13 +65,24 @@ type Parts = Awaited<ReturnType<typeof openParts>>
 async function assemble(
   { dir, config, weights, tokenizer, placed }: Parts,
   units: Float32Array,
-  report?: (share: number) => void,
+  { threads, report }: Settings = {},
 ): Promise<Engine> {
   const space = new FeatureSpace(placed && { ...placed, units }, [])
-  const transformer = await Transformer.load(config, weights, space.layers, report)
   const facts = { model: basename(dir), parameters: countParameters(weights) }
+  const transformer = await Transformer.load(config, weights, space.layers, {
+    threads: threads ?? threadsFor(facts.parameters),
+    report,
+  })
   return new LocalEngine(facts, transformer, space, tokenizer, await readGenerationConfig(dir))
 }
+
+/** Below so many parameters a second thread costs more in hand-over than it computes. */
+const WORTH_THREADS = 30e6
+/** The weights pass through the memory's channels, which more threads do not widen. */
+const MOST_THREADS = 8
+
+const threadsFor = (parameters: number): number =>
+  parameters < WORTH_THREADS ? 1 : Math.min(availableParallelism(), MOST_THREADS)
 
 function checkUnits(placed: Parts['placed'], units: Float32Array): void {
   const latents = placed?.sae.config.d_sae ?? 0

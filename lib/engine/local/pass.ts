@@ -1,23 +1,17 @@
 import { setImmediate } from 'node:timers/promises'
-import type { FeatureSpace } from './feature-space'
 import { entropy } from './sampling/logprobs'
-import type { SteeringProgram, TokenState } from './steering-program'
-import type { KvCache, Transformer } from './transformer'
+import { steer, type HeldEvent, type Steering, type Stretch } from './steer-rows'
+import type { KvCache } from './kv-memory'
+import type { Transformer } from './transformer'
 
 /** Tokens read at once: the longest stretch during which a request cannot be cancelled and others wait. */
-const CHUNK = 64
+export const CHUNK = 64
 
 export interface PassResult {
   /** Logits after the last token read. */
   logits: Float32Array
   /** The events that held, one entry per token and event. */
   events: HeldEvent[]
-}
-
-export interface HeldEvent {
-  name: string
-  /** Whether it held at the last of the tokens read, where the next one is chosen. */
-  last: boolean
 }
 
 /** What an onlooker sees of each chunk of tokens as it is read. Arrays are reused after the call: copy what is kept. */
@@ -30,30 +24,27 @@ export interface Onlooker {
   onLogits?(logits: Float32Array): void
 }
 
-/** A stretch of tokens on its way through the segments. */
-interface Chunk {
-  ids: readonly number[]
-  tokens: readonly TokenState[]
-  events: HeldEvent[]
-  /** The row of the last token of all that are read; -1 where it is not in this chunk. */
-  lastRow: number
+/** What reads a conversation, stretch by stretch. */
+export interface Reader {
+  /** Reads `ids` after what was read before. @throws what the call's signal was aborted with */
+  read(ids: readonly number[], onlooker?: Onlooker): Promise<PassResult>
 }
 
-/** One conversation being read and continued under one steering program. */
-export class Pass {
+/** One conversation being read and continued under one steering program, by itself. */
+export class Pass implements Reader {
   private readonly cache: KvCache
 
+  /**
+   * @param capacity tokens that will be read at most
+   */
   constructor(
     private readonly transformer: Transformer,
-    private readonly features: FeatureSpace,
-    private readonly program: SteeringProgram,
+    private readonly steering: Steering,
     private readonly signal: AbortSignal,
-    /** Steering leaves this token alone: its residual is a constant of the model, far from all others. */
-    private readonly bosTokenId: number | null,
-    /** Tokens that will be read at most. */
     capacity: number,
   ) {
     this.cache = transformer.emptyCache(capacity)
+    this.steering = { ...steering, entropyAfter: (layer, row) => this.entropyAfter(layer, row) }
   }
 
   /** Reads `ids` after what was read before. */
@@ -61,15 +52,13 @@ export class Pass {
     const events: HeldEvent[] = []
     let logits: Float32Array = new Float32Array(0)
     // A program that asks for each token's entropy needs the tokens before it steered already.
-    const size = this.program.needsEntropy ? 1 : CHUNK
+    const { program } = this.steering
+    const size = program.needsEntropy ? 1 : CHUNK
     for (let from = 0; from < ids.length; from += size) {
       await this.breathe()
-      const chunk: Chunk = {
-        ids: ids.slice(from, from + size),
-        tokens: ids.slice(from, from + size).map(() => this.program.begin()),
-        events,
-        lastRow: from + size >= ids.length ? ids.length - 1 - from : -1,
-      }
+      const part = ids.slice(from, from + size)
+      const tokens = part.map(() => program.begin())
+      const chunk: Stretch = { ids: part, tokens, after: this.cache.length, events }
       const rows = onlooker.onLogits ? chunk.ids.map((_, row) => row) : [chunk.ids.length - 1]
       const chunkLogits = await this.readChunk(chunk, rows, onlooker)
       onlooker.onLogits?.(chunkLogits)
@@ -78,13 +67,17 @@ export class Pass {
     return { logits, events }
   }
 
-  private async readChunk(chunk: Chunk, rows: readonly number[], onlooker: Onlooker): Promise<Float32Array> {
+  private async readChunk(
+    chunk: Stretch,
+    rows: readonly number[],
+    onlooker: Onlooker,
+  ): Promise<Float32Array> {
     const { transformer, cache } = this
     let stream: readonly number[] | Float32Array = chunk.ids
     for (const [segment, layer] of transformer.cuts.entries()) {
       const resid = await transformer.run(segment, stream, cache)
       await onlooker.onResid?.(layer, resid)
-      await this.steer(chunk, layer, segment, resid)
+      await steer(this.steering, chunk, layer, resid)
       onlooker.onSteered?.(layer, resid)
       stream = resid
     }
@@ -93,25 +86,8 @@ export class Pass {
     return logits
   }
 
-  private async steer(chunk: Chunk, layer: number, segment: number, resid: Float32Array): Promise<void> {
-    const { program } = this
-    if (!program.layers.includes(layer)) return
-    const reads = program.readsAfter(layer)
-    const rows = reads === null ? null : await this.features.read(layer, resid, reads)
-    const width = this.transformer.config.hiddenSize
-    for (const [t, id] of chunk.ids.entries()) {
-      if (this.cache.length + t === 0 && id === this.bosTokenId) continue
-      const row = resid.subarray(t * width, (t + 1) * width)
-      const token = chunk.tokens[t]!
-      // Before anything is changed: later layers decide by the same.
-      if (program.needsEntropy) token.entropy ??= await this.unsteeredEntropy(segment + 1, row)
-      for (const name of program.apply(token, layer, row, rows?.[t] ?? null))
-        chunk.events.push({ name, last: t === chunk.lastRow })
-    }
-  }
-
-  /** Entropy of the next token if this token were left alone, in nats. */
-  private async unsteeredEntropy(segment: number, row: Float32Array): Promise<number> {
+  private async entropyAfter(layer: number, row: Float32Array): Promise<number> {
+    const segment = this.transformer.cuts.indexOf(layer) + 1
     return entropy(await this.transformer.finish(segment, row.slice(), this.cache, [0]))
   }
 

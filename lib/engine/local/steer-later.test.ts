@@ -72,7 +72,8 @@ describe('an SAE that reads after layer 2 and steers after layer 4', () => {
     const read = async (controller: Controller) => {
       const after = new Map<number, Float32Array>()
       const program = new SteeringProgram(controller, space)
-      await new Pass(transformer, space, program, never, config.bosTokenId, ids.length).read(ids, {
+      const steering = { features: space, program, bosTokenId: config.bosTokenId }
+      await new Pass(transformer, steering, never, ids.length).read(ids, {
         onSteered: (layer, resid) => void after.set(layer, resid.slice()),
       })
       return after

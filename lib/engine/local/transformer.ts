@@ -1,20 +1,16 @@
-import { cacheDims, type Architecture } from './architectures/architecture'
+import type { Architecture } from './architectures/architecture'
 import { port } from './architectures/graph-context'
 import { segmentGraph } from './architectures/segment-graph'
+import { KvCache, type KvRows } from './kv-memory'
 import { openSession, type Session } from './onnx/session'
 import { Tensor } from './onnx/tensor'
 import type { Weights } from './weights/weights'
 
-/**
- * Keys and values of the tokens read so far, by segment. Each tensor has room for `capacity` tokens and is both input and
- * output of its session, so attention appends in place and nothing is copied from token to token.
- */
-export interface KvCache {
-  readonly capacity: number
-  /** Tokens read so far. */
-  length: number
-  readonly past: readonly Record<string, Tensor>[]
-  readonly present: readonly Record<string, Tensor>[]
+export interface Settings {
+  /** How many processor threads compute a step. 1 if left out. */
+  threads?: number
+  /** Told after every step of loading, with the share of layers that are loaded, 0 … 1. */
+  report?: (share: number) => void
 }
 
 /** Layers `from` … `to` - 1, with the embedding before the first and the unembedding behind the last. */
@@ -35,19 +31,19 @@ export class Transformer {
     readonly cuts: readonly number[],
     private readonly weights: Weights,
     private readonly segments: readonly Segment[],
+    private readonly settings: Settings,
   ) {}
 
   /**
    * @param cuts layers, counted from 0, in any order
-   * @param report told after every step, with the share of layers that are loaded, 0 … 1
    */
   static load(
     config: Architecture,
     weights: Weights,
     cuts: readonly number[],
-    report?: (share: number) => void,
+    settings: Settings = {},
   ): Promise<Transformer> {
-    return Transformer.open(config, weights, cuts, [], report)
+    return Transformer.open(config, weights, cuts, [], settings)
   }
 
   /**
@@ -55,7 +51,8 @@ export class Transformer {
    * segments they began with.
    */
   recut(cuts: readonly number[]): Promise<Transformer> {
-    return Transformer.open(this.config, this.weights, cuts, this.segments)
+    const { threads } = this.settings
+    return Transformer.open(this.config, this.weights, cuts, this.segments, { threads })
   }
 
   private static async open(
@@ -63,8 +60,9 @@ export class Transformer {
     weights: Weights,
     cuts: readonly number[],
     known: readonly Segment[],
-    report?: (share: number) => void,
+    settings: Settings,
   ): Promise<Transformer> {
+    const { report } = settings
     const sorted = [...new Set(cuts)].sort((a, b) => a - b)
     const outside = sorted.find((layer) => !(layer >= 0 && layer < config.layers))
     if (outside !== undefined) throw new RangeError(`There is no layer ${outside} to cut after`)
@@ -80,10 +78,10 @@ export class Transformer {
       })
       const graph = () => segmentGraph(config, weights, from, to, ends)
       const halfway = () => report?.((from + to) / 2 / config.layers)
-      segments.push(same ?? { from, to, session: await openSession(graph(), halfway) })
+      segments.push(same ?? { from, to, session: await openSession(graph(), settings.threads, halfway) })
       report?.(to / config.layers)
     }
-    return new Transformer(config, sorted, weights, segments)
+    return new Transformer(config, sorted, weights, segments, settings)
   }
 
   /** How many segments there are: one more than cuts. */
@@ -93,48 +91,34 @@ export class Transformer {
 
   /** @param capacity how many tokens will be read at most */
   emptyCache(capacity: number): KvCache {
-    const dims = cacheDims(this.config, capacity)
-    const past: Record<string, Tensor>[] = []
-    const present: Record<string, Tensor>[] = []
-    for (const { from, to } of this.segments) {
-      const [before, after]: Record<string, Tensor>[] = [{}, {}]
-      for (let layer = from; layer < to; layer++) {
-        for (const part of ['key', 'value'] as const) {
-          const tensor = Tensor.empty('float32', dims)
-          before![port.past(layer, part)] = tensor
-          after![port.present(layer, part)] = tensor
-        }
-      }
-      past.push(before!)
-      present.push(after!)
-    }
-    return { capacity, length: 0, past, present }
+    return new KvCache(this.config, capacity)
   }
 
   /**
-   * Runs one segment. The cache does not keep the tokens until `advance` is called, so that the same rows can be tried
-   * again, changed.
-   * @param input token ids for the first segment, which follow what is in `cache`; else the residual stream [rows, hidden]
-   * @param wanted for the last segment: the rows whose logits are wanted, counted from the start of `input`
-   * @returns the residual stream [rows, hidden]; of the last segment the logits [wanted.length, vocabulary]
+   * Runs one segment over the next tokens of one conversation, or of several that read equally many. The rows keep none of them
+   * until their lengths say so, so that the same tokens can be tried again, changed.
+   * @param input token ids for the first segment, conversation after conversation; else the residual stream [B · T, hidden]
+   * @param wanted for the last segment: the rows of the input whose logits are wanted
+   * @returns the residual stream [B · T, hidden]; of the last segment the logits [wanted.length, vocabulary]
    */
   async run(
     at: number,
     input: readonly number[] | Float32Array,
-    cache: KvCache,
+    rows: KvRows,
     wanted: readonly number[] = [],
   ): Promise<Float32Array> {
     const { hiddenSize } = this.config
     const last = at === this.segments.length - 1
-    const count = at === 0 ? input.length : input.length / hiddenSize
+    const conversations = rows.lengths.length
+    const count = (at === 0 ? input.length : input.length / hiddenSize) / conversations
     const inputs: Record<string, Tensor> =
       input instanceof Float32Array
-        ? { [port.resid]: new Tensor('float32', input, [1, count, hiddenSize]) }
-        : { [port.ids]: new Tensor('int64', BigInt64Array.from(input, BigInt), [1, count]) }
+        ? { [port.resid]: new Tensor('float32', input, [conversations, count, hiddenSize]) }
+        : { [port.ids]: new Tensor('int64', BigInt64Array.from(input, BigInt), [conversations, count]) }
     if (last) {
       inputs[port.positions] = new Tensor('int64', BigInt64Array.from(wanted, BigInt), [wanted.length])
     }
-    return this.call(at, cache, count, inputs, last ? port.logits : port.residOut)
+    return this.call(at, rows, count, inputs, last ? port.logits : port.residOut)
   }
 
   /**
@@ -144,7 +128,7 @@ export class Transformer {
   async finish(
     at: number,
     input: readonly number[] | Float32Array,
-    cache: KvCache,
+    cache: KvRows,
     wanted: readonly number[],
   ): Promise<Float32Array> {
     let stream: readonly number[] | Float32Array = input
@@ -164,21 +148,27 @@ export class Transformer {
 
   private async call(
     at: number,
-    cache: KvCache,
+    rows: KvRows,
     count: number,
     inputs: Record<string, Tensor>,
     wanted: string,
   ): Promise<Float32Array> {
-    const total = cache.length + count
-    if (total > cache.capacity) throw new RangeError(`The cache holds ${cache.capacity} tokens, not ${total}`)
-    const { session } = this.segments[at]!
-    const lengths = {
-      [port.seqlens]: new Tensor('int32', Int32Array.of(total - 1), [1]),
+    const { lengths, rooms, capacity } = rows
+    const total = Math.max(...lengths) + count
+    if (total > capacity) throw new RangeError(`The cache holds ${capacity} tokens, not ${total}`)
+    const { session, from, to } = this.segments[at]!
+    const { past, present } = rows.tensors(from, to)
+    const places = {
+      [port.seqlens]: new Tensor(
+        'int32',
+        lengths.map((n) => n + count - 1),
+        [lengths.length],
+      ),
       [port.total]: Tensor.scalar(total),
+      [port.rooms]: new Tensor('float32', rooms, [rooms.length]),
     }
-    const offered: Record<string, Tensor> = { ...inputs, ...cache.past[at], ...lengths }
+    const offered: Record<string, Tensor> = { ...inputs, ...past, ...places }
     const feeds = Object.fromEntries(session.inputNames.map((name) => [name, offered[name]!]))
-    const fetches = { [wanted]: null, ...cache.present[at] }
-    return (await session.run(feeds, fetches))[wanted]!.floats
+    return (await session.run(feeds, { [wanted]: null, ...present }))[wanted]!.floats
   }
 }

@@ -97,7 +97,11 @@ export function cacheHeadDim({ headDim }: Pick<Architecture, 'headDim'>): number
   return Math.ceil(headDim / HEAD_MULTIPLE) * HEAD_MULTIPLE
 }
 
-/** Shape of one layer's cached keys, and of its values, with room for `capacity` tokens. */
-export function cacheDims<T extends number | string>(architecture: Architecture, capacity: T) {
-  return [1, architecture.kvHeads, capacity, cacheHeadDim(architecture)] as const
+/** Shape of one layer's cached keys, and of its values, of so many conversations, with room for `capacity` tokens each. */
+export function cacheDims<T extends number | string>(
+  architecture: Architecture,
+  capacity: T,
+  conversations: T | 1 = 1,
+) {
+  return [conversations, architecture.kvHeads, capacity, cacheHeadDim(architecture)] as const
 }

@@ -1,9 +1,9 @@
-import type { Value } from '../onnx/graph-builder'
+import type { Dim, Value } from '../onnx/graph-builder'
 import { cacheDims, cacheHeadDim, type Attention } from './architecture'
 import { port, type GraphContext } from './graph-context'
 import { fixedTables, rotate, rotatesInside } from './rope-graph'
 
-/** Attention of one layer over x, [1, T, hidden], and all tokens read before, whose keys and values the cache holds. */
+/** Attention of one layer over x, [B, T, hidden], and all tokens read before, whose keys and values the cache holds. */
 export function attention(context: GraphContext, x: Value, layer: number, attention: Attention): Value {
   const { graph, architecture } = context
   const { hiddenSize, heads, kvHeads, headDim } = architecture
@@ -13,8 +13,8 @@ export function attention(context: GraphContext, x: Value, layer: number, attent
   let [query, key] = normalized(context, projected, attention)
   const inside = rotatesInside(rope, architecture)
   if (rope && !inside) {
-    query = rotate(context, query, heads, rope, layer)
-    key = rotate(context, key, kvHeads, rope, layer)
+    query = rotate(context, query, heads, rope)
+    key = rotate(context, key, kvHeads, rope)
   }
   const tables = inside ? fixedTables(context, rope) : null
   const [out, presentKey, presentValue] = graph.node(
@@ -41,14 +41,14 @@ export function attention(context: GraphContext, x: Value, layer: number, attent
       outputs: 3,
     },
   )
-  const dims = [...cacheDims(architecture, 'capacity')]
+  const dims = [...cacheDims<Dim>(architecture, 'capacity', 'B')]
   graph.output(presentKey!, port.present(layer, 'key'), 'F32', dims)
   graph.output(presentValue!, port.present(layer, 'value'), 'F32', dims)
   return context.linear(cutBack(context, out!, heads), attention.out, hiddenSize, heads * headDim)
 }
 
 function cacheInputs({ graph, architecture }: GraphContext, layer: number) {
-  const dims = [...cacheDims(architecture, 'capacity')]
+  const dims = [...cacheDims<Dim>(architecture, 'capacity', 'B')]
   return {
     key: graph.input(port.past(layer, 'key'), 'F32', dims),
     value: graph.input(port.past(layer, 'value'), 'F32', dims),
@@ -60,7 +60,7 @@ interface QueryKey {
   key: Value
 }
 
-/** Queries [1, T, heads · headDim] and keys [1, T, kvHeads · headDim], and values like keys. */
+/** Queries [B, T, heads · headDim] and keys [B, T, kvHeads · headDim], and values like keys. */
 function project(context: GraphContext, x: Value, { projections }: Attention): [QueryKey, Value] {
   const { hiddenSize, heads, kvHeads, headDim } = context.architecture
   const [wide, narrow] = [heads * headDim, kvHeads * headDim]
@@ -74,10 +74,10 @@ function project(context: GraphContext, x: Value, { projections }: Attention): [
     const [query, key, value] = context.split(all, [wide, narrow, narrow])
     return [{ query: query!, key: key! }, value!]
   }
-  const byHead = context.reshape(all, [1, -1, heads, 3 * headDim])
+  const byHead = context.reshape(all, [0, 0, heads, 3 * headDim])
   const [query, key, value] = context
     .split(byHead, [headDim, headDim, headDim])
-    .map((part) => context.reshape(part, [1, -1, wide]))
+    .map((part) => context.reshape(part, [0, 0, wide]))
   return [{ query: query!, key: key! }, value!]
 }
 
@@ -86,8 +86,8 @@ function normalized(context: GraphContext, { query, key }: QueryKey, { norms }: 
   if (!norms) return [query, key]
   const over = (x: Value, name: string, count: number) => {
     if (norms.over === 'width') return context.norm(x, name, count * headDim)
-    const byHead = context.norm(context.reshape(x, [1, -1, count, headDim]), name, headDim)
-    return context.reshape(byHead, [1, -1, count * headDim])
+    const byHead = context.norm(context.reshape(x, [0, 0, count, headDim]), name, headDim)
+    return context.reshape(byHead, [0, 0, count * headDim])
   }
   return [over(query, norms.query, heads), over(key, norms.key, kvHeads)]
 }
@@ -97,15 +97,15 @@ function filledUp(context: GraphContext, x: Value, heads: number): Value {
   const { headDim } = context.architecture
   const width = cacheHeadDim(context.architecture)
   if (width === headDim) return x
-  const byHead = context.reshape(x, [1, -1, heads, headDim])
+  const byHead = context.reshape(x, [0, 0, heads, headDim])
   const ends = context.integers([0, 0, 0, 0, 0, 0, 0, width - headDim])
-  return context.reshape(context.graph.node('Pad', [byHead, ends]), [1, -1, heads * width])
+  return context.reshape(context.graph.node('Pad', [byHead, ends]), [0, 0, heads * width])
 }
 
 function cutBack(context: GraphContext, x: Value, heads: number): Value {
   const { headDim } = context.architecture
   const width = cacheHeadDim(context.architecture)
   if (width === headDim) return x
-  const [kept] = context.split(context.reshape(x, [1, -1, heads, width]), [headDim, width - headDim])
-  return context.reshape(kept!, [1, -1, heads * headDim])
+  const [kept] = context.split(context.reshape(x, [0, 0, heads, width]), [headDim, width - headDim])
+  return context.reshape(kept!, [0, 0, heads * headDim])
 }

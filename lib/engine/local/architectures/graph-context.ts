@@ -4,8 +4,6 @@ import type { Weights } from '../weights/weights'
 import type { Architecture, Linear } from './architecture'
 import { rowsOfBlocks, timesBlocks, type BlockMatrix } from './blocks-graph'
 
-const BATCH = 1
-
 /** Names of the graphs' inputs and outputs. */
 export const port = {
   ids: 'input_ids',
@@ -15,6 +13,7 @@ export const port = {
   logits: 'logits',
   seqlens: 'seqlens_k',
   total: 'total_sequence_length',
+  rooms: 'rooms',
   past: (layer: number, part: 'key' | 'value') => `past_${part}_${layer}`,
   present: (layer: number, part: 'key' | 'value') => `present_${part}_${layer}`,
 }
@@ -44,10 +43,13 @@ export class GraphContext {
     return known
   }
 
-  /** Index of the last token among all that were read with this call, as the attention operator wants it: [1]. */
-  seqlens = () => this.once(port.seqlens, () => this.graph.input(port.seqlens, 'I32', [BATCH]))
+  /** Index of each conversation's last token among all that were read with this call, as the attention operator wants it: [B]. */
+  seqlens = () => this.once(port.seqlens, () => this.graph.input(port.seqlens, 'I32', ['B']))
 
-  /** How many tokens were read with this call: a scalar. */
+  /** How many tokens each conversation will have at most: [B], floats. */
+  rooms = () => this.once(port.rooms, () => this.graph.input(port.rooms, 'F32', ['B']))
+
+  /** How many tokens the longest conversation has with this call: a scalar. */
   total = () => this.once(port.total, () => this.graph.input(port.total, 'I32', []))
 
   weight(name: string, shape: readonly number[], { prefix = this.prefix } = {}): Value {

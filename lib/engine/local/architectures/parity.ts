@@ -147,6 +147,7 @@ class Conversation {
     capacity: number,
     private readonly vector: Float32Array | null,
   ) {
+    this.cache[port.rooms] = new Tensor('float32', [capacity], [1])
     const dims = cacheDims(architecture, capacity)
     for (let layer = 0; layer < architecture.layers; layer++) {
       for (const part of ['key', 'value'] as const) {

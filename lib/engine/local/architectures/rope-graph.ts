@@ -1,7 +1,7 @@
 import { elementType } from '../onnx/schema'
 import type { Value } from '../onnx/graph-builder'
 import type { Architecture } from './architecture'
-import { port, type GraphContext } from './graph-context'
+import type { GraphContext } from './graph-context'
 import { frequencies, ropeTables, type Rope } from './rope'
 
 type Fixed = Rope & { kind: 'fixed' }
@@ -38,13 +38,10 @@ export function fixedTables(context: GraphContext, rope: Fixed): Tables {
   return { cos: constant('cos'), sin: constant('sin') }
 }
 
-/**
- * Rotates the heads of x, [1, T, heads · headDim], whose tokens follow those read before.
- * @param layer one whose key cache is an input of this graph
- */
-export function rotate(context: GraphContext, x: Value, heads: number, rope: Rope, layer: number): Value {
-  const { cos, sin } = computedTables(context, x, rope, layer)
-  return context.graph.node('RotaryEmbedding', [x, context.reshape(rowsOf(context, x), [1, -1]), cos, sin], {
+/** Rotates the heads of x, [B, T, heads · headDim], whose tokens follow those read before. */
+export function rotate(context: GraphContext, x: Value, heads: number, rope: Rope): Value {
+  const { cos, sin } = computedTables(context, x, rope)
+  return context.graph.node('RotaryEmbedding', [x, tableRows(context, x), cos, sin], {
     domain: 'com.microsoft',
     ints: {
       num_heads: heads,
@@ -53,35 +50,47 @@ export function rotate(context: GraphContext, x: Value, heads: number, rope: Rop
   })
 }
 
-/** Positions of the rows of x, [1, T, …], after all tokens read before: [T], integers. */
+/** Positions of the rows of x, [B, T, …], after all tokens read before: [B, T], integers. */
 export function positionsOf(context: GraphContext, x: Value): Value {
   const { graph } = context
   return context.once('positions', () => {
-    const total = graph.node('Cast', [context.total()], { ints: { to: elementType.I64 } })
-    return graph.node('Add', [rowsOf(context, x), graph.node('Sub', [total, lengthOf(context, x)])])
+    const last = graph.node('Cast', [context.seqlens()], { ints: { to: elementType.I64 } })
+    const length = graph.node('Squeeze', [graph.node('Shape', [x], { ints: { start: 1, end: 2 } })])
+    // Counted from the last: 1 - T … 0.
+    const back = graph.node('Range', [
+      graph.node('Sub', [scalar(context, 1), length]),
+      scalar(context, 1),
+      scalar(context, 1),
+    ])
+    return graph.node('Add', [context.reshape(last, [-1, 1]), back])
   })
 }
 
-/** 0 … T - 1: [T], integers. */
-function rowsOf(context: GraphContext, x: Value): Value {
-  const scalar = (value: number) => context.graph.node('Squeeze', [context.integers([value])])
-  return context.once('rows', () => context.graph.node('Range', [scalar(0), lengthOf(context, x), scalar(1)]))
+const scalar = (context: GraphContext, value: number): Value =>
+  context.once(`scalar ${value}`, () => context.graph.node('Squeeze', [context.integers([value])]))
+
+/** Where the computed tables have the row of each token: [B, T]. */
+function tableRows(context: GraphContext, x: Value): Value {
+  const { graph } = context
+  return context.once('rows of tables', () => {
+    const positions = positionsOf(context, x)
+    const count = graph.node('Range', [
+      scalar(context, 0),
+      graph.node('Size', [positions]),
+      scalar(context, 1),
+    ])
+    return graph.node('Reshape', [count, graph.node('Shape', [positions])])
+  })
 }
 
-/** T: a scalar integer. */
-function lengthOf({ graph, once }: GraphContext, x: Value): Value {
-  return once('length', () =>
-    graph.node('Squeeze', [graph.node('Shape', [x], { ints: { start: 1, end: 2 } })]),
-  )
-}
-
-/** Tables with one row for each row of x. */
-function computedTables(context: GraphContext, x: Value, rope: Rope, layer: number): Tables {
+/** Tables with one row for each token of x, [B · T, dims / 2]. */
+function computedTables(context: GraphContext, x: Value, rope: Rope): Tables {
   const { graph, once } = context
   const key = keyOf(context, rope)
   const angles = once(`${key}.angles`, () => {
     const positions = graph.node('Cast', [positionsOf(context, x)], { ints: { to: elementType.F32 } })
-    return graph.node('Mul', [context.reshape(positions, [-1, 1]), frequenciesOf(context, rope, layer)])
+    const product = graph.node('Mul', [context.reshape(positions, [0, 0, 1]), frequenciesOf(context, rope)])
+    return context.reshape(product, [-1, rope.dims / 2])
   })
   return {
     cos: once(`${key}.cos`, () => context.scaled(graph.node('Cos', [angles]), rope.scale)),
@@ -89,8 +98,8 @@ function computedTables(context: GraphContext, x: Value, rope: Rope, layer: numb
   }
 }
 
-/** Frequencies, which may depend on how many tokens the cache has room for: [dims / 2]. */
-function frequenciesOf(context: GraphContext, rope: Rope, layer: number): Value {
+/** Frequencies, which may depend on how long a conversation may get: [dims / 2] or [B, 1, dims / 2]. */
+function frequenciesOf(context: GraphContext, rope: Rope): Value {
   const vector = (name: string, values: readonly number[]) =>
     context.graph.constant(
       `${keyOf(context, rope)}.${name}`,
@@ -102,37 +111,28 @@ function frequenciesOf(context: GraphContext, rope: Rope, layer: number): Value 
     case 'fixed':
       return vector('frequencies', rope.frequencies)
     case 'longrope': {
-      const isLong = context.graph.node('Greater', [
-        capacityOf(context, layer),
-        context.number(rope.original),
-      ])
+      const isLong = context.graph.node('Greater', [roomOf(context), context.number(rope.original)])
       return context.graph.node('Where', [isLong, vector('long', rope.long), vector('short', rope.short)])
     }
     case 'dynamic': {
       const exponents = Array.from({ length: rope.dims / 2 }, (_, i) => (-2 * i) / (rope.dims - 2))
-      const growth = context.graph.node('Pow', [
-        stretchOf(context, rope, layer),
-        vector('exponents', exponents),
-      ])
+      const growth = context.graph.node('Pow', [stretchOf(context, rope), vector('exponents', exponents)])
       const unscaled = vector('frequencies', frequencies(rope.base, rope.dims))
       return context.graph.node('Mul', [growth, unscaled])
     }
   }
 }
 
-/** How many tokens the cache has room for: [1], float. */
-function capacityOf({ graph }: GraphContext, layer: number): Value {
-  const capacity = graph.node('Shape', [port.past(layer, 'key')], { ints: { start: 2, end: 3 } })
-  return graph.node('Cast', [capacity], { ints: { to: elementType.F32 } })
-}
+/** How long each conversation may get: [B, 1, 1], floats. */
+const roomOf = (context: GraphContext): Value => context.reshape(context.rooms(), [-1, 1, 1])
 
 /**
  * factor · n / original - (factor - 1) for n tokens, but at least `original` of them. The base grows by this number to the power
  * of dims / (dims - 2).
  */
-function stretchOf(context: GraphContext, rope: Rope & { kind: 'dynamic' }, layer: number): Value {
+function stretchOf(context: GraphContext, rope: Rope & { kind: 'dynamic' }): Value {
   const { graph } = context
-  const tokens = graph.node('Max', [capacityOf(context, layer), context.number(rope.original)])
+  const tokens = graph.node('Max', [roomOf(context), context.number(rope.original)])
   const scaled = context.scaled(tokens, rope.factor / rope.original)
   return graph.node('Add', [scaled, context.number(1 - rope.factor)])
 }

@@ -22,6 +22,7 @@ async function run(session: Session, a: Architecture, resid: Tensor | null): Pro
     [port.positions]: new Tensor('int64', positions, [IDS.length]),
     [port.seqlens]: new Tensor('int32', Int32Array.of(IDS.length - 1), [1]),
     [port.total]: Tensor.scalar(IDS.length),
+    [port.rooms]: new Tensor('float32', [IDS.length], [1]),
   }
   const feeds = Object.fromEntries(session.inputNames.map((name) => [name, offered[name] ?? cache()]))
   const outputs = await session.run(feeds)

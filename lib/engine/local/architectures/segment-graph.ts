@@ -15,9 +15,9 @@ interface Ends {
 /**
  * The ONNX graph of layers `from` … `to` - 1, with the keys and values of those layers as inputs and outputs.
  *
- * In: token ids [1, T] (`input_ids`) if it embeds, else the residual stream before layer `from` [1, T, hidden] (`resid`).
- * Out: the logits [1, P, vocabulary] of the P rows that `logit_positions` names if it unembeds, else the residual stream after
- * layer `to` - 1 [1, T, hidden] (`resid_out`).
+ * In: token ids [B, T] (`input_ids`) of B conversations if it embeds, else the residual stream before layer `from` [B, T, hidden]
+ * (`resid`). Out: the logits [1, P, vocabulary] of the P rows among B · T that `logit_positions` names if it unembeds, else the residual
+ * stream after layer `to` - 1 [B, T, hidden] (`resid_out`).
  * The first and the last segment do, unless told otherwise: a cut before the first layer or after the last has to say which
  * segment has that end. Inputs that a segment does not need are absent: a session's `inputNames` tell.
  * @throws ModelLoadError if a tensor is missing or of another shape
@@ -45,16 +45,17 @@ function assemble(
 ): GraphContext {
   const context = new GraphContext(`layers ${from} to ${to}`, architecture, weights)
   const { graph } = context
-  const stream = [1, 'T', architecture.hiddenSize]
+  const stream = ['B', 'T', architecture.hiddenSize]
   let hidden = embeds
-    ? embed(context, graph.input(port.ids, 'I64', [1, 'T']))
+    ? embed(context, graph.input(port.ids, 'I64', ['B', 'T']))
     : graph.input(port.resid, 'F32', stream)
   for (let layer = from; layer < to; layer++) {
     hidden = block(context, hidden, layer, architecture.blocks[layer]!)
   }
   if (unembeds) {
     const rows = graph.input(port.positions, 'I64', ['P'])
-    const logits = unembed(context, graph.node('Gather', [hidden, rows], { ints: { axis: 1 } }))
+    const flat = context.reshape(hidden, [1, -1, architecture.hiddenSize])
+    const logits = unembed(context, graph.node('Gather', [flat, rows], { ints: { axis: 1 } }))
     graph.output(logits, port.logits, 'F32', [1, 'P', architecture.vocabSize])
   } else {
     graph.output(hidden, port.residOut, 'F32', stream)

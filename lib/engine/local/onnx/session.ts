@@ -132,11 +132,12 @@ function handOver(native: Native, options: bigint, files: readonly MemoryFile[])
 /**
  * Opens a graph. Weights in files of 32-bit floats are mapped. Those in memory are copied by the session and let go when it is
  * open: open several sessions of one model one after the other.
+ * @param threads how many compute at once
  * @param whenRead called when the weights are read, which is about half of the work
  * @throws ModelLoadError if a weight holds NaN or infinite values
  */
-export async function openSession(graph: Graph, whenRead?: () => void): Promise<Session> {
+export async function openSession(graph: Graph, threads = 1, whenRead?: () => void): Promise<Session> {
   const files = await graph.weights.load()
   whenRead?.()
-  return Session.open(graph, files, 1)
+  return Session.open(graph, files, threads)
 }

@@ -1,6 +1,6 @@
 import { penalized, type PenaltyOptions } from './penalties'
 import { seededUniform } from './random'
-import { candidates, type TruncationOptions } from './truncation'
+import { candidates, drawsFromAll, type TruncationOptions } from './truncation'
 
 export interface SamplingOptions extends PenaltyOptions, TruncationOptions {
   /** 0 is greedy. */
@@ -57,6 +57,7 @@ export class Sampler {
   private draw(logits: Float32Array): number {
     if (this.options.temperature === 0) return argmax(logits)
     const probabilities = softmax(logits, this.options.temperature)
+    if (drawsFromAll(this.options)) return drawn(probabilities, this.uniform())
     const ids = candidates(probabilities, this.options)
     const mass = ids.reduce((sum, id) => sum + probabilities[id]!, 0)
     let left = this.uniform() * mass
@@ -66,6 +67,22 @@ export class Sampler {
     }
     return ids.at(-1)!
   }
+}
+
+/** An id with its probability. The sums run over all ids in order, as they would over a list of candidates that holds them all. */
+function drawn(probabilities: Float64Array, uniform: number): number {
+  let mass = 0
+  for (let id = 0; id < probabilities.length; id++) mass += probabilities[id]!
+  let left = uniform * mass
+  let last = 0
+  for (let id = 0; id < probabilities.length; id++) {
+    const probability = probabilities[id]!
+    if (probability === 0) continue
+    last = id
+    left -= probability
+    if (left < 0) return id
+  }
+  return last
 }
 
 export function argmax(values: Float32Array): number {

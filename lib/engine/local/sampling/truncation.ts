@@ -7,6 +7,10 @@ export interface TruncationOptions {
   minP?: number
 }
 
+/** Whether every id that has a probability may be drawn. */
+export const drawsFromAll = ({ topP, topK, minP = 0 }: TruncationOptions): boolean =>
+  topP === 1 && topK === undefined && minP === 0
+
 /**
  * The ids that may be drawn, in this order of rules (vLLM's), each of which sees what the one before left:
  * - min-p: those with at least `minP` times the probability of the likeliest (Nguyen et al. 2024, https://arxiv.org/abs/2407.01082)

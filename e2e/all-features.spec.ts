@@ -40,7 +40,7 @@ for (const [device, use] of [
       await row.getByRole('spinbutton').press('Enter')
       await expect(row.getByRole('slider')).toHaveAttribute('aria-valuenow', '0.6')
       await expect(row.getByText(/of the residual stream/)).toBeVisible()
-      await page.getByLabel('Show').selectOption({ label: 'Changed' })
+      await page.getByRole('combobox', { name: 'Show', exact: true }).selectOption({ label: 'Changed' })
       await expect(rows(page)).toHaveCount(1)
       // The address is the view: it opens again as it was left.
       await page.reload()

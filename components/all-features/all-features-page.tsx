@@ -38,7 +38,7 @@ export function AllFeaturesPage({ initial }: { initial: ListView }) {
           view={view}
           list={isPlaceholderData ? undefined : data}
           onChange={change}
-          onGoTo={(at) => list.current?.goTo(at)}
+          onGoTo={(at) => list.current?.goToTheme(at)}
         />
         <ColumnHeads view={view} onChange={change} />
       </div>

@@ -90,6 +90,7 @@ function Choice<Value extends string>({ name, value, none, names, onChange }: Ch
     <label className="min-w-0 space-y-1">
       <span className="text-ink-soft block text-xs font-medium">{name}</span>
       <select
+        aria-label={name}
         value={value}
         onChange={({ target }) => onChange((target.value || null) as Value | null)}
         className={`${FIELD} w-full min-w-0 px-2`}

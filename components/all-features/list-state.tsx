@@ -1,11 +1,6 @@
-import { useQuery } from '@tanstack/react-query'
-import { Download } from 'lucide-react'
-import { Button } from '@/components/ui/button'
-import { saveJson } from '@/components/ui/save-file'
+import { NotesFile } from '@/components/notes/notes-file'
 import type { ListFeaturesResponse } from '@/lib/protocols/tiller/contract'
 import type { ListView } from '@/lib/state/feature-list'
-import { notesFile, notesQuery } from '@/lib/state/notes'
-import { useStudio } from '@/lib/state/studio-context'
 import { countInWords, themeNames, words } from './words'
 
 interface ListStateProps {
@@ -13,7 +8,7 @@ interface ListStateProps {
   /** The list as it is; undefined while it is looked up. */
   list: ListFeaturesResponse | undefined
   onChange: (part: Partial<ListView>) => void
-  /** Goes to the feature at a place in the order. */
+  /** Goes to the theme that begins at a place in the order. */
   onGoTo: (at: number) => void
 }
 
@@ -24,7 +19,7 @@ export function ListState({ view, list, onChange, onGoTo }: ListStateProps) {
       <p role="status" className="text-ink-soft grow">
         {list ? countInWords(list.total) : words.looking}
       </p>
-      {view.only === 'noted' && <SaveNotes />}
+      {view.only === 'noted' && <NotesFile />}
       {list?.themes && list.themes.length > 1 && <ThemeJump themes={list.themes} onGoTo={onGoTo} />}
       <label className="flex items-center gap-2 pointer-coarse:h-11">
         <input
@@ -69,19 +64,5 @@ function ThemeJump({ themes, onGoTo }: ThemeJumpProps) {
         </option>
       ))}
     </select>
-  )
-}
-
-function SaveNotes() {
-  const { data } = useQuery(notesQuery(useStudio().client))
-  return (
-    <Button
-      size="small"
-      disabled={!data}
-      onClick={() => data && saveJson('tiller-notes.json', notesFile(data))}
-    >
-      <Download className="size-3.5" aria-hidden="true" />
-      {words.save}
-    </Button>
   )
 }

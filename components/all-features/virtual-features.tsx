@@ -21,14 +21,14 @@ import { themeNames, words } from './words'
 const OVERSCAN = 6
 const ROW = 72
 /** What may stand before the list at the top of the window, and at its foot, in pixels. */
-const ABOVE = 230
+const ABOVE = 190
 const BELOW = 90
 /** What Page up and Page down pass over. */
 const LEAP = 10
 
 export interface ListHandle {
-  /** Goes to the feature at a place in the order. */
-  goTo(at: number): void
+  /** Goes to the theme that begins with the feature at a place in the order. */
+  goToTheme(at: number): void
 }
 
 interface VirtualFeaturesProps {
@@ -80,11 +80,19 @@ export function VirtualFeatures({ ref, view, touched, first, busy }: VirtualFeat
   const featureAt = (at: number) =>
     found[pages.indexOf(Math.floor(at / PAGE_SIZE))]?.data?.features[at % PAGE_SIZE]
 
-  const goTo = (at: number) => {
-    const line = lineOf(Math.max(0, Math.min(total - 1, at)), themes)
+  const take = (line: number) => {
     wanted.current = line
     setFocused(line)
+  }
+  const goTo = (at: number) => {
+    const line = lineOf(Math.max(0, Math.min(total - 1, at)), themes)
+    take(line)
     virtual.scrollToIndex(line, { align: 'auto' })
+  }
+  const goToTheme = (at: number) => {
+    const line = lineOf(at, themes)
+    take(line)
+    virtual.scrollToIndex(line - 1, { align: 'start' })
   }
   useLayoutEffect(() => {
     if (wanted.current === null) return
@@ -93,7 +101,7 @@ export function VirtualFeatures({ ref, view, touched, first, busy }: VirtualFeat
     wanted.current = null
     link.focus({ preventScroll: true })
   })
-  useImperativeHandle(ref, () => ({ goTo }))
+  useImperativeHandle(ref, () => ({ goToTheme }))
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     if (!(event.target instanceof HTMLAnchorElement) || event.ctrlKey || event.metaKey || event.altKey) return
     const at = Number(event.target.closest<HTMLElement>('[data-at]')?.dataset.at)

@@ -78,7 +78,6 @@ export const words = {
   fits: 'Label fits',
   silent: 'never fires',
   unknown: 'not measured',
-  save: 'Save your words as a file',
 }
 
 export const countInWords = (total: number) =>

@@ -1,5 +1,6 @@
 import { useEffect } from 'react'
 import { GuideSlot } from '@/components/guide/guide-slot'
+import { ColourStrip } from '@/components/inside/colour-strip'
 import { ModelStanding } from '@/components/models/model-standing'
 import { noteLook } from '@/components/studio/first-look'
 import { useChat } from '@/lib/state/studio-context'
@@ -32,6 +33,7 @@ export function ChatColumn() {
         <UndoToast />
         <ModelStanding />
         <GuideSlot place="chat" />
+        <ColourStrip />
         <PendingBar />
         <Composer />
         <NotKept />

@@ -24,7 +24,7 @@ export function VersionSwitch({ turn, busy }: { turn: Turn; busy: boolean }) {
     show(version.id)
     announce(words.place(place + 1, versions.length))
   }
-  const size = 'h-7.5 w-6 aria-disabled:opacity-40 pointer-coarse:w-9'
+  const size = 'h-7.5 w-6 aria-disabled:opacity-40 pointer-coarse:w-11'
   // Buttons that end stay in the order of tabs, so that whoever presses them keeps their place.
   return (
     <span className="text-ink-soft flex items-center text-[13px]">

@@ -57,6 +57,7 @@ export function FeatureEvidence({ feature }: { feature: FeatureDetail }) {
           <FeatureNumbers feature={feature} />
         </div>
         <div className="space-y-10">
+          <NoteSection featureId={feature.feature_id} label={feature.label} level={2} />
           {curve && (
             <Part
               title="How far to push it"
@@ -75,7 +76,6 @@ export function FeatureEvidence({ feature }: { feature: FeatureDetail }) {
             </Part>
           )}
           {neighbors && <SimilarFeatures features={neighbors} level={2} />}
-          <NoteSection featureId={feature.feature_id} label={feature.label} level={2} />
           <MadeByPerson feature={feature} onDeleted={() => router.push('/')} />
         </div>
         <div className="lg:col-span-2">

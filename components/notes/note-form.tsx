@@ -1,4 +1,4 @@
-import { useState, type KeyboardEvent } from 'react'
+import { useId, useState, type KeyboardEvent } from 'react'
 import { Button } from '@/components/ui/button'
 import { MAX_NOTE, MAX_OWN_LABEL } from '@/lib/protocols/common/limits'
 import type { Said } from '@/lib/state/notes'
@@ -28,6 +28,7 @@ const FIELD =
 /** A label of one's own and a note. Escape leaves it, Ctrl+Enter saves. */
 export function NoteForm({ said, placeholder, isBusy, onSay, onCancel }: NoteFormProps) {
   const [label, setLabel] = useState(said?.label ?? '')
+  const helpId = useId()
   const [text, setText] = useState(said?.text ?? '')
   const save = () => {
     const own = { label: label.trim() || null, text: text.trim() || null }
@@ -55,17 +56,22 @@ export function NoteForm({ said, placeholder, isBusy, onSay, onCancel }: NoteFor
         <input
           // The form opens because somebody wants to write in it.
           autoFocus
+          aria-label={words.label}
+          aria-describedby={helpId}
           value={label}
           maxLength={MAX_OWN_LABEL}
           placeholder={placeholder}
           onChange={({ target }) => setLabel(target.value)}
           className={`${FIELD} h-9 pointer-coarse:h-11`}
         />
-        <span className="text-ink-soft block text-[13px]">{words.labelHelp}</span>
+        <span id={helpId} className="text-ink-soft block text-[13px]">
+          {words.labelHelp}
+        </span>
       </label>
       <label className="block space-y-1">
         <span className="text-[13px] font-medium">{words.note}</span>
         <textarea
+          aria-label={words.note}
           rows={3}
           value={text}
           maxLength={MAX_NOTE}

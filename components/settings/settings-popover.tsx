@@ -62,6 +62,7 @@ export function SettingsPopover({ anchor, onClose }: PanelProps) {
               className="border-line bg-paper placeholder:text-ink-soft block field-sizing-content max-h-40 w-full resize-none rounded-lg border px-3 py-2 text-base sm:text-sm"
             />
           </label>
+          <WhereTheyHold />
           <label className="flex items-center gap-2 pointer-coarse:min-h-11">
             <input
               type="checkbox"
@@ -79,7 +80,6 @@ export function SettingsPopover({ anchor, onClose }: PanelProps) {
             What you chose so far
           </Link>
           <ThemeChoice />
-          <WhereTheyHold />
           <p className="border-line border-t pt-3 text-[13px]">
             <Link
               href="/help"

@@ -46,11 +46,12 @@ export async function listFeatures(
   const edited = [...new Set([...uuidsOf(variant), ...edits.map(({ entry }) => entry.uuid)])].reverse()
   applyEdits(variant, edits)
   const { catalogue } = model
-  const fits = filterOf(request, { edited, notes })
-  let found = inOrder(catalogue, request, { edited, notes }).filter(fits)
+  const own = { edited, notes }
+  const order = inOrder(catalogue, request, own)
+  let found = isNarrowed(request) ? order.filter(filterOf(request, own)) : order
   let themes: FeaturePage['themes'] = null
   if (request.theme !== undefined || request.byTheme) {
-    await lookUpThemes(catalogue, found, signal)
+    if (!groupings.has(found)) await lookUpThemes(catalogue, found, signal)
     if (request.theme !== undefined)
       found = found.filter((entry) => catalogue.themeOf(entry) === request.theme)
     if (request.byTheme) ({ found, themes } = grouped(catalogue, found))
@@ -82,6 +83,9 @@ function inOrder({ entries }: Catalogue, { sort, descending }: ListRequest, own:
   }
   return ordered(entries, sort, descending)
 }
+
+const isNarrowed = ({ query, kinds, only }: ListRequest) =>
+  query !== undefined || kinds !== undefined || only !== undefined
 
 function filterOf({ query, kinds, only }: ListRequest, { edited, notes }: Own) {
   const ofNotes = new Map(notes.map((note) => [note.featureId, note]))
@@ -128,8 +132,22 @@ async function lookUpThemes(
   }
 }
 
+interface Grouped {
+  found: readonly CatalogueEntry[]
+  themes: { theme: Theme; count: number }[]
+}
+
+/** Of lists that nobody narrowed, which stay the same from page to page. */
+const groupings = new WeakMap<readonly CatalogueEntry[], Grouped>()
+
 /** Features theme by theme, each in the order that they had. */
-function grouped(catalogue: Catalogue, entries: readonly CatalogueEntry[]) {
+function grouped(catalogue: Catalogue, entries: readonly CatalogueEntry[]): Grouped {
+  const known = groupings.get(entries) ?? group(catalogue, entries)
+  groupings.set(entries, known)
+  return known
+}
+
+function group(catalogue: Catalogue, entries: readonly CatalogueEntry[]): Grouped {
   const groups = new Map<Theme, CatalogueEntry[]>(THEMES.map((theme) => [theme, []]))
   for (const entry of entries) groups.get(catalogue.themeOf(entry))!.push(entry)
   const there = [...groups].filter(([, members]) => members.length > 0)

@@ -3,6 +3,7 @@ import { persist, type PersistStorage } from 'zustand/middleware'
 import * as v from 'valibot'
 import { answered } from './answered'
 import type { AnswerState } from './answer-store'
+import { condition, held } from './conditions'
 import { featureEdit, overlay } from './edits'
 import type { Problem } from './problem'
 import { savedSettings } from './settings-store'
@@ -24,6 +25,9 @@ const setup = v.object({
   etag: v.nullable(v.string()),
   /** The pending edits as they were then. */
   changes: edits,
+  /** The confirmed conditions as they were when the comparison began, and those in their place; null if they stay. */
+  conditions: v.optional(v.array(condition), []),
+  conditionChanges: v.optional(v.nullable(v.array(condition)), null),
 })
 export type Setup = v.InferOutput<typeof setup>
 
@@ -31,6 +35,8 @@ export type Setup = v.InferOutput<typeof setup>
 const ended = v.object({
   status: v.picklist(['complete', 'stopped']),
   text: v.string(),
+  held: v.optional(held, {}),
+  stoppedBy: v.optional(v.nullable(v.string()), null),
   outcome: v.nullable(
     v.object({
       finish_reason: v.picklist(['stop', 'length']),
@@ -100,17 +106,17 @@ export const inOrder = (first: Side | null): readonly [Side, Side] =>
   first === 'steered' ? ['steered', 'original'] : ['original', 'steered']
 
 /** What an answer leaves to a reload; null if it has not ended well. */
-export function endedOf({ status, text, outcome }: AnswerState): Ended | null {
-  return status === 'complete' || status === 'stopped' ? { status, text, outcome } : null
+export function endedOf({ status, text, outcome, held, stoppedBy }: AnswerState): Ended | null {
+  return status === 'complete' || status === 'stopped' ? { status, text, outcome, held, stoppedBy } : null
 }
 
+/** The conditions that are in force on one side. */
+export const conditionsOn = (side: Side, { conditions, conditionChanges }: Setup) =>
+  side === 'steered' ? (conditionChanges ?? conditions) : conditions
+
 /** What the chat keeps of one side, with the edits that were in force on that side. */
-export function keptAnswer(
-  side: Side,
-  answer: AnswerState,
-  { confirmed, changes, seed, settings }: Setup,
-  model: string,
-) {
+export function keptAnswer(side: Side, answer: AnswerState, setup: Setup, model: string) {
+  const { confirmed, changes, seed, settings } = setup
   const edits = side === 'steered' ? overlay(confirmed, changes) : confirmed
-  return answered(answer, { edits, seed, settings, model })
+  return answered(answer, { edits, conditions: conditionsOn(side, setup), seed, settings, model })
 }

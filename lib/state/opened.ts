@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import type { Conversation, ConversationFile, KeptMessage } from '@/lib/protocols/tiller/contract'
 import { savedOf } from './chat-store'
+import { conditionsOf } from './conditions'
 import { noCopy } from './kept-store'
 import { ownSettings, type OwnSettings } from './settings-store'
 import type { Studio } from './studio'
@@ -11,7 +12,7 @@ const endings = {
   stop: 'complete',
   length: 'cut',
   stopped: 'stopped',
-  aborted: 'stopped',
+  aborted: 'condition',
   unfinished: 'stopped',
   failed: 'broken',
 } as const
@@ -42,7 +43,10 @@ function turnOf(message: KeptMessage, parent: string | null): Turn {
       value,
       fluent_up_to: null,
     })),
-    conditions: scopes.length,
+    conditions: [...conditionsOf(scopes)],
+    held: {},
+    stoppedBy: null,
+    followed: null,
     seed: exact(made_by?.seed),
     model: made_by?.model ?? null,
     sampling: samplingOf(message),

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { conditions, held } from './conditions'
 import { featureEdit } from './edits'
 import { ownSettings } from './settings-store'
 import { isTree } from './tree'
@@ -25,13 +26,27 @@ const assistantTurn = v.object({
   content: v.string(),
   /**
    * `cut`: the length limit of the settings was reached. `full`: the model's context was. `broken`: the connection or the server
-   * failed on the way.
+   * failed on the way. `condition`: one of the conditions ended it.
    */
-  ending: v.picklist(['complete', 'stopped', 'cut', 'full', 'broken']),
+  ending: v.picklist(['complete', 'stopped', 'cut', 'full', 'broken', 'condition']),
   /** The edits that were in force when this answer was written. Programs steer beyond what sliders can. */
   edits: v.array(v.object({ ...featureEdit.entries, value: v.number() })),
-  /** How many conditions steered it as well. */
-  conditions: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0)), 0),
+  /** The conditions that were in force, and where in the answer each held, by its event. */
+  conditions: v.fallback(v.optional(conditions, []), []),
+  held: v.optional(held, {}),
+  /** The event of the condition that ended it; null where something else did, or nobody noted it. */
+  stoppedBy: v.optional(v.nullable(v.string()), null),
+  /** Where it was coloured as it was written: by which feature, where its pieces end, and the activation on each. */
+  followed: v.optional(
+    v.nullable(
+      v.object({
+        feature_id: v.string(),
+        ends: v.array(v.pipe(v.number(), v.integer())),
+        activations: v.array(v.number()),
+      }),
+    ),
+    null,
+  ),
   /** What would draw the same answer again; null if the answer never said. */
   seed: v.nullable(v.pipe(v.number(), v.integer())),
   /** The model that wrote it; null if nobody noted it. */

@@ -10,3 +10,7 @@ export const MAX_EXAMPLES = 64
 export const MIN_EXAMPLES = 4
 /** Features followed through a conversation at once, at most. */
 export const MAX_FOLLOWED = 16
+/** Conditions of a variant, at most. */
+export const MAX_SCOPES = 32
+/** Texts of one side of a contrast, at most. */
+export const MAX_CONTRASTED = 64

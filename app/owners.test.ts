@@ -6,7 +6,8 @@ import { Door } from '@/lib/server/access/door'
 import { KeyRing } from '@/lib/server/access/key-ring'
 import { SignIn } from '@/lib/server/access/sign-in'
 import { MemoryKeptStore } from '@/lib/store/memory/kept'
-import { install, makeFixture } from '@/lib/testing/fixture'
+import { featureId, install, makeFixture, post } from '@/lib/testing/fixture'
+import { POST as search } from './api/v1/features/search/route'
 import { ask, madeWith, refusal, steeredBy } from './api/v1/kept.fixture'
 
 const KEYS = { anna: 'tiller-annas-key-of-many-letters', bob: 'tiller-bobs-key-of-many-letters' }
@@ -47,6 +48,27 @@ async function annas() {
   const comparison = (await ask<Comparison>('POST', 'comparisons', made, as('anna'))).body
   return { conversation, persona, comparison }
 }
+
+describe('what one key says of features', () => {
+  it('is read, listed, found and removed by nobody else', async () => {
+    const at = `features/${featureId(2)}/note`
+    await ask('POST', at, { label: 'Annas harbour' }, as('anna'))
+    expect((await ask('GET', 'features/notes', undefined, as('bob'))).body).toMatchObject({ notes: [] })
+    for (const method of ['GET', 'DELETE'])
+      expect(refusal(await ask(method, at, undefined, as('bob'))).code).toBe('unknown_note')
+    const found = async (name: keyof typeof KEYS) => {
+      const response = await search(
+        post({ session_id: 's', query: 'harbour' }, { headers: { ...as(name), host: 'localhost' } }),
+      )
+      expect(response.status).toBe(200)
+      return ((await response.json()) as { feature_id: string }[]).map(({ feature_id }) => feature_id)
+    }
+    expect(await found('anna')).toContain(featureId(2))
+    expect(await found('bob')).not.toContain(featureId(2))
+    await ask('POST', at, { label: 'Bobs own' }, as('bob'))
+    expect((await ask('GET', at, undefined, as('anna'))).body).toMatchObject({ label: 'Annas harbour' })
+  })
+})
 
 describe('what one key made', () => {
   it('is in no list, search or export of another’s', async () => {

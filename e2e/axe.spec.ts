@@ -45,4 +45,66 @@ for (const { name, use } of looks)
       await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible()
       expect(await faults(page), 'shortcuts').toEqual([])
     })
+
+    test('axe finds nothing on a comparison, its differences, a blind one, and choices', async ({
+      studio,
+      page,
+    }) => {
+      await studio.ask('Tell me about Tokyo.')
+      await studio.steer('pirate', 'Talks like a pirate', 0.6)
+      await expect(page.getByRole('note', { name: 'What changed' })).toContainText('fires up to')
+      expect(await faults(page), 'comparison').toEqual([])
+      await page.getByRole('button', { name: 'Differences' }).click()
+      await expect(studio.steered.getByRole('insertion').first()).toBeVisible()
+      expect(await faults(page), 'differences').toEqual([])
+      await page.getByRole('button', { name: 'Try on more questions' }).click()
+      const more = page.getByRole('region', { name: 'On more questions' })
+      await more.getByRole('textbox').fill('Why do people like coffee?')
+      expect(await faults(page), 'more questions').toEqual([])
+      await more.getByRole('button', { name: 'Try 1 question' }).click()
+      await expect(more.getByRole('note', { name: 'In sum' })).toContainText('fires more')
+      await more.getByText('Why do people like coffee?').click()
+      expect(await faults(page), 'an answered question').toEqual([])
+      await page.getByRole('button', { name: 'Settings' }).click()
+      await page.getByRole('checkbox', { name: /Compare blind/ }).check()
+      expect(await faults(page), 'settings').toEqual([])
+      await page.keyboard.press('Escape')
+      await studio.setStrength('Talks like a pirate', 0.8)
+      await studio.compare.click()
+      await expect(page.getByRole('button', { name: 'A is better' })).toBeEnabled()
+      expect(await faults(page), 'blind').toEqual([])
+      await page.getByRole('button', { name: 'A is better' }).click()
+      await studio.keepSteered.click()
+      await page.goto('/choices')
+      await expect(page.getByRole('list', { name: 'Choices' }).getByRole('listitem').first()).toBeVisible()
+      expect(await faults(page), 'choices').toEqual([])
+    })
+
+    test('axe finds nothing on a grid of two features, and on a mix that pushes too hard', async ({
+      studio,
+      page,
+    }) => {
+      for (const name of ['pirate', 'cowboy', 'sailor']) {
+        await studio.search(name)
+        await studio.setStrength(`Talks like a ${name}`, 1)
+      }
+      await expect(page.getByRole('button', { name: 'Scale down' })).toBeVisible()
+      expect(await faults(page), 'mix').toEqual([])
+      await page.goto('/sweep')
+      for (const name of ['pirate', 'cowboy']) {
+        await page.getByRole('searchbox', { name: 'Search a feature to sweep' }).fill(name)
+        await page
+          .getByRole('list', { name: 'Found' })
+          .getByRole('button', { name: `Talks like a ${name}`, exact: true })
+          .click()
+      }
+      await page.getByRole('textbox', { name: 'Questions, one to a line' }).fill('Tell me about Tokyo.')
+      await page.getByRole('textbox', { name: 'Strengths' }).fill('0, 0.8')
+      await page.getByRole('button', { name: 'Sweep', exact: true }).click()
+      await expect(page.getByRole('status')).toContainText('4 of 4 answers')
+      await page.getByRole('button', { name: /^\+0\.80, 0:/ }).click()
+      expect(await faults(page), 'grid').toEqual([])
+      await page.getByRole('radio', { name: 'How unexpected' }).check()
+      expect(await faults(page), 'grid of surprise').toEqual([])
+    })
   })

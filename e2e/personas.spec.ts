@@ -50,7 +50,8 @@ test('a variant is saved as a persona, changed, brought back, judged on its batt
   await expect(page.getByRole('list', { name: 'Versions' }).getByRole('listitem')).toHaveCount(3)
 
   await page.getByRole('button', { name: 'Run', exact: true }).click()
-  await expect(page.getByRole('status').filter({ hasText: '2 of 2 answers' })).toBeVisible()
+  await expect(page.getByRole('status').filter({ hasText: '1 of 1 questions' })).toBeVisible()
+  await page.getByRole('list', { name: 'Questions' }).getByText('Tell me about Tokyo.').click()
   const [original, steered] = await Promise.all(
     ['Original', 'Steered'].map((name) => page.getByRole('group', { name, exact: true }).innerText()),
   )

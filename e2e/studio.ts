@@ -46,7 +46,8 @@ export class Studio {
   async answer(): Promise<string> {
     const answer = this.page.getByRole('listitem', { name: 'Tiller' }).last()
     await expect(answer.getByRole('button', { name: 'Regenerate' })).toBeVisible()
-    return answer.innerText()
+    const [whole, tools] = [await answer.innerText(), await answer.getByRole('group').last().innerText()]
+    return whole.slice(0, whole.length - tools.length).trim()
   }
 
   tab(name: 'Activated' | 'Modified' | 'Search') {
@@ -76,6 +77,8 @@ export class Studio {
     for (const side of [this.original, this.steered]) {
       await expect(side).toHaveAttribute('aria-busy', 'false')
       await expect(side.getByRole('alert')).toHaveCount(0)
+      // What fires in an answer is read once both are there.
+      await expect(side.locator('[aria-busy=false]')).toHaveCount(1)
     }
     return { original: await linesOf(this.original), steered: await linesOf(this.steered) }
   }

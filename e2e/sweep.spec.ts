@@ -29,7 +29,9 @@ test('a feature is swept: answers at rising strengths, drawn, and saved', async 
   expect(saved.answers.map(({ strengths }: { strengths: number[] }) => strengths)).toEqual([[0], [0.8]])
 })
 
-test('two features are crossed, and a sweep can be stopped and gone on with', async ({ page }) => {
+test('two features are crossed: a grid by style or fluency, whose cells open; it can be stopped and gone on with', async ({
+  page,
+}) => {
   await page.goto('/sweep')
   for (const { query, label } of [pirate, cowboy]) {
     await page.getByRole('searchbox', { name: 'Search a feature to sweep' }).fill(query)
@@ -40,7 +42,14 @@ test('two features are crossed, and a sweep can be stopped and gone on with', as
   await page.getByRole('button', { name: 'Stop' }).click()
   await page.getByRole('button', { name: 'Write the rest' }).click()
   await expect(page.getByRole('status')).toContainText('9 of 9 answers')
-  await expect(page.getByRole('region', { name: 'Answers by both strengths' }).getByRole('cell')).toHaveCount(
-    9,
-  )
+  const grid = page.getByRole('region', { name: 'Answers by both strengths' })
+  await expect(grid.getByRole('cell')).toHaveCount(9)
+  await expect(grid.getByRole('button', { name: /^0, 0: fires 0\.0%$/ })).toBeVisible()
+  await expect(grid.getByRole('button', { name: /^\+0\.80, 0: fires (?!0\.0)[\d.]+%$/ })).toBeVisible()
+  await page.getByRole('radio', { name: 'How unexpected' }).check()
+  const piratical = grid.getByRole('button', { name: /^\+0\.80, 0: [\d.]+ nats per token$/ })
+  await piratical.click()
+  await expect(piratical).toHaveAttribute('aria-expanded', 'true')
+  const answer = page.getByRole('region', { name: `${pirate.label} +0.80 and ${cowboy.label} 0` })
+  expect(countMarks(await answer.innerText(), pirate.marks)).toBeGreaterThanOrEqual(1)
 })

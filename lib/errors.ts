@@ -21,6 +21,7 @@ export const errorStatus = {
   unknown_persona: 404,
   unknown_version: 404,
   unknown_comparison: 404,
+  unknown_note: 404,
   not_found: 404,
   method_not_allowed: 405,
   ambiguous_feature: 409,

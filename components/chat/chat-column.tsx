@@ -4,6 +4,7 @@ import { useChat } from '@/lib/state/studio-context'
 import { Composer } from './composer'
 import { ConversationView } from './conversation-view'
 import { EmptyState } from './empty-state'
+import { NotKept } from './not-kept'
 import { PendingBar } from './pending-bar'
 import { UndoToast } from './undo-toast'
 import { useStickToBottom } from './use-stick-to-bottom'
@@ -26,6 +27,7 @@ export function ChatColumn() {
         <GuideSlot place="chat" />
         <PendingBar />
         <Composer />
+        <NotKept />
       </div>
     </main>
   )

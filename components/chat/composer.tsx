@@ -14,7 +14,7 @@ import { useTokens } from './use-tokens'
 
 /** Where messages are written. Enter does the one thing that is next, Shift+Enter breaks the line. */
 export function Composer() {
-  const { draft: draftStore, answer, comparison, runner, compareOnDraft } = useStudio()
+  const { draft: draftStore, answer, comparison, runner, compareOnDraft, stop, isWriting } = useStudio()
   const { draft, setDraft } = useStore(draftStore)
   const writing = useStore(answer, inProgress)
   const comparing = useStore(comparison.store, ({ setup, preparing }) => setup !== null || preparing)
@@ -37,6 +37,10 @@ export function Composer() {
     } else if (able && pending && asked && draft.trim() === '') void comparison.start()
   }
   const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Escape' && isWriting()) {
+      event.preventDefault()
+      return stop()
+    }
     if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return
     event.preventDefault()
     proceed()
@@ -84,6 +88,7 @@ export function Composer() {
       {writing ? (
         <Button
           aria-label="Stop"
+          title="Stop (Esc)"
           size="icon"
           onClick={() => {
             runner.stop()

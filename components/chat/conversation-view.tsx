@@ -1,14 +1,13 @@
-import { RotateCcw } from 'lucide-react'
 import { Fragment } from 'react'
 import { useStore } from 'zustand'
-import { Button } from '@/components/ui/button'
 import { ComparisonView } from '@/components/compare/comparison-view'
 import { inProgress } from '@/lib/state/answer-store'
-import { lastAnswer, uptoLastQuestion, uptoQuestion } from '@/lib/state/chat-store'
+import { lastAnswer, uptoQuestion } from '@/lib/state/chat-store'
 import { conversation } from '@/lib/state/conversation'
 import { useChat, useSettings, useStudio } from '@/lib/state/studio-context'
 import { LastWords } from './last-words'
-import { AnswerTurn, YourMessage } from './turn-items'
+import { AnswerTurn } from './turn-items'
+import { YourMessage } from './your-message'
 
 /** The conversation; while an answer is compared or written anew, that takes the last answer's place. */
 export function ConversationView() {
@@ -17,10 +16,13 @@ export function ConversationView() {
   const systemPrompt = useSettings((state) => state.system_prompt)
   const forgotten = useChat((state) => state.forgotten)
   const writing = useStore(answer, inProgress)
-  const failed = useStore(answer, ({ problem }) => problem !== null)
+  const written = useStore(runner.store, ({ questionId }) => questionId)
+  const preparing = useStore(comparison.store, (state) => state.preparing)
   const compared = useStore(comparison.store, ({ setup }) => setup?.questionId ?? null)
   const comparing = compared !== null
-  const shown = comparing ? uptoQuestion(turns, compared) : writing ? uptoLastQuestion(turns) : turns
+  const busy = writing || comparing || preparing
+  const open = compared ?? (writing ? written : null)
+  const shown = open === null ? turns : uptoQuestion(turns, open)
   const last = lastAnswer(shown)
 
   return (
@@ -32,22 +34,18 @@ export function ConversationView() {
         className="mx-auto w-full max-w-[46rem] space-y-6 px-4 pt-8 pb-4 outline-none sm:px-6"
       >
         {shown.map((turn, i) => (
-          <Fragment key={turn.id}>
+          // Versions of one turn have one place.
+          <Fragment key={turn.parent ?? 'first'}>
             {i === forgotten && i > 0 && <ForgottenLine />}
             {turn.role === 'user' ? (
-              <YourMessage content={turn.content} />
+              <YourMessage turn={turn} busy={busy} />
             ) : (
               <AnswerTurn
                 turn={turn}
                 messages={i < forgotten ? null : conversation(turns.slice(0, i + 1), forgotten, systemPrompt)}
-              >
-                {turn === last && !failed && (
-                  <Button size="small" look="quiet" onClick={() => void runner.answerAgain()}>
-                    <RotateCcw className="size-3.5" aria-hidden="true" />
-                    Regenerate
-                  </Button>
-                )}
-              </AnswerTurn>
+                last={turn === last}
+                busy={busy}
+              />
             )}
           </Fragment>
         ))}

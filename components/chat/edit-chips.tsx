@@ -1,3 +1,4 @@
+import { FeatureLabel } from '@/components/notes/feature-label'
 import { formatStrength, type Edits, type FeatureEdit } from '@/lib/state/edits'
 
 /** The edits an answer was written with; `changed` ones, those of a comparison, stand out. */
@@ -13,12 +14,15 @@ export function EditChips({ edits, changed = {} }: { edits: readonly FeatureEdit
             edit.feature_id in changed ? 'bg-brass-soft text-brass-ink' : 'bg-sea-soft text-sea'
           }`}
         >
-          {edit.label} <span className="figures">{formatStrength(edit.value)}</span>
+          <FeatureLabel feature={edit} /> <span className="figures">{formatStrength(edit.value)}</span>
         </li>
       ))}
       {removed.map((edit) => (
         <li key={edit.feature_id} className="bg-brass-soft text-brass-ink rounded-full px-2 py-0.5 text-xs">
-          without <s>{edit.label}</s>
+          without{' '}
+          <s>
+            <FeatureLabel feature={edit} />
+          </s>
         </li>
       ))}
     </ul>

@@ -33,7 +33,7 @@ export function LastWords() {
               Forget the oldest turns and try again
             </Button>
           ) : (
-            <Button size="small" onClick={() => void runner.answerAgain()}>
+            <Button size="small" onClick={() => void runner.retry()}>
               Retry
             </Button>
           )}

@@ -1,4 +1,5 @@
 import { useStore } from 'zustand'
+import { MixWarning } from '@/components/features/mix-warning'
 import { Button } from '@/components/ui/button'
 import { inProgress } from '@/lib/state/answer-store'
 import { uptoLastQuestion } from '@/lib/state/chat-store'
@@ -51,6 +52,7 @@ export function PendingBar({ onCompare }: { onCompare?: () => void }) {
           {compared ? 'Compare again' : drafted ? 'Compare on the last question' : 'Compare'}
         </Button>
       )}
+      <MixWarning className="basis-full pb-1" />
     </section>
   )
 }

@@ -23,7 +23,7 @@ export function matches(
 /** The keys of a shortcut as they are written on them: "Ctrl", "Shift", "Z", or "⇧", "⌘", "Z". */
 export function keysOf({ key, mod = false, shift = false }: Shortcut, apple: boolean): string[] {
   const held = apple ? [shift && '⇧', mod && '⌘'] : [mod && 'Ctrl', shift && 'Shift']
-  return [...held.filter((each) => each !== false), key.toUpperCase()]
+  return [...held.filter((each) => each !== false), key === 'escape' ? 'Esc' : key.toUpperCase()]
 }
 
 /** Whether this is one of Apple's devices. */

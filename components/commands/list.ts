@@ -16,8 +16,21 @@ export interface Command {
 /** Every command of the page but turning to a model. The palette, the help on shortcuts and the keys are made of this list. */
 export const commands = [
   { id: 'chat', name: 'Chat', group: 'Go to', words: ['home', 'talk', 'conversation'] },
+  {
+    id: 'features',
+    name: 'All features',
+    group: 'Go to',
+    words: ['list', 'browse', 'table', 'notes'],
+  },
+  {
+    id: 'conversations',
+    name: 'Conversations',
+    group: 'Go to',
+    words: ['chats', 'history', 'former', 'saved', 'export', 'import'],
+  },
   { id: 'personas', name: 'Personas', group: 'Go to', words: ['gallery', 'characters', 'share'] },
   { id: 'sweep', name: 'Sweep', group: 'Go to', words: ['strengths', 'grid', 'plot', 'series'] },
+  { id: 'choices', name: 'Your choices', group: 'Go to', words: ['preferences', 'compared', 'export'] },
   { id: 'help', name: 'Help', group: 'Go to', words: ['words', 'glossary', 'explain', 'privacy', 'about'] },
   {
     id: 'reference',
@@ -41,6 +54,13 @@ export const commands = [
     keys: [{ key: '/' }],
   },
   { id: 'new-chat', name: 'New chat', group: 'Do', words: ['start over', 'clear'], keys: [{ key: 'n' }] },
+  {
+    id: 'stop',
+    name: 'Stop the answer',
+    group: 'Do',
+    words: ['cancel', 'halt', 'break off'],
+    keys: [{ key: 'escape' }],
+  },
   {
     id: 'undo',
     name: 'Undo',

@@ -7,6 +7,7 @@ import type { PanelTab } from '@/lib/state/panel-store'
 import { describeProblem } from '@/lib/state/problem'
 import { useStudio } from '@/lib/state/studio-context'
 import { useWorkspace } from '@/lib/state/workspace-context'
+import { useShowList } from '@/components/conversations/use-show-list'
 import type { CommandId } from './list'
 
 export interface Doing {
@@ -21,6 +22,7 @@ export function useCommands(): Record<CommandId, Doing> {
   const { commands, guide } = useWorkspace()
   const router = useRouter()
   const wide = useIsWide()
+  const showList = useShowList()
   const { resolvedTheme, setTheme } = useTheme()
   const { panel, history, comparison, draft, chat, variant, answer, notices } = studio
 
@@ -53,8 +55,16 @@ export function useCommands(): Record<CommandId, Doing> {
 
   return {
     chat: { run: () => router.push('/') },
+    features: { run: () => router.push('/features') },
+    conversations: {
+      run: () => {
+        inChat()
+        showList()
+      },
+    },
     personas: { run: () => router.push('/personas') },
     sweep: { run: () => router.push('/sweep') },
+    choices: { run: () => router.push('/choices') },
     help: { run: () => router.push('/help') },
     reference: { run: () => void window.open('/reference', '_blank', 'noopener') },
     palette: { run: () => commands.getState().show('palette') },
@@ -71,6 +81,10 @@ export function useCommands(): Record<CommandId, Doing> {
         document.getElementById('composer')?.focus()
       },
       hindrance: () => (chat.getState().turns.length === 0 ? 'The chat is empty' : null),
+    },
+    stop: {
+      run: studio.stop,
+      hindrance: () => (studio.isWriting() ? null : 'No answer is being written'),
     },
     undo: {
       run: () => void history.undo(),

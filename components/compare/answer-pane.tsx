@@ -9,7 +9,7 @@ import { inProgress, type AnswerStore } from '@/lib/state/answer-store'
 import { endingOf } from '@/lib/state/answered'
 
 interface AnswerPaneProps {
-  name: 'Original' | 'Steered'
+  name: 'Original' | 'Steered' | 'A' | 'B'
   answer: AnswerStore
   /** The greatest length that the answer is allowed, in tokens. */
   limit: number
@@ -17,16 +17,22 @@ interface AnswerPaneProps {
   /** Makes room in the model's context and compares anew. */
   onForget: () => void
   chips: ReactNode
+  /** Stands in for the answer's text. */
+  marked?: ReactNode
   decision: ReactNode
+  children?: ReactNode
 }
 
 const looks = {
+  A: 'border-line',
+  B: 'border-line',
   Original: 'border-line',
   Steered: 'border-brass/60 shadow-[0_6px_24px_-12px_var(--brass)]',
 }
 
 /** One side of a comparison, with its own stop, error and retry. */
-export function AnswerPane({ name, answer, limit, onRetry, onForget, chips, decision }: AnswerPaneProps) {
+export function AnswerPane(props: AnswerPaneProps) {
+  const { name, answer, limit, onRetry, onForget, chips, marked, decision, children } = props
   const state = useStore(answer)
   const writing = inProgress(state)
   return (
@@ -50,9 +56,9 @@ export function AnswerPane({ name, answer, limit, onRetry, onForget, chips, deci
           </Button>
         )}
       </header>
-      <div className="grow space-y-3 px-5 pt-1 pb-4">
+      <div className="flex grow flex-col gap-3 px-5 pt-1 pb-4">
         {chips}
-        {state.text !== '' && <Markdown text={state.text} writing={writing} />}
+        {state.text !== '' && (marked ?? <Markdown text={state.text} writing={writing} />)}
         {state.status === 'waiting' && <p className="text-ink-soft animate-pulse">Thinking…</p>}
         {state.status === 'complete' && state.text === '' && (
           <p className="text-ink-soft italic">(an empty answer)</p>
@@ -61,6 +67,7 @@ export function AnswerPane({ name, answer, limit, onRetry, onForget, chips, deci
         {state.status === 'complete' && endings[endingOf(state, limit)] && (
           <p className="text-ink-soft text-[13px] italic">{endings[endingOf(state, limit)]}</p>
         )}
+        {children}
         {state.problem && (
           <ProblemNote problem={state.problem}>
             {state.problem.remedy === 'forget' ? (
@@ -75,7 +82,7 @@ export function AnswerPane({ name, answer, limit, onRetry, onForget, chips, deci
           </ProblemNote>
         )}
       </div>
-      <footer className="border-line border-t p-3">{decision}</footer>
+      {decision && <footer className="border-line border-t p-3">{decision}</footer>}
     </section>
   )
 }

@@ -10,11 +10,12 @@ import type { FeatureDetail } from '@/lib/protocols/tiller/contract'
 import { handleOf } from '@/lib/state/edits'
 import { useStudio } from '@/lib/state/studio-context'
 import { FeatureTitle } from './feature-title'
-import { NearFeatures } from './near-features'
 import { NextWord } from './next-word'
 import { SteerHere } from './steer-here'
 import { TryOnText } from './try-on-text'
+import { SimilarFeatures } from '@/components/features/similar-features'
 import { useStrength } from '@/components/features/use-strength'
+import { NoteSection } from '@/components/notes/note-section'
 
 /** Charts come when they are needed: most visits to the studio draw none. */
 const Drawing = () => <div className="bg-sunken h-44 animate-pulse rounded-lg" />
@@ -56,6 +57,7 @@ export function FeatureEvidence({ feature }: { feature: FeatureDetail }) {
           <FeatureNumbers feature={feature} />
         </div>
         <div className="space-y-10">
+          <NoteSection featureId={feature.feature_id} label={feature.label} level={2} />
           {curve && (
             <Part
               title="How far to push it"
@@ -73,7 +75,7 @@ export function FeatureEvidence({ feature }: { feature: FeatureDetail }) {
               <NextWord promoted={promoted} suppressed={suppressed} />
             </Part>
           )}
-          {neighbors && neighbors.length > 0 && <NearFeatures features={neighbors} />}
+          {neighbors && <SimilarFeatures features={neighbors} level={2} />}
           <MadeByPerson feature={feature} onDeleted={() => router.push('/')} />
         </div>
         <div className="lg:col-span-2">

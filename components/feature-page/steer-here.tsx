@@ -1,27 +1,18 @@
 import Link from 'next/link'
-import { useRouter } from 'next/navigation'
 import { StrengthSlider } from '@/components/features/strength-slider'
 import { useStrength } from '@/components/features/use-strength'
 import { Button } from '@/components/ui/button'
 import type { FeatureDetail } from '@/lib/protocols/tiller/contract'
 import { sweepAddress } from '@/lib/state/addresses'
 import { handleOf } from '@/lib/state/edits'
-import { usePanel, useStudio } from '@/lib/state/studio-context'
-import { useChosenModel, useWorkspace } from '@/lib/state/workspace-context'
+import { useStudio } from '@/lib/state/studio-context'
+import { useHear } from './use-hear'
 
 /** The feature's slider, and the way to hear it in the chat. */
 export function SteerHere({ feature }: { feature: FeatureDetail }) {
-  const router = useRouter()
-  const workspace = useWorkspace()
-  const chosen = useChosenModel()
   const { model } = useStudio()
   const { pending } = useStrength(handleOf(feature))
-  const showTab = usePanel((state) => state.showTab)
-  const hear = () => {
-    if (chosen !== null) workspace.turnTo(model, chosen)
-    showTab('modified')
-    router.push('/')
-  }
+  const hear = useHear()
   return (
     <section aria-label="Steer by it" className="border-line bg-surface space-y-2 rounded-xl border p-4">
       <StrengthSlider feature={handleOf(feature)} />

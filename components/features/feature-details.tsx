@@ -1,6 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { ArrowRight } from 'lucide-react'
 import Link from 'next/link'
+import { FeatureLabel } from '@/components/notes/feature-label'
+import { NoteSection } from '@/components/notes/note-section'
 import { Sheet } from '@/components/ui/sheet'
 import type { FeatureDetail } from '@/lib/protocols/tiller/contract'
 import { featureAddress } from '@/lib/state/addresses'
@@ -30,7 +32,7 @@ function OpenDetails({ featureId, onClose }: { featureId: string; onClose: () =>
     <Sheet
       open
       onClose={onClose}
-      title={data?.label ?? 'Feature'}
+      title={data ? <FeatureLabel feature={data} /> : 'Feature'}
       description="What this feature is, where it fires, and which words it makes likelier."
     >
       <div className="grow overflow-y-auto overscroll-contain">
@@ -48,6 +50,7 @@ function OpenDetails({ featureId, onClose }: { featureId: string; onClose: () =>
 
 function Evidence({ feature, onClose }: { feature: FeatureDetail; onClose: () => void }) {
   const { model } = useStudio()
+  const showDetails = usePanel((state) => state.showDetails)
   return (
     <div className="space-y-7 px-5 py-5">
       <div>
@@ -70,7 +73,8 @@ function Evidence({ feature, onClose }: { feature: FeatureDetail; onClose: () =>
           <TokenChips title="Less likely" tokens={feature.suppressed} />
         </section>
       )}
-      {feature.neighbors && feature.neighbors.length > 0 && <SimilarFeatures features={feature.neighbors} />}
+      <NoteSection key={feature.feature_id} featureId={feature.feature_id} label={feature.label} level={3} />
+      {feature.neighbors && <SimilarFeatures features={feature.neighbors} level={3} onOpen={showDetails} />}
       <MadeByPerson feature={feature} onDeleted={onClose} />
       <FeatureNumbers feature={feature} />
     </div>

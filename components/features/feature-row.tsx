@@ -1,5 +1,6 @@
 import { ChevronRight } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { FeatureLabel } from '@/components/notes/feature-label'
 import type { FeatureHandle } from '@/lib/state/edits'
 import { usePanel } from '@/lib/state/studio-context'
 import { StrengthSlider } from './strength-slider'
@@ -24,7 +25,7 @@ export function FeatureRow({ feature, note, action }: FeatureRowProps) {
           className="group/label -mx-1.5 flex min-w-0 grow items-center gap-1 rounded-md px-1.5 py-0.5 text-left text-sm leading-snug font-medium pointer-coarse:min-h-11"
         >
           <span className="line-clamp-2 break-words underline-offset-3 group-hover/label:underline">
-            {feature.label}
+            <FeatureLabel feature={feature} />
           </span>
           <ChevronRight className="text-ink-soft size-3.5 shrink-0" aria-hidden="true" />
           <span className="sr-only">: details</span>

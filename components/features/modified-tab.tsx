@@ -5,6 +5,7 @@ import type { FeatureEdit } from '@/lib/state/edits'
 import { usePanel, useStudio } from '@/lib/state/studio-context'
 import { useVariant } from '@/lib/state/variant-context'
 import { FeatureList, FeatureRow } from './feature-row'
+import { MixWarning } from './mix-warning'
 import { PanelNote } from './panel-note'
 import { describeStrength, useStrength } from './use-strength'
 
@@ -42,6 +43,7 @@ export function ModifiedTab() {
           </Button>
         )}
       </div>
+      {waiting === 0 && <MixWarning className="px-5 pb-3" />}
       <SaveAsPersona />
       <FeatureList name="Modified features">
         {edits.map((edit) => (

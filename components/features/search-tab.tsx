@@ -5,6 +5,7 @@ import { searchQuery } from '@/lib/state/queries'
 import { useSettled } from '@/components/ui/use-settled'
 import { usePanel, useStudio } from '@/lib/state/studio-context'
 import { spansMessages, type SearchResponse } from '@/lib/protocols/tiller/contract'
+import { AllFeaturesLink } from './all-features-link'
 import { kindInWords } from './kinds'
 import { MakeFeature } from './make-feature'
 import { FeatureList, FeatureRow } from './feature-row'
@@ -47,7 +48,10 @@ function SearchResults({ query }: { query: string }) {
     return (
       <PanelNote title="What should it be like?">
         <p>Describe it in your own words. Features are found by meaning, so “sea robber” finds pirates.</p>
-        <MakeFeature />
+        <div className="flex flex-wrap gap-2">
+          <MakeFeature />
+          <AllFeaturesLink />
+        </div>
         <SearchSuggestions />
       </PanelNote>
     )
@@ -74,7 +78,10 @@ function SearchResults({ query }: { query: string }) {
       </WordsFold>
       <div className="text-ink-soft space-y-2 px-5 py-5 text-sm">
         <p>Not what you meant?</p>
-        <MakeFeature about={query} />
+        <div className="flex flex-wrap gap-2">
+          <MakeFeature about={query} />
+          <AllFeaturesLink />
+        </div>
       </div>
     </>
   )

@@ -18,7 +18,7 @@ export function DemoSlider({ fluentUpTo }: { fluentUpTo: number | null }) {
   return (
     <VariantProvider store={store}>
       <p className="text-sm font-medium">{feature.label}</p>
-      <StrengthSlider feature={feature} />
+      <StrengthSlider feature={feature} known={false} />
     </VariantProvider>
   )
 }

@@ -80,12 +80,12 @@ const Privacy = () => (
   <ul className="list-disc space-y-2 pl-5">
     <li>The model runs on the server that serves this page, and answers there.</li>
     <li>
-      Your conversation, the draft, pending pushes and settings are kept in this browser. Signing out removes
-      them.
+      The draft, pending pushes and settings are kept in this browser, and so is a copy of the conversation
+      that is open. Signing out removes them.
     </li>
     <li>
-      Confirmed pushes, personas and features that you make are kept on the server, under the name you signed
-      in with, if it asks for one.
+      Conversations, confirmed pushes, personas and features that you make are kept on the server, under the
+      name you signed in with, if it asks for one.
     </li>
     <li>Whoever runs the server can see what is kept there.</li>
   </ul>

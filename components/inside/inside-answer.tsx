@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { QueryProblem } from '@/components/features/query-problem'
 import type { ChatMessage } from '@/lib/protocols/tiller/contract'
 import type { FeatureEdit } from '@/lib/state/edits'
-import { editsOfThen, tokensInside, worthFollowing } from '@/lib/state/inside'
+import { begunWith, editsOfThen, tokensInside, worthFollowing } from '@/lib/state/inside'
 import { insideQuery } from '@/lib/state/queries'
 import { useStudio } from '@/lib/state/studio-context'
 import { useVariant } from '@/lib/state/variant-context'
@@ -20,10 +20,12 @@ interface InsideAnswerProps {
   messages: ChatMessage[]
   /** The edits that it was written with. */
   edits: readonly FeatureEdit[]
+  /** Answers anew from these first words on; left out where that cannot be done now. */
+  onContinue?: (begun: string) => void
 }
 
 /** An answer token by token: coloured by a feature or by how expected each token was, with what fires at one of them. */
-export default function InsideAnswer({ messages, edits }: InsideAnswerProps) {
+export default function InsideAnswer({ messages, edits, onContinue }: InsideAnswerProps) {
   const studio = useStudio()
   const confirmed = useVariant((state) => state.confirmed)
   const [colour, setColour] = useState<Colour>(edits[0]?.feature_id ?? EXPECTED)
@@ -45,7 +47,9 @@ export default function InsideAnswer({ messages, edits }: InsideAnswerProps) {
     <div className="space-y-3" aria-busy={isPlaceholderData}>
       <ColourBy colour={colour} features={worthFollowing(tokens, edits, FOLLOWABLE)} onChoose={setColour} />
       <TokenText tokens={tokens} colour={colour} at={at} onPoint={setAt} />
-      {token && <TokenCard token={token} />}
+      {token && (
+        <TokenCard token={token} begunWith={(text) => begunWith(tokens, at, text)} onContinue={onContinue} />
+      )}
     </div>
   )
 }

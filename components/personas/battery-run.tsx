@@ -1,7 +1,8 @@
 import { useEffect, useState } from 'react'
 import { useStore } from 'zustand'
+import { BatteryStanding } from '@/components/compare/battery-standing'
 import { Button } from '@/components/ui/button'
-import { createBattery, type BatteryAnswer } from '@/lib/state/battery'
+import { createBattery } from '@/lib/state/battery'
 import type { Edits } from '@/lib/state/edits'
 import { useStudio } from '@/lib/state/studio-context'
 
@@ -10,67 +11,34 @@ export function BatteryRun({ prompts, edits }: { prompts: readonly string[]; edi
   const studio = useStudio()
   const [battery] = useState(() => createBattery(studio))
   useEffect(() => battery.stop, [battery])
-  const { answers, running } = useStore(battery.store)
-  const done = answers.filter(({ state }) => state === 'done').length
+  const begun = useStore(battery.store, ({ rows }) => rows.length > 0)
+  const run = () => void battery.start(prompts, { original: {}, steered: edits })
   return (
     <section aria-labelledby="battery" className="space-y-4">
-      <div className="flex flex-wrap items-center gap-3">
-        <h2 id="battery" className="text-lg font-semibold">
-          Its battery
-        </h2>
-        {running ? (
-          <Button size="small" onClick={battery.stop}>
-            Stop
+      <h2 id="battery" className="text-lg font-semibold">
+        Its battery
+      </h2>
+      {begun ? (
+        <BatteryStanding battery={battery}>
+          <Button size="small" look="quiet" onClick={run}>
+            Run again
           </Button>
-        ) : (
-          <Button size="small" look="brass" onClick={() => void battery.start(prompts, edits)}>
-            {answers.length > 0 ? 'Run again' : 'Run'}
-          </Button>
-        )}
-        <p className="text-ink-soft text-[13px]" role="status">
-          {answers.length > 0
-            ? `${done} of ${prompts.length * 2} answers`
-            : `${prompts.length} prompts, each with and without it`}
-        </p>
-      </div>
-      <ol className="space-y-4">
-        {prompts.map((prompt, i) => (
-          <li key={`${i} ${prompt}`} className="space-y-2">
-            <h3 className="text-sm font-medium">{prompt}</h3>
-            {answers.length > 0 && (
-              <div className="grid gap-3 sm:grid-cols-2">
-                {answers
-                  .filter((each) => each.prompt === prompt)
-                  .map((each) => (
-                    <Side key={each.side} answer={each} />
-                  ))}
-              </div>
-            )}
-          </li>
-        ))}
-      </ol>
-    </section>
-  )
-}
-
-function Side({ answer: { side, state, text, problem } }: { answer: BatteryAnswer }) {
-  const steered = side === 'steered'
-  return (
-    <div
-      role="group"
-      aria-label={steered ? 'Steered' : 'Original'}
-      aria-busy={state === 'writing'}
-      className={`bg-surface rounded-xl border p-4 ${steered ? 'border-brass/50' : 'border-line'}`}
-    >
-      <p className={`pb-1 text-xs font-medium ${steered ? 'text-brass-ink' : 'text-ink-soft'}`}>
-        {steered ? 'Steered' : 'Original'}
-      </p>
-      {state === 'done' && (
-        <p className="text-sm break-words whitespace-pre-wrap">{text || '(an empty answer)'}</p>
+        </BatteryStanding>
+      ) : (
+        <>
+          <div className="flex flex-wrap items-center gap-3">
+            <Button size="small" look="brass" onClick={run}>
+              Run
+            </Button>
+            <p className="text-ink-soft text-[13px]">{prompts.length} prompts, each with and without it</p>
+          </div>
+          <ol className="text-ink-soft list-inside list-decimal space-y-1 text-sm">
+            {prompts.map((prompt, i) => (
+              <li key={`${i} ${prompt}`}>{prompt}</li>
+            ))}
+          </ol>
+        </>
       )}
-      {state === 'failed' && <p className="text-alarm text-[13px]">{problem}</p>}
-      {state === 'waiting' && <p className="text-ink-soft text-[13px]">waits</p>}
-      {state === 'writing' && <p className="text-ink-soft animate-pulse text-[13px]">writes…</p>}
-    </div>
+    </section>
   )
 }

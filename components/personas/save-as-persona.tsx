@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import Link from 'next/link'
+import { useStore } from 'zustand'
 import { Button } from '@/components/ui/button'
 import { overlay } from '@/lib/state/edits'
 import { modelsQuery } from '@/lib/state/queries'
@@ -13,7 +14,8 @@ const ASKED = 4
 
 /** Keeps the variant, pending edits included, under a name. */
 export function SaveAsPersona() {
-  const { client, model } = useStudio()
+  const { client, model, questions } = useStudio()
+  const judgedOn = useStore(questions)
   const confirmed = useVariant((state) => state.confirmed)
   const pending = useVariant((state) => state.pending)
   const turns = useChat((state) => state.turns)
@@ -64,7 +66,7 @@ export function SaveAsPersona() {
             emoji: null,
             description: '',
             starters: asked,
-            battery: asked,
+            battery: judgedOn.length > 0 ? [...judgedOn] : asked,
           }}
           onClose={() => setState((now) => (now === 'open' ? 'closed' : now))}
           onSave={save}

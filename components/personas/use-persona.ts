@@ -25,6 +25,7 @@ export function useUsePersona() {
     const studio = workspace.studioOf(model)
     studio.comparison.close()
     putOn(studio, persona.name, fit.edits)
+    studio.questions.setState(persona.battery, true)
     studio.panel.getState().showTab('modified')
     router.push('/')
     if (starter !== undefined) await studio.comparison.start({ ask: starter })

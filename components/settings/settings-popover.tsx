@@ -2,13 +2,13 @@ import { Settings2 } from 'lucide-react'
 import Link from 'next/link'
 import { Popover } from 'radix-ui'
 import { SignOut } from '@/components/access/sign-out'
-import { Button } from '@/components/ui/button'
 import { IconButton } from '@/components/ui/icon-button'
 import { MAX_MESSAGE_CHARS } from '@/lib/protocols/tiller/contract'
 import { useSettings } from '@/lib/state/studio-context'
 import { NumberField } from './number-field'
 import { SeedField } from './seed-field'
 import { ThemeChoice } from './theme-choice'
+import { WhereTheyHold } from './where-they-hold'
 
 export function SettingsPopover() {
   const settings = useSettings((state) => state)
@@ -66,10 +66,24 @@ export function SettingsPopover() {
               className="border-line bg-paper placeholder:text-ink-soft block field-sizing-content max-h-40 w-full resize-none rounded-lg border px-3 py-2 text-base sm:text-sm"
             />
           </label>
+          <WhereTheyHold />
+          <label className="flex items-center gap-2 pointer-coarse:min-h-11">
+            <input
+              type="checkbox"
+              checked={settings.blind}
+              onChange={({ target }) => settings.change({ blind: target.checked })}
+              className="accent-sea"
+            />
+            Compare blind: hide which answer is steered until you choose
+          </label>
+          <Link
+            href="/choices"
+            prefetch={false}
+            className="text-ink-soft flex w-fit items-center underline underline-offset-4 pointer-coarse:min-h-11"
+          >
+            What you chose so far
+          </Link>
           <ThemeChoice />
-          <Button size="small" look="quiet" className="-ml-2.5" onClick={settings.restore}>
-            Restore defaults
-          </Button>
           <p className="border-line border-t pt-3 text-[13px]">
             <Link
               href="/help"

@@ -1,4 +1,5 @@
 import { SlidersHorizontal } from 'lucide-react'
+import { ConversationsButton } from '@/components/conversations/conversations-button'
 import { CommandButton } from '@/components/commands/command-button'
 import { PersonasLink } from '@/components/personas/personas-link'
 import { ModelPicker } from '@/components/models/model-picker'
@@ -14,8 +15,9 @@ export function Header({ wide }: { wide: boolean }) {
   return (
     <header className="border-line flex h-14 shrink-0 items-center gap-0 border-b pr-2 pl-3 sm:gap-1 sm:pr-4 sm:pl-5">
       <div className="flex min-w-0 grow items-center gap-1 sm:gap-2">
+        <ConversationsButton />
         <p className="flex shrink-0 items-center gap-2.5">
-          <Mark className="size-7" />
+          <Mark className="size-7 max-sm:hidden" />
           <span className="chart-name hidden translate-y-0.5 text-[27px] sm:inline">Tiller</span>
         </p>
         <ModelPicker />

@@ -11,6 +11,11 @@ export const ConflictDialog = dynamic(
   { ssr: false },
 )
 
+/** The list of conversations. */
+export const ConversationsPlace = dynamic(() => import('@/components/conversations/conversations-place'), {
+  ssr: false,
+})
+
 export const CommandHost = dynamic(
   () => import('@/components/commands/command-host').then((module) => module.CommandHost),
   { ssr: false },

@@ -5,9 +5,10 @@ import { FeaturePanel } from '@/components/features/feature-panel'
 import { Sheet } from '@/components/ui/sheet'
 import { useIsWide } from '@/components/ui/use-media-query'
 import { usePanel, useStudio } from '@/lib/state/studio-context'
+import { useList } from '@/lib/state/workspace-context'
 import { Announcer } from './announcer'
 import { Header } from './header'
-import { ConflictDialog, FeatureDetails } from './lazy'
+import { ConflictDialog, ConversationsPlace, FeatureDetails } from './lazy'
 import { Notices } from './notices'
 import { useAddress } from './use-address'
 
@@ -16,6 +17,7 @@ export function StudioFrame() {
   const wide = useIsWide()
   const detailsOf = usePanel((state) => state.detailsOf)
   const conflicting = useStore(useStudio().conflicts, ({ conflict }) => conflict !== null)
+  const listed = useList((state) => state.docked || state.sheetOpen)
   useAddress()
   const sheetOpen = usePanel((state) => state.sheetOpen)
   const setSheetOpen = usePanel((state) => state.setSheetOpen)
@@ -30,6 +32,7 @@ export function StudioFrame() {
       <Header wide={wide} />
       <Notices />
       <div className="flex min-h-0 grow">
+        {listed && <ConversationsPlace />}
         <ChatColumn />
         {wide && (
           <aside

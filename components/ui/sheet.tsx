@@ -10,11 +10,18 @@ interface SheetProps {
   title: ReactNode
   /** Read out when the sheet opens. */
   description: string
+  /** The edge of the page that it comes from. */
+  side?: 'left' | 'right'
   children: ReactNode
 }
 
-/** A panel over the page's right edge; the whole width on phones. Focus goes back to where it came from. */
-export function Sheet({ open, onClose, title, description, children }: SheetProps) {
+const sides = {
+  left: 'left-0 border-r animate-drawer-left',
+  right: 'right-0 border-l animate-drawer',
+}
+
+/** A panel over an edge of the page; the whole width on phones. Focus goes back to where it came from. */
+export function Sheet({ open, onClose, title, description, side = 'right', children }: SheetProps) {
   const returnFocus = useReturnFocus()
   return (
     <Dialog.Root open={open} onOpenChange={(next) => !next && onClose()}>
@@ -22,7 +29,7 @@ export function Sheet({ open, onClose, title, description, children }: SheetProp
         <Dialog.Overlay className="animate-fade fixed inset-0 z-40 bg-[oklch(0.2_0.03_240/0.25)]" />
         <Dialog.Content
           {...returnFocus}
-          className="bg-paper border-line animate-drawer fixed inset-y-0 right-0 z-40 flex w-full flex-col border-l shadow-xl sm:max-w-[25rem]"
+          className={`bg-paper border-line fixed inset-y-0 z-40 flex w-full flex-col shadow-xl sm:max-w-[25rem] ${sides[side]}`}
         >
           <header className="border-line flex items-start gap-2 border-b py-3 pr-3 pl-5">
             <Dialog.Title className="chart-name min-w-0 grow pt-1 text-[22px]">{title}</Dialog.Title>

@@ -1,10 +1,20 @@
 import type { CatalogueEntry } from './entry'
+import type { Theme } from './kinds'
 import { findPlainer } from './plain-labels'
 import { searchFeatures, type Excite, type Searchable } from './search'
 import { dice, fragments } from './similarity'
 import { TextIndex } from './text-index'
 import type { Thesaurus } from './thesaurus'
+import { Themes } from './themes'
 import { keptUuid } from './uuid'
+import { readWish } from './wish'
+
+/** What somebody calls a feature, and says of it; empty texts for nothing. */
+export interface Called {
+  uuid: string
+  label: string
+  text: string
+}
 
 /** The features of a model: those of its SAE, and those that people made. Look-up by index, uuid and label, and search. */
 export class Catalogue {
@@ -13,17 +23,22 @@ export class Catalogue {
   private readonly labelFragments = new Map<string, { entry: CatalogueEntry; fragments: Set<string> }>()
   private readonly live = new Map<number, CatalogueEntry>()
   private readonly searchable: Searchable
+  private readonly themes: Themes
   private all: readonly CatalogueEntry[]
 
   /** @param latents `latents[i]` is the SAE's latent i */
-  constructor(latents: readonly CatalogueEntry[], thesaurus: Thesaurus) {
+  constructor(
+    latents: readonly CatalogueEntry[],
+    private readonly thesaurus: Thesaurus,
+  ) {
     this.all = latents
+    this.themes = new Themes(thesaurus)
     for (const entry of latents) this.note(entry)
     const alive = latents.filter((entry) => entry.alive)
     this.searchable = { live: this.live, plainer: findPlainer(alive), text: new TextIndex(alive, thesaurus) }
   }
 
-  /** Every feature, by rising index. */
+  /** Every feature, by rising index: another list whenever one comes or goes. */
   get entries(): readonly CatalogueEntry[] {
     return this.all
   }
@@ -85,6 +100,11 @@ export class Catalogue {
     return this.byUuidMap.get(keptUuid(uuid))
   }
 
+  /** What sort of thing a feature's label speaks of. The first time its words are looked up, which takes up to a millisecond. */
+  themeOf(entry: CatalogueEntry): Theme {
+    return this.themes.of(entry)
+  }
+
   /** Every feature with exactly this label: case and spaces count. */
   byLabel(label: string): CatalogueEntry[] {
     return this.entries.filter((entry) => entry.label === label)
@@ -101,9 +121,29 @@ export class Catalogue {
       .map(({ entry }) => entry)
   }
 
-  /** The features that a query means, the best first, at most `topK`. `excite` is called once, with the query. */
-  async search(query: string, topK: number, excite: Excite): Promise<CatalogueEntry[]> {
+  /**
+   * The features that a query means, the best first, at most `topK`. `excite` is called once, with the query.
+   * @param called what somebody calls features: those whose own names match come before all others
+   */
+  async search(
+    query: string,
+    topK: number,
+    excite: Excite,
+    called: readonly Called[] = [],
+  ): Promise<CatalogueEntry[]> {
+    const own = called.length === 0 ? [] : this.calledSo(query, called)
     const found = await searchFeatures(query, this.searchable, excite)
-    return found.slice(0, topK)
+    return [...new Set([...own, ...found])].slice(0, topK)
+  }
+
+  private calledSo(query: string, called: readonly Called[]): CatalogueEntry[] {
+    const named = called.flatMap(({ uuid, label, text }) => {
+      const entry = this.byUuid(uuid)
+      return entry
+        ? [{ ...entry, label, aliases: [text], kind: 'style' as const, examples: [], promoted: [] }]
+        : []
+    })
+    const { asked } = new TextIndex(named, this.thesaurus).rank(readWish(query).text)
+    return asked.flatMap((index) => this.byIndex(index) ?? [])
   }
 }

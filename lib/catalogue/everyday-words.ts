@@ -75,6 +75,9 @@ sea sailing: ocean, boat, boats, ship, ships, meer, segeln, schiff, mer, bateau,
 `
 
 const MAX_PHRASE_WORDS = 3
+/** Letters that an ending has at most, and that are left of a word without it at least. */
+const MAX_ENDING = 2
+const MIN_STEM = 5
 
 function parse(text: string): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, string[]>()
@@ -95,7 +98,16 @@ export function everydayMeanings(list: readonly string[]): { said: string; heads
     Array.from({ length: MAX_PHRASE_WORDS }, (_, more) => parts.slice(at, at + more + 1).join(' ')),
   )
   return [...new Set(runs)].flatMap((said) => {
-    const heads = meanings.get(said)
+    const heads = meanings.get(said) ?? withoutEnding(said)
     return heads ? [{ said, heads }] : []
   })
+}
+
+/** What an inflected form means, such as "höflicher" or "effrayante": its beginning, if people say that. */
+function withoutEnding(word: string): readonly string[] | undefined {
+  for (let stem = word.length - 1; stem >= Math.max(MIN_STEM, word.length - MAX_ENDING); stem--) {
+    const heads = meanings.get(word.slice(0, stem))
+    if (heads) return heads
+  }
+  return undefined
 }

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { Catalogue } from './catalogue'
+import { EmojiDictionary } from './emoji-dictionary'
 import { catalogueLine, toEntry, type CatalogueEntry } from './entry'
 import { WordNetThesaurus, type Thesaurus } from './thesaurus'
 import { WordNet } from './wordnet'
@@ -20,10 +21,14 @@ export async function loadCatalogue(folder: string, thesaurus: Thesaurus): Promi
   return new Catalogue(parseCatalogue(text), thesaurus)
 }
 
-/** @param directory folder of the WordNet database */
-export function openThesaurus(directory: string): Thesaurus {
+/**
+ * @param directory folder of the WordNet database
+ * @param annotations folder of CLDR's annotations, one folder for each language
+ */
+export function openThesaurus(directory: string, annotations: string): Thesaurus {
+  const emoji = EmojiDictionary.open(annotations)
   try {
-    return new WordNetThesaurus(WordNet.open(directory))
+    return new WordNetThesaurus(WordNet.open(directory), emoji)
   } catch (cause) {
     throw new CatalogueLoadError(
       `WordNet cannot be read in ${directory}. Set WORDNET_DIR to a folder that has its index and data files.`,

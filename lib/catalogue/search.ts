@@ -18,7 +18,7 @@ const MAX_EXCITED = 20
 /** Share of its strongest activation from which a feature fires clearly. */
 const CLEAR_SHARE = 0.5
 /** Further down, what is related to a query has little to do with it. */
-const FEW = 5
+const FEW = 3
 
 /** What a search looks through. */
 export interface Searchable {
@@ -52,7 +52,10 @@ export async function searchFeatures(
   ])
   const named = asked.find((index, rank) => namesStyle(wish, rank, live.get(index)))
   const first = named === undefined ? [] : [named]
-  const speaking = peopleFirst([...first, ...fused], new Set([...asked, ...related.slice(0, FEW)]), live)
+  const spans = (index: number) => spansMessages(live.get(index)?.kind ?? 'none')
+  // What is related is a guess, for which there is no need where the query's own words name something.
+  const meant = asked.some(spans) ? related.slice(0, FEW) : related.filter(spans).slice(0, FEW)
+  const speaking = peopleFirst([...first, ...fused], new Set([...asked, ...meant]), live)
   return explainedFirst(plainFirst(speaking, plainer).flatMap((index) => live.get(index) ?? []))
 }
 

@@ -1,36 +1,40 @@
 import MiniSearch from 'minisearch'
 import type { CatalogueEntry } from './entry'
-import { emojiWords } from './emoji-words'
-import { everydayMeanings } from './everyday-words'
-import { FUNCTION_WORDS, words, type Thesaurus } from './thesaurus'
+import { queryWords, terms } from './query-words'
+import { words, type Thesaurus } from './thesaurus'
 
 /** What a match in a field counts. `related` holds WordNet's relatives of the label's words. */
 const FIELD_WEIGHT = { label: 4, aliases: 4, firing: 1, promoted: 0.5, related: 1 }
+/** What it counts that a relative of the query's words is one of the label's words: two steps away, most things are related. */
+const TWO_STEPS = 0.25
 
 /** Most people look for a way of speaking (Huang and Lim, IASDR 2025); features without a telling label come late. */
 const KIND_WEIGHT = { style: 3, subject: 1.2, domain: 1.2, request: 1.2, word: 1, position: 0.5, none: 0.3 }
 
 /** What scores less than this share of the best match is taken for a chance one. */
 const LEAST_SHARE = 0.1
-/** What a word counts within a phrase that has a meaning of its own. */
-const PART_OF_PHRASE = 0.3
-/** What a word counts that the query's words mean in everyday speech, and one of those that name an emoji. */
-const EVERYDAY = 1
-const EMOJI = 0.7
-/** What "make", "like" and the other words count that say nothing of what is looked for. */
-const FUNCTION_WORD = 0.1
 /** Words in more labels than these are not looked up in WordNet: their relatives would drown those of the others. */
 const COMMON_SHARE = 0.05
 const COMMON_LABELS = 10
 const PREFIX_MIN_LENGTH = 3
 const FUZZY_MIN_LENGTH = 5
 const FUZZINESS = 0.2
+/** Words of so few letters are taken as they are: without its last one, "pros" would be the beginning of many words. */
+const MAX_UNCHANGED = 4
 
 export interface TextRankings {
   /** Features that match the query's own words, the best first. */
   asked: number[]
   /** Features that match words related to them. */
   related: number[]
+}
+
+/** How a ranking takes words and kinds of features. */
+interface Matching {
+  /** Whether the beginning of a word, and a word that is spelt nearly so, match as well. */
+  loose: boolean
+  /** To what power the kind of a feature counts: by a related word alone nobody can be taken to ask for a way of speaking. */
+  kinds: number
 }
 
 interface Match {
@@ -48,6 +52,7 @@ export class TextIndex {
   private readonly index = new MiniSearch<{ id: number }>({
     fields: Object.keys(FIELD_WEIGHT),
     tokenize: terms,
+    processTerm: singular,
   })
   private readonly weights = new Map<number, number>()
   private readonly telling: (word: string) => boolean
@@ -74,47 +79,34 @@ export class TextIndex {
   rank(query: string): TextRankings {
     // "Sea robber" names the pirate, and neither the sea nor robbers: its words alone are a guess.
     const meant = this.thesaurus.sameAs(query)
-    const asked = this.match(this.askedWords(query, meant), FUZZINESS)
+    const asked = this.match(queryWords(query, meant, this.thesaurus), { loose: true, kinds: 1 })
     // MiniSearch multiplies a score by the number of words that match. For words of one meaning that counts it twice.
-    const related = this.match(this.thesaurus.related(query), 0).map(({ id, score, matches }) => ({
-      id,
-      score: score / matches,
-    }))
+    const related = this.match(this.thesaurus.widened(query), { loose: false, kinds: 0.5 }).map(
+      ({ id, score, matches }) => ({
+        id,
+        score: score / matches,
+      }),
+    )
     return { asked: ranked(asked), related: ranked(related) }
   }
 
   /** Whether some word of the query is one of a dictionary. */
   knows(query: string): boolean {
-    return this.thesaurus.related(query).size > 0
+    return this.thesaurus.related(query).size > 0 || this.thesaurus.translated(query).size > 0
   }
 
-  /** The query's words, and those that mean the same, by what each counts. */
-  private askedWords(query: string, meant: readonly string[]): ReadonlyMap<string, number> {
-    const emoji = emojiWords(query)
-    const everyday = everydayMeanings([...words(query), ...emoji])
-    const ofPhrases = new Set(
-      everyday.filter(({ said }) => said.includes(' ')).flatMap(({ said }) => said.split(' ')),
-    )
-    const own = (term: string) => {
-      if (FUNCTION_WORDS.has(term)) return FUNCTION_WORD
-      return meant.length > 0 || ofPhrases.has(term) ? PART_OF_PHRASE : 1
-    }
-    return new Map([
-      ...emoji.map((word): [string, number] => [word, EMOJI]),
-      ...everyday.flatMap(({ heads }) => heads.map((word): [string, number] => [word, EVERYDAY])),
-      ...terms(query).map((term): [string, number] => [term, own(term)]),
-      ...meant.map((word): [string, number] => [word, 1]),
-    ])
-  }
-
-  private match(weights: ReadonlyMap<string, number>, fuzziness: number): Match[] {
-    const found = this.index.search([...weights.keys()].join(' '), {
+  private match(weights: ReadonlyMap<string, number>, { loose, kinds }: Matching): Match[] {
+    const counted = new Map<string, number>()
+    for (const [word, weight] of weights)
+      counted.set(singular(word), Math.max(weight, counted.get(singular(word)) ?? 0))
+    const found = this.index.search([...counted.keys()].join(' '), {
       tokenize: (text) => text.split(' '),
-      boost: FIELD_WEIGHT,
-      boostTerm: (term) => weights.get(term) ?? 0,
-      boostDocument: (id: number) => this.weights.get(id) ?? 1,
-      prefix: (term) => term.length >= PREFIX_MIN_LENGTH,
-      fuzzy: (term) => (term.length >= FUZZY_MIN_LENGTH ? fuzziness : 0),
+      processTerm: (term) => term,
+      boost: loose ? FIELD_WEIGHT : { ...FIELD_WEIGHT, related: TWO_STEPS },
+      boostTerm: (term) => counted.get(term) ?? 0,
+      boostDocument: (id: number) => (this.weights.get(id) ?? 1) ** kinds,
+      prefix: (term) => loose && term.length >= PREFIX_MIN_LENGTH,
+      fuzzy: (term) => (loose && term.length >= FUZZY_MIN_LENGTH ? FUZZINESS : 0),
     })
     return found.map(({ id, score, queryTerms }) => ({ id: id as number, score, matches: queryTerms.length }))
   }
@@ -133,9 +125,12 @@ export class TextIndex {
   }
 }
 
-/** The words of a text, and the parts of those with a hyphen, so that "laid-back" and "laid back" find each other. */
-function terms(text: string): string[] {
-  return words(text).flatMap((word) => (word.includes('-') ? [word, ...word.split('-')] : [word]))
+/** A word without the ending of a plural, by the rules of the "S" stemmer (Harman, JASIS 1991). */
+function singular(word: string): string {
+  const term = word.toLowerCase()
+  if (/[^ae]ies$/.test(term)) return term.replace(/ies$/, 'y')
+  if (/[^aeo]es$/.test(term)) return term.replace(/s$/, '')
+  return /[^us]s$/.test(term) && term.length > MAX_UNCHANGED ? term.slice(0, -1) : term
 }
 
 function ranked(matches: readonly { id: number; score: number }[]): number[] {

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { emojiWords } from './emoji-words'
 import { readWish } from './wish'
 
 describe('readWish', () => {
@@ -14,21 +13,18 @@ describe('readWish', () => {
     expect(readWish(query)).toEqual({ text, direction: -1 })
   })
 
-  it.each(['pirate', 'no', 'no nonsense', 'notes', 'unless', 'Norwegian', 'snow'])(
+  it.each(['pirate', 'no', 'no nonsense', "don't sugarcoat it", 'notes', 'unless', 'Norwegian', 'snow'])(
     '%s turns nothing around',
     (query) => {
       expect(readWish(query)).toEqual({ text: query, direction: 1 })
     },
   )
-})
 
-describe('emojiWords', () => {
-  it('names an emoji whatever its skin tone or form', () => {
-    expect(emojiWords('👍🏽')).toEqual(emojiWords('👍'))
-    expect(emojiWords('❤️')).toContain('love')
-  })
-
-  it('finds no emoji in letters, digits and signs', () => {
-    expect(emojiWords('2 + 2 = four?')).toEqual([])
+  it.each([
+    ['höflicher bitte', 'höflicher'],
+    ['please be brief', 'be brief'],
+    ['please', 'please'],
+  ])('leaves out of “%s” what makes it polite', (query, text) => {
+    expect(readWish(query)).toEqual({ text, direction: 1 })
   })
 })

@@ -54,6 +54,26 @@ export class WordNet {
     })
   }
 
+  /**
+   * The lexicographer file (lexnames(5WN)) of a word's first sense in the part of speech in which most of its senses were seen in texts;
+   * null for what is no word.
+   */
+  usualFile(phrase: string): number | null {
+    const lemma = toLemma(phrase)
+    if (lemma === '') return null
+    let best: { file: number; seen: number } | null = null
+    for (const part of PARTS) {
+      const { index, data } = this.files[part]
+      const line = lineAt(index, firstLineFrom(index, `${lemma} `))
+      if (!line.startsWith(`${lemma} `)) continue
+      const [first] = offsets(line)
+      const seen = seenSenses(line)
+      if (first !== undefined && (best === null || seen > best.seen))
+        best = { file: Number(lineAt(data, first).split(' ', 2)[1]), seen }
+    }
+    return best && best.file
+  }
+
   /** Phrases that begin with the word, such as "bard of avon" for "bard"; at most `limit`. */
   compounds(word: string, limit: number): string[] {
     const prefix = `${toLemma(word)}_`
@@ -111,6 +131,12 @@ function firstLineFrom(file: Buffer, key: string): number {
 function offsets(line: string): number[] {
   const fields = line.trim().split(' ')
   return fields.slice(6 + Number(fields[3])).map(Number)
+}
+
+/** How many of a word's senses texts were seen to use: the second of the two counts of an index line. */
+function seenSenses(line: string): number {
+  const fields = line.trim().split(' ')
+  return Number(fields[5 + Number(fields[3])])
 }
 
 /**

@@ -235,6 +235,8 @@ export interface Engine {
   attribute(request: AttributionRequest, signal: AbortSignal): Promise<FeatureEffect[]>
   /** The latents whose decoder directions lie nearest to the centroid of the given ones' unit directions, those left out. */
   similar(indices: readonly number[], topK: number): Promise<SimilarLatent[]>
+  /** How far one unit of each feature's activation reaches in the residual stream: the lengths of their directions. Needs `similar`. */
+  lengths(indices: readonly number[]): Promise<number[]>
   tokenize(messages: readonly Message[]): Promise<TokenInfo[]>
   /** The text of every token id. */
   vocabulary(): Promise<readonly string[]>

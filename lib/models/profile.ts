@@ -49,6 +49,11 @@ export const profileFile = z.strictObject({
     .default({ prompts: [], steers: [] }),
   /** Searches to offer, in groups. Each finds what it names. */
   suggestions: z.array(z.strictObject({ name: phrase, searches: z.array(phrase).min(1) })).default([]),
+  /**
+   * The largest push of all edits together, each one's strength without its sign times its feature's unit, up to which mixes were
+   * measured to read fluently, in the SAE's units (`training/mixes.py` measures it). Left out where nobody has measured it.
+   */
+  fluent_push: z.number().positive().nullable().default(null),
   /** What the embedded analyser knows: words people use, and what they ask for. Rows that come first win among equals. */
   assist: z
     .strictObject({

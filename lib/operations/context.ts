@@ -3,6 +3,7 @@ import type { Models } from '@/lib/models/callers'
 import type { ServedModel } from '@/lib/models/served-model'
 import type { KeptStore } from '@/lib/store/kept'
 import type { MadeFeatureStore } from '@/lib/store/made-features'
+import type { NoteStore } from '@/lib/store/notes'
 import type { VariantStore } from '@/lib/store/port'
 import type { RequestKeyStore } from '@/lib/store/request-keys'
 
@@ -17,6 +18,8 @@ export interface Context {
   made: MadeFeatureStore
   /** Conversations, personas and comparisons. */
   kept: KeptStore
+  /** What people say of features. */
+  notes: NoteStore
   /** What was answered under idempotency keys. */
   requestKeys: RequestKeyStore
   /** Chooses a model's features for people who say in words what they want. */

@@ -13,3 +13,11 @@ export function fluentUpTo(curve: CatalogueEntry['curve']): number | null {
   const [reached] = (broken === -1 ? curve.at(-1) : curve[broken - 1]) ?? [0]
   return Math.min(1, Math.max(0, reached))
 }
+
+/** The largest share of answers that showed the effect at a strength at which answers read fluently, 0 … 1; null without a curve. */
+export function effectOf(curve: CatalogueEntry['curve']): number | null {
+  const most = fluentUpTo(curve)
+  if (curve === null || most === null) return null
+  const shares = curve.filter(([strength]) => strength > 0 && strength <= most).map(([, effect]) => effect)
+  return Math.max(0, ...shares)
+}

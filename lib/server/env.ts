@@ -1,6 +1,7 @@
 import 'server-only'
 import { z } from 'zod'
 import { DEFAULT_KEPT } from '@/lib/store/kept'
+import { DEFAULT_NOTES } from '@/lib/store/notes'
 import { accessVariables } from './access/variables'
 import { loadVariables } from './load-variables'
 
@@ -41,6 +42,7 @@ export const envSchema = z.object({
   MAX_CONVERSATIONS_PER_KEY: z.coerce.number().int().min(1).default(DEFAULT_KEPT.conversation),
   MAX_PERSONAS_PER_KEY: z.coerce.number().int().min(1).default(DEFAULT_KEPT.persona),
   MAX_COMPARISONS_PER_KEY: z.coerce.number().int().min(1).default(DEFAULT_KEPT.comparison),
+  MAX_NOTES_PER_KEY: z.coerce.number().int().min(1).default(DEFAULT_NOTES),
   /** Vercel sets it. Files that a function writes there are gone with the function. */
   VERCEL: z.string().optional(),
   /** The model of sessions that name none. */

@@ -57,6 +57,18 @@ describe('the stores of a server', () => {
     }
   })
 
+  it('keep no more notes than MAX_NOTES_PER_KEY, in memory too', async () => {
+    const env = { MAX_NOTES_PER_KEY: '1' }
+    const said = () => ({ model: 'pocket', label: 'Salt', text: null })
+    for (const { notes } of [await opened(env), await opened({ ...env, VERCEL: '1' })]) {
+      await notes.write('00000000-0000-4000-8000-000000000001', said)
+      await expect(notes.write('00000000-0000-4000-8000-000000000002', said)).rejects.toMatchObject({
+        code: 'quota_exceeded',
+        limit: 1,
+      })
+    }
+  })
+
   it('lose at the start what was deleted seven days ago, and no more', async () => {
     const past = vi.spyOn(Date, 'now').mockReturnValue(Date.now() - UNDO_MS - 1)
     const { kept } = await opened()

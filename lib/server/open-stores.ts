@@ -4,6 +4,7 @@ import { dataFolder } from '@/lib/models/data-folder'
 import { DatabaseKeptStore } from '@/lib/store/database/kept'
 import { DatabaseMadeFeatureStore } from '@/lib/store/database/made-features'
 import { openDatabase } from '@/lib/store/database/open-database'
+import { DatabaseNoteStore } from '@/lib/store/database/notes'
 import { DatabaseRequestKeyStore } from '@/lib/store/database/request-keys'
 import { DatabaseVariantStore } from '@/lib/store/database/variants'
 import { UNDO_MS, type KeptLimits, type KeptStore } from '@/lib/store/kept'
@@ -11,7 +12,9 @@ import type { MadeFeatureStore } from '@/lib/store/made-features'
 import { MemoryKeptStore } from '@/lib/store/memory/kept'
 import { MemoryMadeFeatureStore } from '@/lib/store/memory/made-features'
 import { MemoryVariantStore } from '@/lib/store/memory/memory'
+import { MemoryNoteStore } from '@/lib/store/memory/notes'
 import { MemoryRequestKeyStore } from '@/lib/store/memory/request-keys'
+import type { NoteStore } from '@/lib/store/notes'
 import type { VariantStore } from '@/lib/store/port'
 import type { RequestKeyStore } from '@/lib/store/request-keys'
 import type { Env } from './env'
@@ -23,6 +26,7 @@ const DAY_MS = 86_400_000
 export interface Stores {
   made: MadeFeatureStore
   kept: KeptStore
+  notes: NoteStore
   requestKeys: RequestKeyStore
   /** @param beginning JSON of the variant that sessions named by clients start with */
   sessions(beginning: string): VariantStore
@@ -43,6 +47,7 @@ export async function openStores(env: Env): Promise<Stores> {
   return {
     made: new DatabaseMadeFeatureStore(database),
     kept,
+    notes: new DatabaseNoteStore(database, env.MAX_NOTES_PER_KEY),
     requestKeys,
     sessions(beginning) {
       const limits = { sessions: env.MAX_SESSIONS, sessionsPerOwner: env.MAX_SESSIONS_PER_KEY }
@@ -73,6 +78,7 @@ function inMemory(env: Env): Stores {
   return {
     made: new MemoryMadeFeatureStore(),
     kept: new MemoryKeptStore(keptLimits(env)),
+    notes: new MemoryNoteStore(env.MAX_NOTES_PER_KEY),
     requestKeys: new MemoryRequestKeyStore(),
     sessions: (beginning) => new MemoryVariantStore(beginning),
     close: async () => {},

@@ -8,13 +8,14 @@ import { ownedStore } from '@/lib/store/owned'
 export function ownedBy(context: Context, { owner, counted }: Caller): Context {
   const models = counted === undefined ? context.models : modelsOf(context.models, counted)
   if (owner === null) return { ...context, models }
-  const { store, kept, requestKeys } = context
+  const { store, kept, notes, requestKeys } = context
   return {
     ...context,
     models,
     owner,
     store: ownedStore(store, owner),
     kept: kept.of(owner),
+    notes: notes.of(owner),
     requestKeys: requestKeys.of(owner),
   }
 }

@@ -4,7 +4,7 @@ import { resolve } from 'node:path'
 import { EmbeddedAnalyser } from '@/lib/assist/embedded/embedded-analyser'
 import { assistantModel, type AssistantModel } from '@/lib/assist/model/assistant-model'
 import { ModelAnalyser } from '@/lib/assist/model/model-analyser'
-import { openThesaurus } from '@/lib/catalogue'
+import { ANNOTATIONS, openThesaurus } from '@/lib/catalogue'
 import type { Engine } from '@/lib/engine/port'
 import { modelsFolder } from '@/lib/models/data-folder'
 import { ModelFolders } from '@/lib/models/folders'
@@ -45,7 +45,7 @@ async function createContext(): Promise<Context> {
   }
 }
 
-async function contextOf(env: Env, { made, kept, requestKeys, sessions }: Stores): Promise<Context> {
+async function contextOf(env: Env, { made, kept, notes, requestKeys, sessions }: Stores): Promise<Context> {
   const sources = await modelSources(env, made)
   const names = (await sources()).map(({ name }) => name)
   checkAliases(names, env.MODEL_ALIASES)
@@ -57,7 +57,7 @@ async function contextOf(env: Env, { made, kept, requestKeys, sessions }: Stores
   })
   metrics().watch(() => models.present)
   const store = sessions(emptyVariant(names[0] ?? env.DEFAULT_MODEL))
-  return { models, store, made, kept, requestKeys, analyserOf: analysing(assistantModel(env)) }
+  return { models, store, made, kept, notes, requestKeys, analyserOf: analysing(assistantModel(env)) }
 }
 
 function noteModel(event: RegistryEvent): void {
@@ -77,7 +77,7 @@ const here = (path: string) => resolve(/* turbopackIgnore: true */ process.cwd()
 /** The models that are there, the default one first. */
 async function modelSources(env: Env, made: MadeFeatureStore): Promise<() => Promise<ModelSource[]>> {
   let opened: ReturnType<typeof openThesaurus> | undefined
-  const thesaurus = () => (opened ??= openThesaurus(here(env.WORDNET_DIR)))
+  const thesaurus = () => (opened ??= openThesaurus(here(env.WORDNET_DIR), here(ANNOTATIONS)))
   const folders = new ModelFolders([
     { dir: here('models'), shipped: true },
     { dir: here(env.TILLER_MODELS_DIR ?? modelsFolder()), shipped: false },

@@ -14,6 +14,7 @@ import { asset, page, referenceAsset, referencePage } from '@/lib/protocols/open
 import { steeringApiRows } from '@/lib/protocols/steering-api/table'
 import { comparisonRows } from '@/lib/protocols/tiller/kept/comparisons'
 import { conversationRows } from '@/lib/protocols/tiller/kept/conversations'
+import { noteRows } from '@/lib/protocols/tiller/kept/notes'
 import { personaRows } from '@/lib/protocols/tiller/kept/personas'
 import { tillerProtocol } from '@/lib/protocols/tiller/protocol'
 import { tillerRows } from '@/lib/protocols/tiller/table'
@@ -62,6 +63,7 @@ export const tiller = routesOf(tillerProtocol, [
   ...conversationRows,
   ...personaRows,
   ...comparisonRows,
+  ...noteRows,
 ])
 export const ember = routesOf(emberProtocol, emberRows)
 export const v1 = routesOf(v1Protocol, [...openAiRows, ...steeringApiRows])

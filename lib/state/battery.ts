@@ -1,93 +1,139 @@
 import { createStore } from 'zustand/vanilla'
-import { drawSeed, sampling } from './conversation'
+import { drawSeed, questionAlone, sampling } from './conversation'
+import { overlay, toRequest, type Edits } from './edits'
 import { difference } from './history'
-import { toRequest, type Edits } from './edits'
+import { BLANK, rowOf, SIDES, textsOf, type BatteryAnswer, type BatteryRow, type Side } from './battery-row'
+import { areReadable, editedFeatures, insightOf } from './insight'
+import type { MeasureParts } from './measure'
 import { describeProblem } from './problem'
-import type { Studio } from './studio'
+import { settingsOf, type Settings, type SettingsStore } from './settings-store'
 
-export type Side = 'original' | 'steered'
-
-export interface BatteryAnswer {
-  prompt: string
-  side: Side
-  state: 'waiting' | 'writing' | 'done' | 'failed'
-  text: string
-  problem: string | null
+/** What all answers of a battery have in common, and the edits that set its sides apart. */
+export interface BatteryPlan {
+  original: Edits
+  steered: Edits
+  seed?: number
+  /** Those of the page if they are left out. */
+  settings?: Settings
 }
 
 export interface BatteryState {
-  readonly answers: readonly BatteryAnswer[]
+  readonly rows: readonly BatteryRow[]
   readonly running: boolean
+}
+
+interface BatteryParts extends MeasureParts {
+  settings: SettingsStore
 }
 
 export type Battery = ReturnType<typeof createBattery>
 
-/** Every prompt of a persona answered by the model as it was trained and as it is steered, with one seed. Nothing is stored. */
-export function createBattery({
-  client,
-  session,
-  variant,
-  settings,
-}: Pick<Studio, 'client' | 'session' | 'variant' | 'settings'>) {
-  const store = createStore<BatteryState>()(() => ({ answers: [], running: false }))
+/** Every prompt answered twice, with one seed: as one set of edits steers and as another does. Nothing is stored. */
+export function createBattery(parts: BatteryParts) {
+  const { client, session, variant, settings } = parts
+  const store = createStore<BatteryState>()(() => ({ rows: [], running: false }))
   let running: AbortController | null = null
+  let plan: Required<BatteryPlan> | null = null
 
   /** What a run says after it was stopped is about answers that are no longer its own. */
-  const change = (run: AbortController, at: number, changes: Partial<BatteryAnswer>) => {
+  const change = (run: AbortController, at: number, next: (row: BatteryRow) => Partial<BatteryRow>) => {
     if (run !== running) return
-    store.setState(({ answers }) => ({
-      answers: answers.map((each, i) => (i === at ? { ...each, ...changes } : each)),
+    store.setState(({ rows }) => ({
+      rows: rows.map((row, i) => (i === at ? { ...row, ...next(row) } : row)),
     }))
   }
+  const changeSide = (run: AbortController, at: number, side: Side, changes: Partial<BatteryAnswer>) =>
+    change(run, at, (row) => ({ [side]: { ...row[side], ...changes } }))
 
-  async function write(at: number, edits: Edits, seed: number, run: AbortController) {
-    const { prompt, side } = store.getState().answers[at]!
-    change(run, at, { state: 'writing' })
+  async function write(at: number, side: Side, plan: Required<BatteryPlan>, run: AbortController) {
     const { signal } = run
-    const messages = [{ role: 'user' as const, content: prompt }]
-    // Neither side is to carry what is confirmed in the chat.
-    const pending = toRequest(difference(variant.getState().confirmed, side === 'steered' ? edits : {}))
+    changeSide(run, at, side, { state: 'writing', problem: null })
+    const messages = questionAlone(store.getState().rows[at]!.prompt, plan.settings.system_prompt)
+    // Neither side is to carry what is confirmed in the chat by now.
+    const pending = toRequest(difference(variant.getState().confirmed, plan[side]))
     const { content } = await session.call(
       (address) =>
         client.chat.complete(
-          { ...address, messages, ...sampling(settings.getState()), seed, pending },
+          { ...address, messages, ...sampling(plan.settings), seed: plan.seed, pending },
           { signal },
         ),
       signal,
     )
-    change(run, at, { state: 'done', text: content })
+    changeSide(run, at, side, { state: 'done', text: content })
   }
 
+  /** Writes what waits of a row, then reads it. */
+  async function workOn(at: number, plan: Required<BatteryPlan>, run: AbortController) {
+    for (const side of SIDES) {
+      if (run.signal.aborted) return
+      if (store.getState().rows[at]?.[side].state !== 'waiting') continue
+      await write(at, side, plan, run).catch((error: unknown) => {
+        if (run.signal.aborted) return
+        changeSide(run, at, side, { state: 'failed', problem: describeProblem(error).detail })
+      })
+    }
+    const row = store.getState().rows[at]
+    const texts = row && textsOf(row)
+    if (!texts || row.insight || !areReadable(texts)) return
+    const features = editedFeatures(plan.original, plan.steered)
+    const messages = questionAlone(row.prompt, plan.settings.system_prompt)
+    try {
+      const insight = await insightOf(parts, features, messages, texts, run.signal)
+      change(run, at, () => ({ insight, unread: null }))
+    } catch (error) {
+      if (!run.signal.aborted) change(run, at, () => ({ unread: describeProblem(error).detail }))
+    }
+  }
+
+  /** Ends what is being written; what is finished stays, and `goOn` writes the rest. */
   function stop() {
     running?.abort()
     running = null
-    store.setState(({ answers }) => ({
+    const halted = (answer: BatteryAnswer) => (answer.state === 'writing' ? BLANK : answer)
+    store.setState(({ rows }) => ({
       running: false,
-      answers: answers.filter(({ state }) => state === 'done' || state === 'failed'),
+      rows: rows.map((row) => ({ ...row, original: halted(row.original), steered: halted(row.steered) })),
     }))
+  }
+
+  /** Writes what was stopped or failed, one answer after the other: others use the model, too. */
+  async function goOn() {
+    if (!plan || running) return
+    const run = (running = new AbortController())
+    const again = (answer: BatteryAnswer) => (answer.state === 'failed' ? BLANK : answer)
+    store.setState(({ rows }) => ({
+      running: true,
+      rows: rows.map((row) => ({ ...row, original: again(row.original), steered: again(row.steered) })),
+    }))
+    for (const at of store.getState().rows.keys()) {
+      if (run.signal.aborted) return
+      await workOn(at, plan, run)
+    }
+    if (running === run) stop()
   }
 
   return {
     store,
     stop,
-    /** Answers all prompts, one after the other, in place of the answers before. */
-    async start(prompts: readonly string[], edits: Edits) {
+    goOn,
+    /** Answers all prompts in place of those before. */
+    async start(prompts: readonly string[], { original, steered, seed, settings: given }: BatteryPlan) {
       stop()
-      const run = (running = new AbortController())
-      const seed = settings.getState().seed ?? drawSeed()
-      const blank = { state: 'waiting' as const, text: '', problem: null }
-      const answers = prompts.flatMap((prompt) =>
-        (['original', 'steered'] as const).map((side) => ({ ...blank, prompt, side })),
-      )
-      store.setState({ running: true, answers })
-      for (const at of answers.keys()) {
-        if (run.signal.aborted) return
-        await write(at, edits, seed, run).catch((error: unknown) => {
-          if (!run.signal.aborted)
-            change(run, at, { state: 'failed', problem: describeProblem(error).detail })
-        })
+      const chosen = given ?? { ...settingsOf(settings.getState()), system_prompt: '' }
+      plan = {
+        original: overlay(original, {}),
+        steered: overlay(steered, {}),
+        seed: seed ?? chosen.seed ?? drawSeed(),
+        settings: chosen,
       }
-      if (running === run) stop()
+      store.setState({ rows: [...new Set(prompts)].map(rowOf) })
+      await goOn()
+    },
+    /** Forgets all answers. */
+    clear() {
+      stop()
+      plan = null
+      store.setState({ rows: [] })
     },
   }
 }

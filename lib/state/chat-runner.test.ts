@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { ConnectionError } from '@/lib/sdk/tiller'
+import { versionsOf } from './tree'
 import { fakeServer, pirate, refusal, studioOn } from './fake-server.fixture'
 
 const turnsOf = ({ chat }: ReturnType<typeof studioOn>['studio']) =>
@@ -87,5 +88,47 @@ describe('the chat', () => {
     await studio.runner.forgetAndAnswer()
     expect(asked.at(-1)?.messages.map(({ content }) => content)).toEqual(['q3', 'plain: q3', 'q4'])
     expect(turnsOf(studio)).toHaveLength(8)
+  })
+
+  it('goes on from first words, as another version of the answer', async () => {
+    const { client, asked } = fakeServer()
+    const { studio } = studioOn(client)
+    await studio.runner.send('Hi')
+    const questionId = studio.chat.getState().turns[0]?.id
+    await studio.runner.answerAgain({ questionId, begun: 'Once upon' })
+    expect(asked.at(-1)?.messages.at(-1)).toEqual({ role: 'assistant', content: 'Once upon' })
+    expect(studio.chat.getState().turns[1]).toMatchObject({
+      content: 'Once uponplain: Once upon',
+      begun: 'Once upon',
+    })
+    expect(versionsOf(studio.chat.getState().all, studio.chat.getState().turns[1]!)).toHaveLength(2)
+  })
+
+  it('draws another answer with another seed, and the same with the same', async () => {
+    const { client, asked } = fakeServer()
+    const { studio } = studioOn(client)
+    studio.settings.getState().change({ seed: 20 })
+    await studio.runner.send('Hi')
+    await studio.runner.answerAgain()
+    expect(asked.at(-1)?.seed).not.toBe(20)
+    await studio.runner.answerAgain({ seed: 20 })
+    expect(asked.at(-1)?.seed).toBe(20)
+  })
+
+  it('answers a question again whose answer failed, though others follow it', async () => {
+    const { client, server, asked } = fakeServer()
+    const { studio } = studioOn(client)
+    await studio.runner.send('q1')
+    await studio.runner.send('q2')
+    const whole = server.say
+    server.say = async function* () {
+      yield* []
+      throw refusal('engine_unavailable')
+    }
+    await studio.runner.answerAgain({ questionId: studio.chat.getState().turns[0]?.id })
+    server.say = whole
+    await studio.runner.retry()
+    expect(asked.at(-1)?.messages).toEqual([{ role: 'user', content: 'q1' }])
+    expect(turnsOf(studio)).toEqual(['q1', ['plain: q1', 'complete']])
   })
 })

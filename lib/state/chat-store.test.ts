@@ -1,9 +1,20 @@
 import { describe, expect, it } from 'vitest'
-import { createChatStore, lastAnswer, uptoLastQuestion, type Answered } from './chat-store'
+import { answersTo, createChatStore, lastAnswer, uptoLastQuestion } from './chat-store'
+import type { Answered } from './turns'
 import { conversation } from './conversation'
+import { versionsOf } from './tree'
 import { nowhere } from './memory-storage.fixture'
 
-const said = (content: string): Answered => ({ content, ending: 'complete', edits: [], seed: 1 })
+const said = (content: string): Answered => ({
+  content,
+  ending: 'complete',
+  edits: [],
+  conditions: 0,
+  seed: 1,
+  model: 'pocket',
+  sampling: null,
+  begun: '',
+})
 const contents = (store: ReturnType<typeof createChatStore>) =>
   store.getState().turns.map(({ content }) => content)
 
@@ -22,6 +33,37 @@ describe('the conversation', () => {
     const question = uptoLastQuestion(store.getState().turns).at(-1)
     store.getState().answer(question?.id ?? '', said('a2 again'))
     expect(contents(store)).toEqual(['q1', 'a1', 'q2', 'a2 again'])
+  })
+
+  it('keeps every version of an answer and of a question, each with what followed it', () => {
+    const store = talk(['q1', 'a1'], ['q2', 'a2'])
+    const { turns, answer, askInstead, show } = store.getState()
+    const [q1, a1] = turns
+    answer(q1?.id ?? '', said('a1 anew'))
+    expect(contents(store)).toEqual(['q1', 'a1 anew'])
+    expect(answersTo(store.getState().all, q1?.id ?? '').map(({ content }) => content)).toEqual([
+      'a1',
+      'a1 anew',
+    ])
+    show(a1?.id ?? '')
+    expect(contents(store)).toEqual(['q1', 'a1', 'q2', 'a2'])
+    const other = askInstead(q1?.id ?? '', 'q1 other')
+    expect(contents(store)).toEqual(['q1 other'])
+    expect(versionsOf(store.getState().all, store.getState().turns[0]!)).toMatchObject([
+      { id: q1?.id },
+      { id: other },
+    ])
+    show(q1?.id ?? '')
+    expect(contents(store)).toEqual(['q1', 'a1 anew'])
+  })
+
+  it('reads a shorter branch to the model from its start', () => {
+    const store = talk(['q1', 'a1'], ['q2', 'a2'], ['q3', 'a3'])
+    store.getState().forgetUpto(4)
+    store.getState().askInstead(store.getState().turns[2]?.id ?? '', 'q2 other')
+    expect(store.getState().forgotten).toBe(0)
+    store.getState().show(store.getState().all[5]?.id ?? '')
+    expect(contents(store)).toHaveLength(6)
   })
 
   it('gives each question its own answer, though another was asked meanwhile', () => {

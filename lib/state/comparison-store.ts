@@ -6,7 +6,7 @@ import { answered } from './answered'
 import type { AnswerState } from './answer-store'
 import { featureEdit, overlay } from './edits'
 import type { Problem } from './problem'
-import { settings } from './settings-store'
+import { savedSettings } from './settings-store'
 
 export type Side = 'original' | 'steered'
 
@@ -16,7 +16,7 @@ const edits = z.record(z.string(), featureEdit)
 const setup = z.object({
   questionId: z.string(),
   messages: z.array(chatMessage),
-  settings,
+  settings: savedSettings,
   seed: z.number(),
   /** The confirmed edits as they were when the comparison began, and their version. */
   confirmed: edits,
@@ -45,6 +45,10 @@ export const savedComparison = z.object({
   setup: setup.nullable(),
   original: ended.nullable(),
   steered: ended.nullable(),
+  /** In blind mode the side that is shown first, as A; null where nothing is hidden. */
+  first: z.enum(['original', 'steered']).nullable().default(null),
+  /** What was chosen in blind mode; from then on it is told which was which. */
+  chosen: z.enum(['original', 'steered', 'tie']).nullable().default(null),
 })
 export type SavedComparison = z.infer<typeof savedComparison>
 
@@ -59,6 +63,8 @@ export const nothingCompared = {
   setup: null,
   original: null,
   steered: null,
+  first: null,
+  chosen: null,
   keeping: 'idle',
   preparing: false,
 } as const
@@ -70,9 +76,23 @@ export const createComparisonStore = (storage: PersistStorage<SavedComparison>, 
       version: 1,
       storage,
       skipHydration: true,
-      partialize: ({ setup, original, steered }): SavedComparison => ({ setup, original, steered }),
+      partialize: ({ setup, original, steered, first, chosen }): SavedComparison => ({
+        setup,
+        original,
+        steered,
+        first,
+        chosen,
+      }),
     }),
   )
+
+/** Whether it is still hidden which answer is which. */
+export const isHidden = ({ first, chosen }: Pick<ComparisonState, 'first' | 'chosen'>) =>
+  first !== null && chosen === null
+
+/** Both sides in the order in which they are shown. */
+export const inOrder = (first: Side | null): readonly [Side, Side] =>
+  first === 'steered' ? ['steered', 'original'] : ['original', 'steered']
 
 /** What an answer leaves to a reload; null if it has not ended well. */
 export function endedOf({ status, text, outcome }: AnswerState): Ended | null {
@@ -80,7 +100,12 @@ export function endedOf({ status, text, outcome }: AnswerState): Ended | null {
 }
 
 /** What the chat keeps of one side, with the edits that were in force on that side. */
-export function keptAnswer(side: Side, answer: AnswerState, { confirmed, changes, seed, settings }: Setup) {
-  const inForce = side === 'steered' ? overlay(confirmed, changes) : confirmed
-  return answered(answer, inForce, seed, settings.max_completion_tokens)
+export function keptAnswer(
+  side: Side,
+  answer: AnswerState,
+  { confirmed, changes, seed, settings }: Setup,
+  model: string,
+) {
+  const edits = side === 'steered' ? overlay(confirmed, changes) : confirmed
+  return answered(answer, { edits, seed, settings, model })
 }

@@ -1,10 +1,15 @@
 import type { PersistStorage } from 'zustand/middleware'
 import { createAnswerStore, inProgress } from './answer-store'
+import { createBattery } from './battery'
 import type { ChatParts } from './chat-runner'
+import { choiceOf, type Choice } from './choice-body'
+import type { Choices } from './choices'
 import { answerTo, lastAnswer, uptoLastQuestion } from './chat-store'
 import {
   createComparisonStore,
   endedOf,
+  inOrder,
+  isHidden,
   keptAnswer,
   nothingCompared,
   type SavedComparison,
@@ -21,6 +26,8 @@ export type Comparison = ReturnType<typeof createComparison>
 
 interface ComparisonParts extends ChatParts {
   history: History
+  choices: Choices
+  model: string
   storage: PersistStorage<SavedComparison>
   name: string
 }
@@ -35,10 +42,12 @@ export interface StartOptions {
 /** Original and steered answer side by side. The server's variant stays as it is until `keepSteered`. */
 export function createComparison(parts: ComparisonParts) {
   const { client, session, variant, chat, settings, answer, notices, window, history } = parts
+  const { choices, model } = parts
   const store = createComparisonStore(parts.storage, parts.name)
   const original = createAnswerStore()
   const steered = createAnswerStore()
   const sides = { original, steered }
+  const battery = createBattery(parts)
   let saving: AbortController | null = null
   let preparing: AbortController | null = null
 
@@ -46,6 +55,25 @@ export function createComparison(parts: ComparisonParts) {
     sides[side].subscribe((state, before) => {
       if (state.status !== before.status && store.getState().setup) store.setState({ [side]: endedOf(state) })
     })
+
+  /** What a side is called aloud; in blind mode nothing that tells which it is. */
+  const nameOf = (side: Side) => {
+    const state = store.getState()
+    if (!isHidden(state)) return `The ${side} answer`
+    return `Answer ${side === state.first ? 'A' : 'B'}`
+  }
+
+  /** Keeps a choice between two finished answers; of others nothing can be said. */
+  function keepChoice(choice: Choice) {
+    const { setup, first } = store.getState()
+    const [before, after] = [original, steered].map((side) => endedOf(side.getState()))
+    const body =
+      setup &&
+      before &&
+      after &&
+      choiceOf({ model, setup, original: before, steered: after, choice, blind: first !== null })
+    if (body) choices.keep(body)
+  }
 
   async function write(side: Side) {
     const { setup } = store.getState()
@@ -65,8 +93,9 @@ export function createComparison(parts: ComparisonParts) {
         ),
       )
     const { status } = sides[side].getState()
-    if (status === 'complete') notices.getState().announce(`The ${side} answer is finished.`)
-    if (status === 'failed') notices.getState().announce(`The ${side} answer failed.`)
+    const named = nameOf(side)
+    if (status === 'complete') notices.getState().announce(`${named} is finished.`)
+    if (status === 'failed') notices.getState().announce(`${named} failed.`)
   }
 
   function close() {
@@ -75,11 +104,12 @@ export function createComparison(parts: ComparisonParts) {
     store.setState(nothingCompared)
     original.getState().reset()
     steered.getState().reset()
+    battery.clear()
   }
 
   /** Gives the question the answer of one side. @returns the change; nothing if there is no answer to give */
   function keepAnswer(side: Side, { questionId, ...setup }: Setup): Pick<Change, 'answer'> {
-    const kept = keptAnswer(side, sides[side].getState(), { questionId, ...setup })
+    const kept = keptAnswer(side, sides[side].getState(), { questionId, ...setup }, parts.model)
     if (!kept) return {}
     const answerNow = () => answerTo(chat.getState().turns, questionId)
     const before = answerNow()
@@ -94,9 +124,10 @@ export function createComparison(parts: ComparisonParts) {
     close()
   }
 
-  function keepOriginal(label = 'Pending edits dropped') {
-    const { setup } = store.getState()
+  function keepOriginal(label = 'Pending edits dropped', choose = true) {
+    const { setup, chosen } = store.getState()
     if (!setup) return
+    if (choose && chosen === null) keepChoice('original')
     original.getState().stop()
     const answered = answerTo(chat.getState().turns, setup.questionId) !== null
     const answerChange = answered ? {} : keepAnswer('original', setup)
@@ -115,8 +146,29 @@ export function createComparison(parts: ComparisonParts) {
     close,
     /** Drops every pending edit. A question without an answer takes the original one. */
     keepOriginal: () => keepOriginal(),
+    /** In blind mode: says which answer is better, and is told which was which. Keeping one is the next step. */
+    choose(choice: Choice) {
+      if (!isHidden(store.getState())) return
+      keepChoice(choice)
+      const { first } = store.getState()
+      store.setState({ chosen: choice })
+      notices
+        .getState()
+        .announce(
+          `Answer A was the ${first} one, answer B the ${first === 'original' ? 'steered' : 'original'} one.`,
+        )
+    },
     /** Writes one side again, as it was set up. */
     retry: write,
+    battery,
+    /** Asks other questions of both sides, each by itself, with the seed and the settings of the comparison. */
+    async tryOn(prompts: readonly string[]) {
+      const { setup } = store.getState()
+      if (!setup) return
+      const { confirmed, changes, seed, settings: chosen } = setup
+      const plan = { original: confirmed, steered: overlay(confirmed, changes), seed, settings: chosen }
+      await battery.start(prompts, plan)
+    },
 
     /** Goes on with the comparison that a reload broke off: what had not ended is written again. */
     async resume() {
@@ -124,7 +176,7 @@ export function createComparison(parts: ComparisonParts) {
       const { setup, ...saved } = store.getState()
       if (!setup) return
       await Promise.all(
-        (['original', 'steered'] as const).map((side) => {
+        inOrder(saved.first).map((side) => {
           const ended = saved[side]
           return ended ? sides[side].getState().restore(ended) : write(side)
         }),
@@ -158,8 +210,10 @@ export function createComparison(parts: ComparisonParts) {
       const messages = conversation(upto, forgotten, chosen.system_prompt)
       const seed = chosen.seed ?? (anotherSeed ? undefined : again) ?? drawSeed()
       const setup = { questionId: asked.id, messages, settings: chosen, seed, confirmed, etag, changes }
-      store.setState({ ...nothingCompared, setup })
-      await Promise.all([write('original'), write('steered')])
+      const first = !chosen.blind ? null : drawSeed() % 2 === 0 ? 'original' : 'steered'
+      store.setState({ ...nothingCompared, setup, first })
+      battery.clear()
+      await Promise.all(inOrder(first).map(write))
     },
 
     /** Confirms the compared edits on the server; only when that has worked does the steered answer take its place. */
@@ -171,7 +225,8 @@ export function createComparison(parts: ComparisonParts) {
       const { confirmed: before, pending } = variant.getState()
       try {
         const kept = await session.confirm(setup.changes, controller.signal, setup)
-        if (kept === 'theirs') return keepOriginal('What is stored is kept, your edits are dropped')
+        if (kept === 'theirs') return keepOriginal('What is stored is kept, your edits are dropped', false)
+        if (store.getState().chosen === null) keepChoice('steered')
         steered.getState().stop()
         const change: Change = {
           label: 'The steered answer is kept',

@@ -1,5 +1,5 @@
 import type { ChatMessage, ChatRequest } from '@/lib/protocols/tiller/contract'
-import type { Turn } from './chat-store'
+import type { Turn } from './turns'
 import type { Settings } from './settings-store'
 
 /** The conversation as the model reads it: the system prompt, then every turn in sight that says something. */
@@ -10,6 +10,13 @@ export function conversation(turns: readonly Turn[], forgotten: number, systemPr
     .map(({ role, content }) => ({ role, content }))
   const system = systemPrompt.trim()
   return system === '' ? seen : [{ role: 'system', content: system }, ...seen]
+}
+
+/** A question asked by itself, after the system prompt if there is one. */
+export function questionAlone(content: string, systemPrompt: string): ChatMessage[] {
+  const question: ChatMessage = { role: 'user', content }
+  const system = systemPrompt.trim()
+  return system === '' ? [question] : [{ role: 'system', content: system }, question]
 }
 
 /** The part of a chat request that the settings decide. */

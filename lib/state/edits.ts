@@ -8,6 +8,8 @@ export const featureHandle = z.object({
   index_in_sae: z.int(),
   /** See `featureSummary`; edits that were saved without it are taken as not measured. */
   fluent_up_to: z.number().nullable().default(null),
+  /** Strength 1 in the SAE's units; edits that were saved without it are not known to push. */
+  unit: z.number().nullish(),
 })
 export type FeatureHandle = z.infer<typeof featureHandle>
 
@@ -23,10 +25,15 @@ export const handleOf = (feature: FeatureHandle): FeatureHandle => ({
   label: feature.label,
   index_in_sae: feature.index_in_sae,
   fluent_up_to: feature.fluent_up_to,
+  ...(feature.unit == null ? {} : { unit: feature.unit }),
 })
 
 /** Slider values are hundredths: 0.1 + 0.2 has to be found equal to 0.3. */
 export const roundStrength = (value: number) => Math.round(Math.min(1, Math.max(-1, value)) * 100) / 100 || 0
+
+/** A list of edits as they are looked up. */
+export const byFeature = (edits: readonly FeatureEdit[]): Edits =>
+  Object.fromEntries(edits.map((edit) => [edit.feature_id, edit]))
 
 export const without = (edits: Edits, featureId: string): Edits =>
   Object.fromEntries(Object.entries(edits).filter(([id]) => id !== featureId))
@@ -44,3 +51,13 @@ export const toRequest = (edits: Edits): Edit[] =>
 /** "+0.60", "−0.20", "0": always with a sign, so that a direction is never read by colour alone. */
 export const formatStrength = (value: number) =>
   value === 0 ? '0' : `${value > 0 ? '+' : '−'}${Math.abs(value).toFixed(2)}`
+
+/** The strength that a person wrote: "0.6", "+0,6", "−.25" or "60 %"; null for what is no number from -1 to 1. */
+export function parseStrength(text: string): number | null {
+  const [, sign = '', digits = '', percent] =
+    /^([+\-−–]?)\s*(\d+(?:[.,]\d*)?|[.,]\d+)\s*(%?)$/.exec(text.trim()) ?? []
+  if (digits === '') return null
+  const size = Number(digits.replace(',', '.')) / (percent ? 100 : 1)
+  if (size > 1) return null
+  return roundStrength(sign === '' || sign === '+' ? size : -size)
+}

@@ -3,11 +3,13 @@ import type {
   ChatDone,
   ChatRequest,
   CountTokensRequest,
+  CreateComparisonRequest,
   Edit,
   ErrorCode,
   VariantAddress,
 } from '@/lib/protocols/tiller/contract'
 import { ApiError, type AnswerEvent, type CallOptions, type TillerClient } from '@/lib/sdk/tiller'
+import { fakeConversations } from './fake-conversations.fixture'
 import { memoryStorage } from './memory-storage.fixture'
 import { createWorkspace } from './workspace'
 
@@ -109,7 +111,9 @@ export function fakeServer() {
     changed(id)
     return { session_id: id, variant_id: 'default', base_model }
   }
+  const kept = fakeConversations()
   const client = {
+    conversations: kept.calls,
     sessions: { create: vi.fn(create) },
     variants: {
       read: async ({ session_id }: VariantAddress) => ({ etag: versions.get(session_id) ?? null }),
@@ -123,8 +127,9 @@ export function fakeServer() {
       }),
     },
     features: { steerAll: vi.fn(steerAll) },
+    comparisons: { create: vi.fn(async (_body: CreateComparisonRequest, _more?: CallOptions) => ({})) },
   } as unknown as TillerClient
-  return { ...server, server, client }
+  return { ...server, server, client, kept }
 }
 
 /** A workspace on a fake server, with storage that a second one can be opened on, as a reload does. */

@@ -1,5 +1,6 @@
 import { createStore } from 'zustand/vanilla'
-import type { AssistantTurn, ChatStore, SavedChat } from './chat-store'
+import { savedOf, type ChatStore } from './chat-store'
+import type { AssistantTurn, SavedChat } from './turns'
 import type { Edits } from './edits'
 import type { NoticeStore } from './notice-store'
 import { describeProblem } from './problem'
@@ -18,6 +19,8 @@ export interface Change {
   answer?: { questionId: string; versions: BeforeAfter<AssistantTurn | null> }
   /** The whole conversation, where it was left for another. */
   chat?: BeforeAfter<SavedChat>
+  /** What is done on the server to take the step back, and to make it again. */
+  work?: BeforeAfter<() => Promise<unknown>>
 }
 
 export interface HistoryState {
@@ -112,6 +115,7 @@ export function createHistory(parts: HistoryParts, now: () => number = Date.now)
       const writes = difference(change.confirmed[0], change.confirmed[1])
       if (Object.keys(writes).length > 0) await session.confirm(writes)
     }
+    await change.work?.[1]()
     quietly(() => {
       if (change.pending)
         variant.getState().replacePending(turned(variant.getState().pending, change.pending))
@@ -127,11 +131,11 @@ export function createHistory(parts: HistoryParts, now: () => number = Date.now)
     confirmed: change.confirmed && swap(change.confirmed),
     answer: change.answer && { ...change.answer, versions: swap(change.answer.versions) },
     chat: change.chat && swap(change.chat),
+    work: change.work && swap(change.work),
   })
   /** The conversation that is left now is the one to come back to. */
   const leaving = (change: Change): Change => {
-    const { turns, forgotten } = chat.getState()
-    return change.chat ? { ...change, chat: [{ turns, forgotten }, change.chat[1]] } : change
+    return change.chat ? { ...change, chat: [savedOf(chat.getState()), change.chat[1]] } : change
   }
 
   async function step(change: Change | undefined, word: string, note: (done: Change) => void) {

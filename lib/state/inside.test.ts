@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ActivationsResponse } from '@/lib/protocols/tiller/contract'
-import { editsOfThen, tokensInside, worthFollowing, type InsideToken } from './inside'
+import { begunWith, editsOfThen, tokensInside, worthFollowing, type InsideToken } from './inside'
 
 const edit = (feature_id: string, value: number) => ({
   feature_id,
@@ -89,5 +89,18 @@ describe('what an answer is worth colouring by', () => {
       'sea',
     ])
     expect(worthFollowing(tokens, [], 1)).toHaveLength(1)
+  })
+})
+
+describe('what an answer goes on from', () => {
+  const tokens = [{ text: ' Tokyo' }, { text: ' is' }, { text: ' big' }]
+  it('is what was said before a token, and another in its place', () => {
+    expect(begunWith(tokens, 2, ' a')).toBe('Tokyo is a')
+    expect(begunWith(tokens, 0, ' Japan')).toBe('Japan')
+  })
+  it('is nothing where the answer would end, or a character is not whole', () => {
+    expect(begunWith(tokens, 1, '')).toBeNull()
+    expect(begunWith(tokens, 1, '\ufffd')).toBeNull()
+    expect(begunWith(tokens, 0, ' ')).toBeNull()
   })
 })

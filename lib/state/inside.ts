@@ -35,6 +35,22 @@ export function tokensInside(
   })
 }
 
+/**
+ * What an answer says before one of its tokens, and then another in its place.
+ * @param text the alternative's
+ * @returns null for one that says nothing that can be gone on from: the end of the answer, or half a character
+ */
+export function begunWith(
+  tokens: readonly Pick<InsideToken, 'text'>[],
+  at: number,
+  text: string,
+): string | null {
+  if (text === '' || text.includes('\ufffd')) return null
+  // Tokenizers put a space before the first word, which is no part of the answer.
+  const begun = [...tokens.slice(0, at).map((token) => token.text), text].join('').trimStart()
+  return begun === '' ? null : begun
+}
+
 /** What turns the edits that are confirmed now into those that an answer was written with. */
 export function editsOfThen(confirmed: Edits, then: readonly FeatureEdit[]) {
   const wanted = Object.fromEntries(then.map((edit) => [edit.feature_id, edit]))

@@ -1,6 +1,4 @@
 import { describe, expect, it, vi } from 'vitest'
-import type { ChatRequest } from '@/lib/protocols/tiller/contract'
-import { createBattery } from './battery'
 import { fakeServer, pirate, refusal, studioOn, tokyo } from './fake-server.fixture'
 import { fitOf, putOn } from './personas'
 import { shipped } from './shipped-personas'
@@ -66,24 +64,4 @@ it('a persona becomes pending in place of everything else, and one undo brings i
   expect([pending[pirate.feature_id]?.value, pending.tokyo?.value]).toEqual([0.7, 0])
   await studio.history.undo()
   expect(studio.variant.getState().pending).toEqual({})
-})
-
-it('a battery answers each prompt without any edit and with the persona alone, with one seed', async () => {
-  const studio = having(known)
-  const complete = vi.fn(async (request: ChatRequest) => ({ content: JSON.stringify(request.pending) }))
-  Object.assign(studio.client.chat, { complete })
-  studio.variant.getState().confirm({ tokyo: { ...tokyo, value: 0.4 } })
-  const battery = createBattery(studio)
-  await battery.start(['Hi', 'Ho'], edits)
-  const off = { feature_id: 'tokyo', value: null }
-  const on = { feature_id: pirate.feature_id, value: 0.7 }
-  const { answers, running } = battery.store.getState()
-  expect(running).toBe(false)
-  expect(answers.map(({ text }) => JSON.parse(text))).toEqual([
-    [off],
-    expect.arrayContaining([off, on]),
-    [off],
-    expect.arrayContaining([off, on]),
-  ])
-  expect(new Set(complete.mock.calls.map(([{ seed }]) => seed)).size).toBe(1)
 })

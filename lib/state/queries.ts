@@ -68,6 +68,14 @@ export const featureQuery = ({ client, model }: Studio, featureId: string) =>
     ...forEver,
   })
 
+export const doseQuery = ({ client, model }: Studio, featureId: string) =>
+  queryOptions({
+    queryKey: [model, 'features', 'dose', featureId],
+    queryFn: ({ signal }) => client.features.dose(featureId, { model, signal }),
+    retry: false,
+    ...forEver,
+  })
+
 /** Where one feature fires in a text, which is read as a person's message. */
 export const activationsQuery = (studio: Studio, featureId: string, text: string) =>
   insideQuery(studio, { messages: [{ role: 'user', content: text }], feature_ids: [featureId] })

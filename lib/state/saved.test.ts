@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
-import { createChatStore, savedChat } from './chat-store'
+import { createChatStore } from './chat-store'
+import { savedChat } from './turns'
 import { memoryStorage } from './memory-storage.fixture'
 import { savedState } from './saved'
 import { createVariantStore, inTwoPlaces, savedPending, savedVariant } from './variant-store'

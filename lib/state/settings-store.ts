@@ -1,4 +1,4 @@
-import { createStore } from 'zustand/vanilla'
+import { createStore, type StoreApi } from 'zustand/vanilla'
 import { persist, type PersistStorage } from 'zustand/middleware'
 import { z } from 'zod'
 import { MAX_MESSAGE_CHARS } from '@/lib/protocols/tiller/contract'
@@ -12,8 +12,19 @@ export const settings = z.object({
   seed: z.int().min(0).max(0xffffffff).nullable(),
   /** Given to the model before the conversation; empty for none. */
   system_prompt: z.string().max(MAX_MESSAGE_CHARS),
+  /** Whether comparisons hide which answer is which until one is chosen. */
+  blind: z.boolean(),
 })
 export type Settings = z.infer<typeof settings>
+
+/** What was saved before there was a blind mode lacks it. */
+export const savedSettings = settings.extend({ blind: z.boolean().default(false) })
+
+/** What a conversation may have of its own: how it is answered. */
+export const ownSettings = settings
+  .pick({ temperature: true, top_p: true, max_completion_tokens: true, seed: true, system_prompt: true })
+  .partial()
+export type OwnSettings = z.infer<typeof ownSettings>
 
 export const defaultSettings: Settings = {
   temperature: 0.7,
@@ -21,6 +32,7 @@ export const defaultSettings: Settings = {
   max_completion_tokens: 256,
   seed: null,
   system_prompt: '',
+  blind: false,
 }
 
 export interface SettingsState extends Settings {
@@ -29,7 +41,7 @@ export interface SettingsState extends Settings {
   restore(): void
 }
 
-export type SettingsStore = ReturnType<typeof createSettingsStore>
+export type SettingsStore = StoreApi<SettingsState>
 
 export const settingsOf = ({
   temperature,
@@ -37,12 +49,14 @@ export const settingsOf = ({
   max_completion_tokens,
   seed,
   system_prompt,
+  blind,
 }: Settings): Settings => ({
   temperature,
   top_p,
   max_completion_tokens,
   seed,
   system_prompt,
+  blind,
 })
 
 export function createSettingsStore(storage: PersistStorage<Settings>) {

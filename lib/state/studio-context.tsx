@@ -3,9 +3,10 @@
 import { createContext, useContext, type ReactNode } from 'react'
 import { useStore } from 'zustand'
 import type { ChatState } from './chat-store'
+import type { KeptState } from './kept-store'
 import type { NoticeState } from './notice-store'
 import type { PanelState } from './panel-store'
-import type { SettingsState } from './settings-store'
+import type { ChatSettingsState } from './chat-settings'
 import type { Studio } from './studio'
 import { VariantProvider } from './variant-context'
 
@@ -27,7 +28,8 @@ export function useStudio(): Studio {
 }
 
 export const useChat = <T,>(selector: (state: ChatState) => T): T => useStore(useStudio().chat, selector)
-export const useSettings = <T,>(selector: (state: SettingsState) => T): T =>
+export const useKept = <T,>(selector: (state: KeptState) => T): T => useStore(useStudio().kept, selector)
+export const useSettings = <T,>(selector: (state: ChatSettingsState) => T): T =>
   useStore(useStudio().settings, selector)
 export const usePanel = <T,>(selector: (state: PanelState) => T): T => useStore(useStudio().panel, selector)
 export const useNotices = <T,>(selector: (state: NoticeState) => T): T =>

@@ -1,19 +1,26 @@
+import { createStore } from 'zustand/vanilla'
 import type { TillerClient } from '@/lib/sdk/tiller'
 import { createAnswerStore, inProgress } from './answer-store'
 import { createChatRunner } from './chat-runner'
-import { createChatStore, savedChat } from './chat-store'
+import { createChatSettings } from './chat-settings'
+import { createChatStore, savedOf } from './chat-store'
+import type { Choices } from './choices'
 import { createComparison } from './comparison'
 import { savedComparison } from './comparison-store'
 import { createConflictStore } from './conflict-store'
 import type { DraftStore } from './draft-store'
 import type { FeatureEdit } from './edits'
-import { createHistory } from './history'
+import { createHistory, type Change } from './history'
+import { createKeeping } from './keeping'
+import { createKeptStore, savedKept } from './kept-store'
 import type { NoticeStore } from './notice-store'
+import { isOpenIn } from './opened'
 import { createPanelStore } from './panel-store'
 import { savedState, tabFirst, type SavedOptions } from './saved'
 import { createSession } from './session'
 import { createSweep } from './sweep'
 import type { SettingsStore } from './settings-store'
+import { emptyChat, nameOf, savedChat, type SavedChat } from './turns'
 import { createVariantStore, inTwoPlaces, savedPending, savedVariant } from './variant-store'
 import { createWindow } from './window'
 
@@ -28,6 +35,7 @@ export interface StudioOptions {
   notices: NoticeStore
   settings: SettingsStore
   draft: DraftStore
+  choices: Choices
   /** Whether the page is being left. */
   leaving?: () => boolean
 }
@@ -41,8 +49,9 @@ export function createStudio({
   saved,
   tab,
   notices,
-  settings,
+  settings: usual,
   draft,
+  choices,
   leaving,
 }: StudioOptions) {
   const variant = createVariantStore(
@@ -53,22 +62,46 @@ export function createStudio({
     tabFirst(savedState({ schema: savedChat, ...tab }), savedState({ schema: savedChat, ...saved })),
     `tiller.chat:${model}`,
   )
+  const settings = createChatSettings(usual, chat)
+  const kept = createKeptStore(
+    tabFirst(savedState({ schema: savedKept, ...tab }), savedState({ schema: savedKept, ...saved })),
+    `tiller.kept:${model}`,
+  )
+  const keeping = createKeeping({ client, model, chat, kept })
   const panel = createPanelStore()
   const answer = createAnswerStore(leaving)
   const conflicts = createConflictStore()
   const session = createSession(client, model, variant, conflicts)
   const history = createHistory({ variant, chat, session, notices })
   const window = createWindow({ client, session, chat, settings })
-  const parts = { client, session, variant, chat, settings, answer, notices, draft, window }
+  const parts = { client, model, session, variant, chat, settings, answer, notices, draft, window }
   const runner = createChatRunner(parts)
   const comparison = createComparison({
     ...parts,
     history,
+    choices,
+    model,
     storage: savedState({ schema: savedComparison, ...tab }),
     name: `tiller.comparison:${model}`,
   })
   const offerUndo = (label: string) => notices.getState().offerUndo(label, () => void history.undo())
   const sweep = createSweep(parts)
+  /** Questions that steering is judged on: those of the persona in use, or those that the person has tried. */
+  const questions = createStore<readonly string[]>(() => [])
+
+  const writers = [answer, comparison.original, comparison.steered]
+
+  /** Puts another conversation in place of the present one, which can be had back. */
+  function turnTo(other: SavedChat, label: string, work?: Change['work']) {
+    runner.stop()
+    answer.getState().reset()
+    comparison.close()
+    const before = savedOf(chat.getState())
+    chat.getState().replace(other)
+    history.record({ label, chat: [before, other], work })
+    // What it offers to undo is no longer the last step.
+    notices.getState().dismissToast()
+  }
 
   return {
     client,
@@ -79,17 +112,22 @@ export function createStudio({
     notices,
     variant,
     chat,
+    kept,
+    keeping,
     settings,
     draft,
+    choices,
     panel,
     answer,
     runner,
     comparison,
     sweep,
+    questions,
 
     /** Reads what was saved. Called once, before anything is shown. */
     hydrate() {
-      for (const store of [variant, chat]) void store.persist.rehydrate()
+      for (const store of [variant, chat, kept]) void store.persist.rehydrate()
+      keeping.begin()
       void comparison.resume()
     },
 
@@ -98,22 +136,48 @@ export function createStudio({
       if (variant.persist.getOptions().name === key) void variant.persist.rehydrate()
     },
 
-    /** An empty conversation. Edits and settings stay. */
+    turnTo,
+
+    /** Begins another conversation. The present one stays kept; edits and settings stay. */
     newChat() {
-      const { turns, forgotten, clear } = chat.getState()
-      runner.stop()
-      answer.getState().reset()
-      comparison.close()
-      clear()
-      const label = 'The conversation is cleared away'
-      history.record({
-        label,
-        chat: [
-          { turns, forgotten },
-          { turns: [], forgotten: 0 },
-        ],
-      })
+      const label = 'A new chat. The former one is kept'
+      turnTo(emptyChat, label)
       offerUndo(label)
+    },
+
+    /**
+     * Deletes a kept conversation. It can be had back, and where it was open it is open again.
+     * @param onTurn called whenever it is there again, or gone again
+     * @throws ApiError if the server refuses
+     */
+    async deleteConversation(conversationId: string, onTurn: () => void) {
+      const { conversations } = client
+      const open = isOpenIn({ chat, kept }, conversationId)
+      const name = open ? nameOf(chat.getState()) : null
+      if (open) runner.stop()
+      const remove = async () => {
+        await conversations.remove(conversationId)
+        keeping.leaveOut(name)
+        onTurn()
+      }
+      const restore = async () => {
+        await conversations.restore(conversationId)
+        keeping.leaveOut(null)
+        onTurn()
+      }
+      await remove()
+      const label = 'The conversation is deleted'
+      if (open) turnTo(emptyChat, label, [restore, remove])
+      else history.record({ label, work: [restore, remove] })
+      offerUndo(label)
+    },
+
+    /** Whether an answer is being written, in the chat or in a comparison. */
+    isWriting: () => writers.some((each) => inProgress(each.getState())),
+
+    /** Ends the answers that are being written, and keeps what was said. */
+    stop() {
+      for (const each of writers) each.getState().stop()
     },
 
     /** Drops every pending edit. */

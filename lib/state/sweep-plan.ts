@@ -1,5 +1,6 @@
 import type { Edit } from '@/lib/protocols/tiller/contract'
 import type { FeatureHandle } from './edits'
+import type { Measured } from './measure'
 
 /** Answers of one sweep at most: what a person looks through, and a small machine writes in some minutes. */
 export const MAX_CELLS = 48
@@ -14,14 +15,6 @@ export interface SweepPlan {
   strengths: number[]
   /** The same for all answers, so that they differ in steering alone. */
   seed: number
-}
-
-/** What is told of an answer by reading it without steering. */
-export interface Measured {
-  /** For each of the plan's features the mean over the answer's tokens of its activation, as a share of its strongest, 0 … 1. */
-  activation: number[]
-  /** How unexpected the answer is to the unsteered model: mean of −ln p over its tokens, in nats. */
-  surprise: number
 }
 
 export interface Cell {

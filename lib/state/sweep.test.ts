@@ -47,7 +47,7 @@ describe('a sweep', () => {
     await studio.sweep.start({ ...plan, prompts: ['Hi'] })
     expect(activations.mock.calls[0]![0].pending).toEqual([{ feature_id: 'tokyo', value: null }])
     for (const { measured } of studio.sweep.store.getState().cells)
-      expect(measured).toEqual({ activation: [0.5], surprise: 1 })
+      expect(measured).toEqual({ activation: [0.5], peak: [1], surprise: 1 })
   })
 
   it('keeps what is finished when it is stopped, and writes the rest later', async () => {
@@ -123,7 +123,7 @@ describe('a plan', () => {
   it('averages over questions at each strength', () => {
     const cells = cellsOf({ ...plan, strengths: [0, 1] }).map((cell, i) => ({
       ...cell,
-      measured: { activation: [i / 10], surprise: i },
+      measured: { activation: [i / 10], peak: [i / 10], surprise: i },
     }))
     expect(curveOf(cells, 0).map(({ strength, surprise }) => [strength, surprise])).toEqual([
       [0, 1],

@@ -1,13 +1,10 @@
 import { createStore } from 'zustand/vanilla'
-import type { ActivationsResponse, ChatMessage } from '@/lib/protocols/tiller/contract'
-import type { TillerClient } from '@/lib/sdk/tiller'
-import { sampling } from './conversation'
-import { toRequest } from './edits'
+import type { ChatMessage } from '@/lib/protocols/tiller/contract'
+import { questionAlone, sampling } from './conversation'
+import { measure, type MeasureParts } from './measure'
 import { describeProblem } from './problem'
-import type { Session } from './session'
 import type { SettingsStore } from './settings-store'
-import { cellsOf, editsFor, type Cell, type Measured, type SweepPlan } from './sweep-plan'
-import type { VariantStore } from './variant-store'
+import { cellsOf, editsFor, type Cell, type SweepPlan } from './sweep-plan'
 
 /** Answers that are written at a time: others use the model, too. */
 const AT_ONCE = 2
@@ -18,17 +15,15 @@ export interface SweepState {
   readonly running: boolean
 }
 
-interface SweepParts {
-  client: TillerClient
-  session: Session
-  variant: VariantStore
+interface SweepParts extends MeasureParts {
   settings: SettingsStore
 }
 
 export type Sweep = ReturnType<typeof createSweep>
 
 /** One feature at several strengths, or two against each other: an answer for each, and what is told of it. Nothing is stored. */
-export function createSweep({ client, session, variant, settings }: SweepParts) {
+export function createSweep(parts: SweepParts) {
+  const { client, session, settings } = parts
   const store = createStore<SweepState>()(() => ({ plan: null, cells: [], running: false }))
   let running: AbortController | null = null
 
@@ -45,7 +40,7 @@ export function createSweep({ client, session, variant, settings }: SweepParts) 
     const cell = store.getState().cells[at]!
     change(run, at, { state: 'writing', problem: null })
     const chosen = settings.getState()
-    const asked = messagesOf(chosen.system_prompt, cell.prompt)
+    const asked = questionAlone(cell.prompt, chosen.system_prompt)
     const pending = editsFor(plan, cell)
     const { content } = await session.call(
       (address) =>
@@ -57,31 +52,8 @@ export function createSweep({ client, session, variant, settings }: SweepParts) 
     )
     change(run, at, { text: content })
     const said: ChatMessage[] = [...asked, { role: 'assistant', content }]
-    const measured = content.trim() === '' ? null : await measure(plan, said, signal)
+    const measured = content.trim() === '' ? null : await measure(parts, plan.features, said, signal)
     change(run, at, { state: 'done', measured })
-  }
-
-  /** The model reads the answer without any steering. */
-  async function measure(plan: SweepPlan, messages: ChatMessage[], signal: AbortSignal) {
-    const confirmed = Object.values(variant.getState().confirmed).map((edit) => [
-      edit.feature_id,
-      { ...edit, value: 0 },
-    ])
-    const read = await session.call(
-      (address) =>
-        client.features.activations(
-          {
-            ...address,
-            messages,
-            pending: toRequest(Object.fromEntries(confirmed)),
-            feature_ids: plan.features.map(({ feature_id }) => feature_id),
-            alternatives: 1,
-          },
-          { signal },
-        ),
-      signal,
-    )
-    return measuredOf(read, messages.length - 1)
   }
 
   /** Writes cell after cell until none waits. */
@@ -130,25 +102,5 @@ export function createSweep({ client, session, variant, settings }: SweepParts) 
       }))
       await goOn()
     },
-  }
-}
-
-function messagesOf(systemPrompt: string, prompt: string): ChatMessage[] {
-  const question: ChatMessage = { role: 'user', content: prompt }
-  return systemPrompt.trim() === ''
-    ? [question]
-    : [{ role: 'system', content: systemPrompt.trim() }, question]
-}
-
-function measuredOf({ tokens, features, predictions }: ActivationsResponse, message: number): Measured {
-  const own = tokens.flatMap((token, i) => (token.message === message ? [i] : []))
-  const mean = (numbers: number[]) =>
-    numbers.reduce((sum, each) => sum + each, 0) / Math.max(1, numbers.length)
-  const likely = own.flatMap((i) => predictions?.[i]?.probability ?? [])
-  return {
-    activation: features.map(({ activations, max_activation_strength: most }) =>
-      mean(own.map((i) => Math.min(1, (activations[i] ?? 0) / (most || 1)))),
-    ),
-    surprise: mean(likely.map((probability) => -Math.log(Math.max(probability, Number.MIN_VALUE)))),
   }
 }

@@ -1,6 +1,7 @@
 import type { CountTokensResponse } from '@/lib/protocols/tiller/contract'
 import type { TillerClient } from '@/lib/sdk/tiller'
-import type { ChatStore, Turn } from './chat-store'
+import type { ChatStore } from './chat-store'
+import type { Turn } from './turns'
 import { conversation } from './conversation'
 import { Unable } from './problem'
 import type { Session } from './session'

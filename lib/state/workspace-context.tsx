@@ -4,6 +4,7 @@ import { createContext, useContext, type ReactNode } from 'react'
 import { useStore } from 'zustand'
 import type { CommandState } from './command-store'
 import type { GuideState } from './guide'
+import type { ListState } from './list-store'
 import type { Workspace } from './workspace'
 
 const WorkspaceContext = createContext<Workspace | null>(null)
@@ -22,6 +23,8 @@ export function useWorkspace(): Workspace {
 /** The name of the model that a person has chosen; null if none. */
 export const useChosenModel = () => useStore(useWorkspace().choice, ({ chosen }) => chosen)
 
-export const useGuide = <T,>(selector: (state: GuideState) => T): T => useStore(useWorkspace().guide, selector)
+export const useGuide = <T,>(selector: (state: GuideState) => T): T =>
+  useStore(useWorkspace().guide, selector)
 export const useCommandStore = <T,>(selector: (state: CommandState) => T): T =>
   useStore(useWorkspace().commands, selector)
+export const useList = <T,>(selector: (state: ListState) => T): T => useStore(useWorkspace().list, selector)

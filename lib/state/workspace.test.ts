@@ -57,10 +57,11 @@ describe('a workspace of several models', () => {
     expect(contents(workspace.studioOf('pocket'))).toEqual(['Hi', 'First half, second half'])
   })
 
-  it('takes the draft and the settings along', () => {
+  it('takes the draft and the usual settings along', () => {
     const { workspace } = workspaceOn(fakeServer().client)
     workspace.studioOf('pocket').draft.getState().setDraft('half a thou')
     workspace.studioOf('pocket').settings.getState().change({ temperature: 0 })
+    workspace.studioOf('pocket').settings.getState().spread()
     expect(workspace.studioOf('other').draft.getState().draft).toBe('half a thou')
     expect(workspace.studioOf('other').settings.getState().temperature).toBe(0)
   })

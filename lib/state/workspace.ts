@@ -1,12 +1,14 @@
 import type { TillerClient } from '@/lib/sdk/tiller'
+import { createChoices, savedChoices } from './choices'
 import { createCommandStore, savedKeys } from './command-store'
 import { createDraftStore, savedDraft } from './draft-store'
 import { createGuideStore, savedGuide } from './guide'
+import { createListStore, savedList } from './list-store'
 import { createModelChoice, savedChoice } from './model-choice'
 import { createNoticeStore } from './notice-store'
 import { forgetOwned, ownedName, ownedStorage } from './owned-storage'
 import { savedState, tabFirst } from './saved'
-import { createSettingsStore, settings as savedSettings } from './settings-store'
+import { createSettingsStore, savedSettings } from './settings-store'
 import { createStudio, type Studio } from './studio'
 
 export interface WorkspaceOptions {
@@ -36,20 +38,23 @@ export type Workspace = ReturnType<typeof createWorkspace>
 
 const contents: Record<string, string> = {
   'tiller.chat': 'conversation',
+  'tiller.kept': 'note of what the server keeps',
   'tiller.variant': 'list of edits',
   'tiller.comparison': 'comparison',
   'tiller.settings': 'settings',
+  'tiller.choices': 'choices',
   'tiller.draft': 'draft',
   'tiller.model': 'choice of a model',
   'tiller.guide': 'state of the guide',
   'tiller.keys': 'choice of shortcuts',
+  'tiller.list': 'choice of what is beside the chat',
 }
 
 /** What a key holds; the part behind ":" names the model that it belongs to. */
 const contentsOf = (key: string) => contents[key.split(':', 1)[0] ?? '']
 
 /**
- * Everything behind the page: a studio for each model, and what they share. A person's draft and settings go along from
+ * Everything behind the page: a studio for each model, and what they share. A person's draft and usual settings go along from
  * model to model; conversations and edits stay with theirs, and so does an answer that is being written.
  */
 export function createWorkspace({ client, lasting, perTab, owner = null }: WorkspaceOptions) {
@@ -75,8 +80,10 @@ export function createWorkspace({ client, lasting, perTab, owner = null }: Works
   const choice = createModelChoice(
     tabFirst(savedState({ schema: savedChoice, ...tab }), savedState({ schema: savedChoice, ...saved })),
   )
+  const choices = createChoices({ client, notices, storage: savedState({ schema: savedChoices, ...saved }) })
   const guide = createGuideStore(savedState({ schema: savedGuide, ...saved }))
   const commands = createCommandStore(savedState({ schema: savedKeys, ...saved }))
+  const list = createListStore(savedState({ schema: savedList, ...saved }))
   const studios = new Map<string, Studio>()
 
   function forget() {
@@ -92,12 +99,15 @@ export function createWorkspace({ client, lasting, perTab, owner = null }: Works
   return {
     client,
     choice,
+    choices,
     guide,
     commands,
+    list,
 
     /** Reads what was saved. Called once, in the browser, before anything is shown. */
     hydrate() {
-      for (const store of [settings, draft, choice, guide, commands]) void store.persist.rehydrate()
+      for (const store of [settings, draft, choice, guide, commands, list]) void store.persist.rehydrate()
+      choices.hydrate()
     },
 
     /** The studio of a model, with its conversation and edits as they were left. */
@@ -112,6 +122,7 @@ export function createWorkspace({ client, lasting, perTab, owner = null }: Works
         notices,
         settings,
         draft,
+        choices,
         leaving: () => leaving,
       })
       studios.set(model, fresh)

@@ -106,7 +106,7 @@ export const controller = fc
 /** Variants with edits and with scopes of all three sorts. */
 export const variant = fc
   .record({
-    baseModel: fc.string({ minLength: 1 }),
+    baseModel: fc.string({ minLength: 1 }).filter((name) => name.trim() !== ''),
     edits,
     scopes: fc.array(fc.tuple(fc.constantFrom('set', 'abort', 'handle' as const), conditionalGroup, edits), {
       maxLength: 3,

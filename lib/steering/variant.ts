@@ -31,7 +31,7 @@ export class Variant {
   #scopes: NestedScope[] = []
 
   constructor(readonly baseModel: string) {
-    if (baseModel === '') throw new RangeError('A variant needs the name of its base model.')
+    if (baseModel.trim() === '') throw new RangeError('A variant needs the name of its base model.')
   }
 
   get scopes(): readonly NestedScope[] {

@@ -142,7 +142,7 @@ export type NestedScopeJson = z.output<typeof nestedScopeJson>
 
 export const variantJson = z
   .object({
-    base_model: z.string().min(1).describe('The model that is steered'),
+    base_model: z.string().min(1).regex(/\S/, 'must name a model').describe('The model that is steered'),
     edits: z.array(editJson).describe('Features and the strengths that are held'),
     get scopes(): z.ZodDefault<z.ZodArray<typeof nestedScopeJson>> {
       return z.array(nestedScopeJson).default([]).describe('What holds under conditions')

@@ -107,6 +107,10 @@ export class FakeEngine implements Engine {
     throw new UnsupportedByEngine('fake', 'similar')
   }
 
+  async lengths(): Promise<number[]> {
+    throw new UnsupportedByEngine('fake', 'similar')
+  }
+
   async vocabulary(): Promise<string[]> {
     return this.behaviour.words
   }

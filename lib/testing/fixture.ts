@@ -14,6 +14,7 @@ import type { MadeFeatureStore } from '@/lib/store/made-features'
 import { MemoryKeptStore } from '@/lib/store/memory/kept'
 import { MemoryMadeFeatureStore } from '@/lib/store/memory/made-features'
 import { MemoryVariantStore } from '@/lib/store/memory/memory'
+import { MemoryNoteStore } from '@/lib/store/memory/notes'
 import { MemoryRequestKeyStore } from '@/lib/store/memory/request-keys'
 import type { VariantStore } from '@/lib/store/port'
 import { FAKE_CARD, FakeEngine } from './fake-engine'
@@ -107,6 +108,7 @@ export function makeFixture(): Fixture {
     store,
     made,
     kept: new MemoryKeptStore(),
+    notes: new MemoryNoteStore(),
     requestKeys: new MemoryRequestKeyStore(),
     analyserOf: () => analyser,
   }

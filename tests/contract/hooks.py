@@ -35,6 +35,8 @@ def ask(path, body):
         return json.load(response)
 
 
+# A variant as text: no schema states what a text holds.
+VARIANT = ask("/api/v1/variants", {"session_id": "contract"})["variant_json"]
 FEATURES = ask("/api/inference/v1/features/lookup", {"indices": list(range(FEATURES_USED)), "model": MODEL})["features"]
 
 
@@ -95,6 +97,7 @@ SCALARS = {
     "feature_id": lambda value: one(value)["uuid"] if is_text(value, 64) else value,
     "variant_id": lambda value: "default" if is_name(value) else value,
     "base_variant_id": lambda value: "default" if is_name(value) else value,
+    "variant_json": lambda value: VARIANT if isinstance(value, str) else value,
     "feature_label": lambda value: one(value)["label"] if is_text(value, 500) else value,
     "prompt": lambda value: int(value) % TOKENS_USED if is_whole(value) else value,
     **{

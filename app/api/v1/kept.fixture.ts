@@ -4,11 +4,12 @@ import {
   comparisonEndpoints,
   conversationEndpoints,
   errorBody,
+  noteEndpoints,
   personaEndpoints,
 } from '@/lib/protocols/tiller/contract'
 
-const endpoints = [conversationEndpoints, personaEndpoints, comparisonEndpoints].flatMap((all) =>
-  Object.values(all),
+const endpoints = [conversationEndpoints, personaEndpoints, comparisonEndpoints, noteEndpoints].flatMap(
+  (all) => Object.values(all),
 )
 const segments = (path: string) => path.split('/').filter((part) => part !== '')
 

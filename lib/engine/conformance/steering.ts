@@ -65,6 +65,16 @@ export function steering(bench: Bench): void {
     await expect(bench.engine.similar([bench.latents], 3)).rejects.toThrow(UnknownLatent)
   })
 
+  it('tells how far one unit of a feature reaches, and refuses what is none', async (context) => {
+    needs(context, 'similar')
+    const { index } = subject.strongFeature
+    const [length, again] = await bench.engine.lengths([index, index])
+    expect(length).toBeGreaterThan(0)
+    expect(again).toBe(length)
+    expect(await bench.engine.lengths([])).toEqual([])
+    await expect(bench.engine.lengths([bench.latents])).rejects.toThrow(UnknownLatent)
+  })
+
   it('nudges only where the entropy of the next token allows', async (context) => {
     needs(context, 'logits')
     const { messages } = request()

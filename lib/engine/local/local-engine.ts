@@ -143,11 +143,14 @@ export class LocalEngine implements Engine {
   }
 
   async similar(indices: readonly number[], topK: number): Promise<SimilarLatent[]> {
-    this.require('similar')
     const { space } = this
-    const unknown = indices.find((index) => space.place(index) === null)
-    if (unknown !== undefined) throw new UnknownLatent(unknown, space.features)
+    this.requireFeatures(indices)
     return nearestDirections((index) => space.direction(index), space.latents, indices, topK)
+  }
+
+  async lengths(indices: readonly number[]): Promise<number[]> {
+    this.requireFeatures(indices)
+    return indices.map((index) => Math.hypot(...this.space.direction(index)))
   }
 
   async tokenize(messages: readonly Message[]): Promise<TokenInfo[]> {
@@ -206,6 +209,13 @@ export class LocalEngine implements Engine {
     })
     this.changing = change.catch(() => {})
     return change
+  }
+
+  private requireFeatures(indices: readonly number[]): void {
+    this.require('similar')
+    const { space } = this
+    const unknown = indices.find((index) => space.place(index) === null)
+    if (unknown !== undefined) throw new UnknownLatent(unknown, space.features)
   }
 
   private require(capability: Capability): void {

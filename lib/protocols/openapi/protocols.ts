@@ -9,6 +9,7 @@ import { comparisonEndpoints } from '../tiller/contract/comparison-endpoints'
 import { conversationEndpoints } from '../tiller/contract/conversation-endpoints'
 import { endpoints as tiller } from '../tiller/contract/endpoints'
 import { errorBody } from '../tiller/contract/errors'
+import { noteEndpoints } from '../tiller/contract/note-endpoints'
 import { personaEndpoints } from '../tiller/contract/persona-endpoints'
 import { probes } from '../tiller/contract/probes'
 import { openAiErrorBody, openAiStreamError } from '../v1/contract/errors'
@@ -47,6 +48,7 @@ export const protocols: readonly DescribedProtocol[] = [
       ...Object.values(conversationEndpoints),
       ...Object.values(personaEndpoints),
       ...Object.values(comparisonEndpoints),
+      ...Object.values(noteEndpoints),
       ...Object.values(accessEndpoints),
       ...Object.values(probes),
       openApi,

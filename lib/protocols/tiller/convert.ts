@@ -5,6 +5,7 @@ import type { Prediction } from '@/lib/models/predictions'
 import type { ServedModel } from '@/lib/models/served-model'
 import { wireName } from '@/lib/models/model-names'
 import type { FeatureDetail as Detail } from '@/lib/operations/feature-detail'
+import type { FeatureDose as Dose } from '@/lib/operations/feature-dose'
 import type { PlannedSteering, SteeredAutomatically } from '@/lib/operations/auto-steer'
 import { fluentUpTo } from '@/lib/operations/fluent'
 import type { Followed } from '@/lib/operations/follow-features'
@@ -26,6 +27,7 @@ import {
   type AutoSteerResponse,
   type Edit,
   type FeatureDetail,
+  type FeatureDose,
   type FeatureReference,
   type FeatureSummary,
   type ModelCard,
@@ -59,13 +61,14 @@ export function nameOf({ label, uuid, indexInSae }: Pick<CatalogueEntry, 'label'
 }
 
 /** What is always told of a feature. */
-function describe(entry: CatalogueEntry) {
+export function describe(entry: CatalogueEntry) {
   return {
     ...nameOf(entry),
     kind: entry.kind,
     max_activation_strength: entry.maxActivationStrength,
     density: entry.density,
     fluent_up_to: fluentUpTo(entry.curve),
+    unit: entry.unit,
   }
 }
 
@@ -97,10 +100,9 @@ export function steeredOf({ entry, value }: ResolvedEdit): SteeredFeature {
 }
 
 export function detailOf({ entry, spread, near }: Detail): FeatureDetail {
-  const { unit, f1, examples, promoted, suppressed } = entry
+  const { f1, examples, promoted, suppressed } = entry
   return {
     ...describe(entry),
-    unit,
     f1,
     labelled_by: entry.labelledBy ?? null,
     examples,
@@ -117,6 +119,17 @@ function madeOf({ made, layer = 0 }: CatalogueEntry): FeatureDetail['made'] {
   if (!made) return null
   const { probeLayer, ...rest } = made
   return { ...rest, layer, probe_layer: probeLayer }
+}
+
+export function doseOf({ entry, layer, length, residual }: Dose): FeatureDose {
+  return {
+    ...nameOf(entry),
+    layer,
+    unit: entry.unit,
+    push_length: length,
+    residual_length: residual,
+    residual_share: residual !== null && residual > 0 ? length / residual : null,
+  }
 }
 
 export function analysisJsonOf({ persona, features }: Analysis): AnalysisJson {
@@ -194,6 +207,6 @@ export function listingOf(listing: Listing, isDefault: boolean): ModelListing {
   }
 }
 
-function profileOf({ profile: { introduction, starters, suggestions } }: ServedModel) {
-  return { introduction, starters, suggestions }
+function profileOf({ profile: { introduction, starters, suggestions, fluent_push } }: ServedModel) {
+  return { introduction, starters, suggestions, fluent_push }
 }

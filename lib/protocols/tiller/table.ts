@@ -4,7 +4,9 @@ import { chat } from '@/lib/operations/chat'
 import { clear } from '@/lib/operations/clear'
 import { countTokens } from '@/lib/operations/count-tokens'
 import { featureDetail } from '@/lib/operations/feature-detail'
+import { featureDose } from '@/lib/operations/feature-dose'
 import { inspect } from '@/lib/operations/inspect'
+import { listFeatures } from '@/lib/operations/list-features'
 import { make } from '@/lib/operations/make-feature'
 import { ready } from '@/lib/operations/ready'
 import { removeFeature } from '@/lib/operations/remove-feature'
@@ -33,6 +35,7 @@ import {
   autoSteerOf,
   cardOf,
   detailOf,
+  doseOf,
   editOf,
   followedOf,
   listingOf,
@@ -42,6 +45,7 @@ import {
   summaryOf,
   targetOf,
 } from './convert'
+import { listingRequestOf, pageOf } from './feature-list'
 import { madeFeature, makeEvents, makingOf, ofModel } from './making'
 
 /** What runs each endpoint of Tiller's own API. */
@@ -78,6 +82,10 @@ export const tillerRows = rowsOf(endpoints, {
     const { direction } = readWish(query)
     const found = await search(context, addressOf(input), { query, topK }, signal)
     return found.map((listed) => ({ ...summaryOf(listed), direction }))
+  },
+
+  async listFeatures({ input, context, signal }) {
+    return pageOf(await listFeatures(context, addressOf(input), listingRequestOf(input), signal))
   },
 
   async inspectFeatures({ input, context, signal }) {
@@ -119,6 +127,10 @@ export const tillerRows = rowsOf(endpoints, {
 
   async readFeature({ input, params, context, signal }) {
     return detailOf(await featureDetail(context, String(params.feature_id), input.model, signal))
+  },
+
+  async readDose({ input, params, context, signal }) {
+    return doseOf(await featureDose(context, String(params.feature_id), input.model, signal))
   },
 
   async makeFeature({ input, context, signal }) {

@@ -13,6 +13,7 @@ import {
   type CreateVariantRequest,
   type Edit,
   type InspectRequest,
+  type ListFeaturesRequest,
   type MakeRequest,
   type SearchRequest,
   type VariantAddress,
@@ -22,6 +23,7 @@ import { endpointCalls } from './endpoint-calls'
 import { refusalError } from './errors'
 import { keptCalls } from './kept'
 import { streamMaking } from './making'
+import { noteCalls } from './notes'
 import { streamChat } from './stream'
 
 export type TillerClient = ReturnType<typeof createTillerClient>
@@ -104,7 +106,10 @@ export function createTillerClient(options: TillerOptions = {}) {
       /** The answer as it is written. */
       stream: (body: ChatRequest, more?: StreamOptions) => streamChat(transport, body, more),
     },
+    notes: noteCalls(transport),
     features: {
+      /** A page of every feature there is. */
+      list: (body: ListFeaturesRequest, more?: CallOptions) => call(endpoints.listFeatures, body, more),
       search: (body: SearchRequest, more?: CallOptions) => call(endpoints.searchFeatures, body, more),
       inspect: (body: InspectRequest, more?: CallOptions) => call(endpoints.inspectFeatures, body, more),
       /** How features fire on each token of a conversation. */
@@ -123,6 +128,12 @@ export function createTillerClient(options: TillerOptions = {}) {
         call(endpoints.readFeature, more?.model === undefined ? {} : { model: more.model }, {
           signal: more?.signal,
           timeoutMs: more?.timeoutMs,
+          params: { feature_id: featureId },
+        }),
+      /** What strength 1 of a feature is worth inside the model. @param model as for `get` */
+      dose: (featureId: string, { model, ...more }: CallOptions & { model?: string } = {}) =>
+        call(endpoints.readDose, model === undefined ? {} : { model }, {
+          ...more,
           params: { feature_id: featureId },
         }),
       /** Makes a feature, and tells what is being done. */

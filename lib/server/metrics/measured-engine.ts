@@ -93,6 +93,10 @@ export class MeasuredEngine implements Engine {
     return this.engine.similar(indices, topK)
   }
 
+  lengths(indices: readonly number[]): Promise<number[]> {
+    return this.engine.lengths(indices)
+  }
+
   tokenize(messages: readonly Message[]): Promise<TokenInfo[]> {
     return this.engine.tokenize(messages)
   }

@@ -5,10 +5,12 @@ import { madeFeature, madeFeatureConformance } from '../made-conformance'
 import { keptConformance } from '../kept-conformance'
 import { ownedStore } from '../owned'
 import type { Kept } from '../port'
+import { noteConformance } from '../notes-conformance'
 import { requestKeyConformance } from '../request-keys-conformance'
 import { DatabaseKeptStore } from './kept'
 import { DatabaseMadeFeatureStore } from './made-features'
 import { openDatabase, type Place } from './open-database'
+import { DatabaseNoteStore } from './notes'
 import { DatabaseRequestKeyStore } from './request-keys'
 import type { Database } from './schema'
 import { DatabaseVariantStore } from './variants'
@@ -33,6 +35,7 @@ export function databaseConformance(
   storeConformance(name, async (emptyVariant) => new DatabaseVariantStore(await fresh(), emptyVariant))
   madeFeatureConformance(name, async () => new DatabaseMadeFeatureStore(await fresh()))
   keptConformance(name, async (limits, now) => new DatabaseKeptStore(await fresh(), limits, now))
+  noteConformance(name, async (most, now) => new DatabaseNoteStore(await fresh(), most, now))
   requestKeyConformance(name, async (most, now) => new DatabaseRequestKeyStore(await fresh(), most, now))
 
   describe(`${name} database`, () => {

@@ -9,6 +9,7 @@ export interface Schema {
   kept: KeptTable
   kept_parts: KeptPartTable
   request_keys: RequestKeyTable
+  feature_notes: FeatureNoteTable
   write_trials: WriteTrialTable
 }
 
@@ -103,6 +104,21 @@ interface RequestKeyTable {
   lost_at: number
   /** JSON of the answer; null while the request runs. */
   answer: string | null
+}
+
+interface FeatureNoteTable {
+  /** The name of the owner's key; empty where there are no keys. */
+  owner: string
+  feature_id: string
+  /** The model that the feature was looked up in. */
+  model: string
+  /** JSON of a document: lib/store/documents/note.ts. */
+  body: string
+  /** Another with every write. */
+  version: string
+  /** Milliseconds since 1970, as is the other. */
+  created_at: number
+  updated_at: number
 }
 
 /** An open database, with its tables in place. */

@@ -6,6 +6,15 @@ export const MAX_TEXT = 100_000
 /** Characters of a variant's JSON, many times what a person makes. */
 const MAX_VARIANT = 200_000
 
+/** A text of 1 to `most` characters that are not all white space; what stands around it is cut off. */
+export const filled = (most: number) =>
+  z
+    .string()
+    .max(most)
+    .trim()
+    .min(1)
+    .meta({ override: { pattern: '\\S' } })
+
 export const modelName = z.string().min(1).max(200).describe("The model's name")
 
 /** The whole of what steered an answer. */

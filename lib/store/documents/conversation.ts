@@ -1,11 +1,11 @@
 import { z } from 'zod'
-import { keptSampling, madeBy, MAX_TEXT, modelName, moment } from './common'
+import { filled, keptSampling, madeBy, MAX_TEXT, modelName, moment } from './common'
 
 const MAX_SYSTEM = 20_000
 
 /** What is kept of a conversation beside its messages. */
 export const conversationFields = {
-  title: z.string().trim().min(1).max(200).describe('What lists call it: 1 to 200 characters'),
+  title: filled(200).describe('What lists call it: 1 to 200 characters'),
   model: modelName.describe('The model that it is with; each answer tells the one that wrote it'),
   system_prompt: z
     .string()

@@ -1,14 +1,14 @@
 import { z } from 'zod'
-import { keptVariant, moment } from './common'
+import { filled, keptVariant, moment } from './common'
 
 const MAX_PROMPT = 20_000
 
-const prompts = (most: number) => z.array(z.string().trim().min(1).max(MAX_PROMPT)).max(most)
+const prompts = (most: number) => z.array(filled(MAX_PROMPT)).max(most)
 
 export const personaFields = {
-  name: z.string().trim().min(1).max(120).describe('What it is called: 1 to 120 characters'),
-  description: z.string().trim().max(2000).describe('What it is for'),
-  emoji: z.string().trim().max(16).nullable().describe('A sign for it; null for none'),
+  name: filled(120).describe('What it is called: 1 to 120 characters'),
+  description: z.string().max(2000).trim().describe('What it is for'),
+  emoji: z.string().max(16).trim().nullable().describe('A sign for it; null for none'),
   starters: prompts(12).describe('Questions to begin with, 12 at most'),
   battery: prompts(24).describe('Prompts that it is judged on, 24 at most'),
   variant: keptVariant.describe('The model it is of, with the edits and scopes that make it'),

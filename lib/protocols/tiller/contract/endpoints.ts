@@ -1,14 +1,14 @@
 import { z } from 'zod'
 import { variantJson } from '@/lib/steering'
 import type { Endpoints } from '../../http/endpoint'
+import { activationsRequest, activationsResponse } from './activations'
 import { analyzeQueryRequest, analyzeQueryResponse, autoSteerRequest, autoSteerResponse } from './analysis'
 import { chatEvent, chatRequest, chatResponse, countTokensRequest, countTokensResponse } from './chat'
 import {
-  activationsRequest,
-  activationsResponse,
   clearRequest,
   clearResponse,
   featureDetail,
+  featureDose,
   featureQuery,
   inspectRequest,
   inspectResponse,
@@ -18,6 +18,7 @@ import {
   steerRequest,
   steerResponse,
 } from './features'
+import { listFeaturesRequest, listFeaturesResponse } from './feature-list'
 import { makeEvent, makeRequest, removeResponse } from './making'
 import { healthResponse } from './health'
 import { modelListing, modelsResponse } from './models'
@@ -80,6 +81,18 @@ export const endpoints = {
     example: { ...home, query: 'pirate', top_k: 5 },
     answer: searchResponse,
   },
+  listFeatures: {
+    method: 'POST',
+    path: '/api/v1/features/list',
+    id: 'listFeatures',
+    summary: 'List every feature of the model, page by page',
+    description:
+      'In any order, narrowed to what one looks for. The model reads nothing. A page costs what going through the labels once costs, ' +
+      'so that lists of hundreds of thousands of features are shown as they are scrolled through.',
+    body: listFeaturesRequest,
+    example: { ...home, kinds: ['style'], sort: 'density', by_theme: true, limit: 5 },
+    answer: listFeaturesResponse,
+  },
   inspectFeatures: {
     method: 'POST',
     path: '/api/v1/features/inspect',
@@ -140,6 +153,18 @@ export const endpoints = {
     params: z.object({ feature_id: z.string().describe("The feature's id, with or without dashes") }),
     query: featureQuery,
     answer: featureDetail,
+  },
+  readDose: {
+    method: 'GET',
+    path: '/api/v1/features/{feature_id}/dose',
+    id: 'readDose',
+    summary: 'See what strength 1 of a feature is worth inside the model',
+    description:
+      'How much it adds to the feature’s activation and to the residual stream, beside the length that this has. Reads a few questions ' +
+      'when it is first asked of a model.',
+    params: z.object({ feature_id: z.string().describe("The feature's id, with or without dashes") }),
+    query: featureQuery,
+    answer: featureDose,
   },
   makeFeature: {
     method: 'POST',

@@ -71,6 +71,7 @@ export const featureSummary = z.object({
     .describe(
       'The largest strength, 0 … 1, up to which most answers read fluently when calibration pushed the feature up; null if that was not measured for it',
     ),
+  unit: z.number().describe("Strength 1 in the SAE's units"),
   modified_value: z
     .number()
     .nullable()
@@ -99,96 +100,6 @@ export const inspectRequest = variantAddress.extend({
 })
 export const inspectResponse = z.array(featureSummary)
 export type InspectRequest = z.input<typeof inspectRequest>
-
-/** At most this many features are followed through a conversation in one request. */
-export const MAX_FOLLOWED = 16
-
-/** `POST /features/activations`: how features fire on each token, without steering unless a variant's edits steer. */
-export const activationsRequest = variantAddress.extend({
-  messages,
-  pending: z
-    .array(edit)
-    .max(MAX_EDITS)
-    .default([])
-    .describe('Edits laid over the variant for this reading only; the stored variant stays as it is'),
-  feature_ids: z
-    .array(z.string().min(1).max(64))
-    .max(MAX_FOLLOWED)
-    .default([])
-    .describe(`The features to follow through the conversation, by id: up to ${MAX_FOLLOWED}`),
-  top_k: z
-    .int()
-    .min(0)
-    .max(10)
-    .default(0)
-    .describe(
-      'Tell at each token this many of the features that fire most on it, as shares of their strongest',
-    ),
-  alternatives: z
-    .int()
-    .min(0)
-    .max(10)
-    .default(0)
-    .describe(
-      'Tell at each token of the last message this many of the tokens that the model thought likeliest there',
-    ),
-})
-const probability = z.number().min(0).max(1)
-const prediction = z.object({
-  probability: probability.describe(
-    'How likely the token was that stands there, before temperature and penalties',
-  ),
-  alternatives: z
-    .array(
-      z.object({
-        text: z.string().describe('What the token would have said'),
-        probability: probability.describe('How likely it was'),
-      }),
-    )
-    .describe('The likeliest tokens, likeliest first, the one that stands there among them'),
-})
-const followedFeature = z.object({
-  ...featureName,
-  max_activation_strength: z
-    .number()
-    .describe("The feature's largest activation on the catalogue's data, in the SAE's units"),
-  activations: z
-    .array(z.number())
-    .describe("One activation for each token, in the SAE's units; 0 where it is silent"),
-})
-const firing = z.object({
-  ...featureName,
-  kind: z.string().describe('What sort of thing the label speaks of'),
-  activation: z
-    .number()
-    .describe('How strongly it fires there, as a share of its strongest activation, 0 … 1'),
-})
-export const activationsResponse = z.object({
-  tokens: z
-    .array(
-      z.object({
-        text: z.string().describe('What the token says'),
-        message: z
-          .int()
-          .nullable()
-          .describe('The index of the message that it is part of; null for a token of the chat template'),
-      }),
-    )
-    .describe('The tokens of the conversation as the model reads it'),
-  features: z.array(followedFeature).describe('The features asked for, in the order given'),
-  top: z
-    .array(z.array(firing))
-    .nullable()
-    .describe('For each token the features that fire most on it, strongest first; null where `top_k` is 0'),
-  predictions: z
-    .array(prediction.nullable())
-    .nullable()
-    .describe(
-      'For each token what the model expected there: null outside the last message, and in the beginning of a very long one; null altogether where `alternatives` is 0',
-    ),
-})
-export type ActivationsRequest = z.input<typeof activationsRequest>
-export type ActivationsResponse = z.infer<typeof activationsResponse>
 
 /** `POST /features/steer`: one feature and its value, or `edits`, which are all applied or none. */
 export const steerRequest = z.union([
@@ -237,7 +148,7 @@ export type ClearResponse = z.infer<typeof clearResponse>
 /** `GET /features/modified` */
 export const modifiedQuery = variantAddress.required()
 
-/** The query of `GET /features/{feature_id}` */
+/** The query of `GET /features/{feature_id}`, and of what else is told of one feature. */
 export const featureQuery = z.object({
   model: z
     .string()
@@ -256,7 +167,6 @@ const featureContext = z.object({
 
 /** `GET /features/{feature_id}`: one feature with the evidence behind its label. */
 export const featureDetail = featureSummary.omit({ activation: true, modified_value: true }).extend({
-  unit: z.number().describe("Strength 1 in the SAE's units"),
   f1: z
     .number()
     .nullable()
@@ -328,3 +238,22 @@ export const featureDetail = featureSummary.omit({ activation: true, modified_va
     ),
 })
 export type FeatureDetail = z.infer<typeof featureDetail>
+
+/** `GET /features/{feature_id}/dose` */
+export const featureDose = z.object({
+  ...featureName,
+  layer: z.int().describe('It is steered after this layer, counted from 0'),
+  unit: z.number().describe("What strength 1 adds to the feature's activation, in the SAE's units"),
+  push_length: z.number().describe('What strength 1 adds to the residual stream, as a length'),
+  residual_length: z
+    .number()
+    .nullable()
+    .describe(
+      "The residual stream's own length there: the median over the tokens of some questions; null where the engine cannot read it",
+    ),
+  residual_share: z
+    .number()
+    .nullable()
+    .describe('`push_length` as a share of `residual_length`; null where that is not known'),
+})
+export type FeatureDose = z.infer<typeof featureDose>

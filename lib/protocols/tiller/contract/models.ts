@@ -63,6 +63,13 @@ export const modelProfile = z.object({
       }),
     )
     .describe('Searches to offer, in groups'),
+  fluent_push: z
+    .number()
+    .positive()
+    .nullable()
+    .describe(
+      'The largest push of all edits together up to which most answers were measured to read fluently, each edit counting its strength without its sign times its feature’s unit; null where nobody has measured it',
+    ),
 })
 export type ModelProfile = z.infer<typeof modelProfile>
 

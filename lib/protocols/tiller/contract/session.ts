@@ -29,6 +29,7 @@ const baseModel = z
   .string()
   .min(1)
   .max(200)
+  .regex(/\S/, 'must name a model')
   .describe('The model to steer: one of GET /models; the default model if left out')
 
 /** `POST /sessions`, whose body may be left out. */

@@ -8,6 +8,7 @@ import { madeFeature } from '@/lib/store/made-conformance'
 import { postgresPrograms, startPostgres, type PostgresServer } from '@/lib/testing/postgres'
 import { DatabaseMadeFeatureStore } from '../made-features'
 import { DatabaseKeptStore } from '../kept'
+import { DatabaseNoteStore } from '../notes'
 import { openDatabase, type Place } from '../open-database'
 import { DatabaseRequestKeyStore } from '../request-keys'
 import type { Database } from '../schema'
@@ -86,6 +87,10 @@ async function fillKept(database: Database): Promise<void> {
     ],
   })
   await kept.remove('conversation', id)
+  const notes = new DatabaseNoteStore(database)
+  const note = () => ({ model: 'pocket', label: 'Ünï \u0000 \u2028 😀 \ud800', text: null })
+  for (const store of [notes, notes.of('anna')])
+    await store.write('00000000-0000-4000-8000-000000000001', note)
   const keys = new DatabaseRequestKeyStore(database)
   await keys.claim('k', { fingerprint: 'f', withinMs: 1000 })
   await keys.finish('k', { status: 200, headers: {}, body: '{}' })
@@ -127,6 +132,7 @@ describe.each(KINDS.flatMap((from) => KINDS.map((to) => [from, to] as const)))(
         kept: 1,
         kept_parts: 2,
         request_keys: 1,
+        feature_notes: 2,
       })
       const target = await fresh(to)
       expect(await importFrom(file(), target)).toEqual(counts)

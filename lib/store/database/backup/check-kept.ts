@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { comparisonBody } from '@/lib/store/documents/comparison'
 import { conversationBody, messageBody } from '@/lib/store/documents/conversation'
+import { noteBody } from '@/lib/store/documents/note'
 import { personaBody, personaVersion } from '@/lib/store/documents/persona'
 import type { Kind } from '../../kept'
 
@@ -28,6 +29,11 @@ export function faultOfPart({ id, kept_id, json }: Row): string | null {
 
 export function faultOfRequestKey({ key, answer: kept }: Row): string | null {
   return kept === null ? null : faultOf(`The answer under the idempotency key "${String(key)}"`, answer, kept)
+}
+
+export function faultOfNote({ owner, feature_id, body }: Row): string | null {
+  const of = owner === '' ? '' : ` of "${String(owner)}"`
+  return faultOf(`The note${of} on the feature "${String(feature_id)}"`, noteBody, body)
 }
 
 function faultOf(what: string, schema: z.ZodType, json: unknown): string | null {

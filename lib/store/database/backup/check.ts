@@ -3,7 +3,7 @@ import { Variant } from '@/lib/steering'
 import type { Database } from '../schema'
 import { rowsOf, TABLE_NAMES, type TableName } from './tables'
 import type { Counts } from './backup'
-import { faultOfKept, faultOfPart, faultOfRequestKey } from './check-kept'
+import { faultOfKept, faultOfNote, faultOfPart, faultOfRequestKey } from './check-kept'
 
 const BYTES = Float64Array.BYTES_PER_ELEMENT
 
@@ -43,6 +43,7 @@ const CHECKS: Partial<Record<TableName, (row: Record<string, unknown>) => string
   kept: faultOfKept,
   kept_parts: faultOfPart,
   request_keys: faultOfRequestKey,
+  feature_notes: faultOfNote,
 }
 
 function faultOfVariant({ session_id, id, json, automatic }: Record<string, unknown>): string | null {

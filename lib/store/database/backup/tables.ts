@@ -83,6 +83,18 @@ export const TABLES = {
       answer: z.string().nullable(),
     }),
   },
+  feature_notes: {
+    key: ['owner', 'feature_id'],
+    row: z.object({
+      owner: z.string(),
+      feature_id: z.string(),
+      model: z.string(),
+      body: z.string(),
+      version: z.string(),
+      created_at: moment,
+      updated_at: moment,
+    }),
+  },
 } as const satisfies Record<Exclude<keyof Schema, 'write_trials'>, Table>
 
 export type TableName = keyof typeof TABLES

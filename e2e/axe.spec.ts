@@ -36,7 +36,7 @@ for (const { name, use } of looks)
       await palette.getByRole('option', { name: 'Talks like a pirate', exact: true }).click()
       await expect(page.getByRole('heading', { level: 1, name: 'Talks like a pirate' })).toBeVisible()
       expect(await faults(page), 'feature').toEqual([])
-      for (const address of ['/help', '/sweep']) {
+      for (const address of ['/help', '/sweep', '/contrast']) {
         await page.goto(address)
         await expect(page.getByRole('heading', { level: 1 })).not.toHaveText('Tiller')
         expect(await faults(page), address).toEqual([])

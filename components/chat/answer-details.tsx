@@ -60,7 +60,11 @@ export function AnswerDetails({ turn, onAgain }: DetailsProps) {
                   <span className="figures">{formatStrength(edit.value)}</span> {edit.label}
                 </span>
               ))}
-              {conditions > 0 ? words.conditions(conditions) : edits.length === 0 ? words.none : null}
+              {conditions.length > 0
+                ? words.conditions(conditions.length)
+                : edits.length === 0
+                  ? words.none
+                  : null}
             </Fact>
             <Fact name={words.seed}>
               <span className="figures">{seed ?? words.unknown}</span>

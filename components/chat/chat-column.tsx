@@ -1,4 +1,5 @@
 import { GuideSlot } from '@/components/guide/guide-slot'
+import { ColourStrip } from '@/components/inside/colour-strip'
 import { ModelStanding } from '@/components/models/model-standing'
 import { useChat } from '@/lib/state/studio-context'
 import { Composer } from './composer'
@@ -25,6 +26,7 @@ export function ChatColumn() {
         <UndoToast />
         <ModelStanding />
         <GuideSlot place="chat" />
+        <ColourStrip />
         <PendingBar />
         <Composer />
         <NotKept />

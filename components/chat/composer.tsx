@@ -8,6 +8,7 @@ import { inProgress } from '@/lib/state/answer-store'
 import { uptoLastQuestion } from '@/lib/state/chat-store'
 import { useChat, useStudio } from '@/lib/state/studio-context'
 import { useVariant } from '@/lib/state/variant-context'
+import { pendingCount } from '@/lib/state/variant-store'
 import { inWords } from '@/lib/state/window'
 import { TokenMeter } from './token-meter'
 import { useTokens } from './use-tokens'
@@ -18,7 +19,7 @@ export function Composer() {
   const { draft, setDraft } = useStore(draftStore)
   const writing = useStore(answer, inProgress)
   const comparing = useStore(comparison.store, ({ setup, preparing }) => setup !== null || preparing)
-  const pending = useVariant((state) => Object.keys(state.pending).length > 0)
+  const pending = useVariant((state) => pendingCount(state) > 0)
   const asked = useChat(({ turns }) => uptoLastQuestion(turns).length > 0)
   const field = useRef<HTMLTextAreaElement>(null)
   const tokens = useTokens(draft)

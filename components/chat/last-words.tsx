@@ -19,7 +19,7 @@ export function LastWords() {
     document.getElementById('composer')?.focus()
   }
 
-  if (inProgress(state) || preparing) return <LiveAnswer text={state.text} />
+  if (inProgress(state) || preparing) return <LiveAnswer {...state} />
   if (state.problem)
     return (
       <li aria-label="Problem" className="pl-9">

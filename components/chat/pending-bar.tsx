@@ -5,6 +5,10 @@ import { inProgress } from '@/lib/state/answer-store'
 import { uptoLastQuestion } from '@/lib/state/chat-store'
 import { useChat, useStudio } from '@/lib/state/studio-context'
 import { useVariant } from '@/lib/state/variant-context'
+import type { Setup } from '@/lib/state/comparison-store'
+import type { Conditions } from '@/lib/state/conditions'
+import type { Edits } from '@/lib/state/edits'
+import { pendingCount } from '@/lib/state/variant-store'
 
 /**
  * Says that sliders have moved, and offers to see what they do. While there is a draft, sending it is the one thing to do next,
@@ -13,12 +17,13 @@ import { useVariant } from '@/lib/state/variant-context'
 export function PendingBar({ onCompare }: { onCompare?: () => void }) {
   const { comparison, answer, draft, discardPending } = useStudio()
   const pending = useVariant((state) => state.pending)
-  const compared = useStore(comparison.store, ({ setup }) => setup?.changes ?? null)
+  const conditions = useVariant((state) => state.pendingConditions)
+  const count = useVariant(pendingCount)
+  const compared = useStore(comparison.store, ({ setup }) => setup)
   const writing = useStore(answer, inProgress)
   const asked = useChat(({ turns }) => uptoLastQuestion(turns).length > 0)
   const drafted = useStore(draft, (state) => state.draft.trim() !== '')
-  const count = Object.keys(pending).length
-  if (count === 0 || sameChanges(compared, pending)) return null
+  if (count === 0 || (compared && isCompared(compared, pending, conditions))) return null
 
   const changes = `${count} pending ${count === 1 ? 'change' : 'changes'}`
   return (
@@ -27,7 +32,7 @@ export function PendingBar({ onCompare }: { onCompare?: () => void }) {
       className="bg-brass-soft animate-rise mb-2 flex flex-wrap items-center gap-x-3 gap-y-1.5 rounded-xl py-1.5 pr-1.5 pl-4 text-sm"
     >
       <p className="text-brass-ink grow font-medium">
-        {compared ? 'The sliders have moved since this comparison' : changes}
+        {compared ? 'Something has changed since this comparison' : changes}
         {!asked && !drafted && <span className="font-normal">. Write a message to compare on.</span>}
         {writing && <span className="font-normal">. Compare when the answer is finished.</span>}
         {!compared && drafted && !writing && (
@@ -57,6 +62,5 @@ export function PendingBar({ onCompare }: { onCompare?: () => void }) {
   )
 }
 
-function sameChanges(compared: object | null, pending: object): boolean {
-  return compared !== null && JSON.stringify(compared) === JSON.stringify(pending)
-}
+const isCompared = ({ changes, conditionChanges }: Setup, pending: Edits, conditions: Conditions | null) =>
+  JSON.stringify([changes, conditionChanges]) === JSON.stringify([pending, conditions])

@@ -1,15 +1,17 @@
 import { Microscope, RotateCcw } from 'lucide-react'
 import dynamic from 'next/dynamic'
 import { useState, type ComponentProps, type ReactNode } from 'react'
+import { AnswerBody } from '@/components/conditions/answer-body'
 import { Button } from '@/components/ui/button'
 import { Mark } from '@/components/ui/mark'
 import type { ChatMessage } from '@/lib/protocols/tiller/contract'
-import type { AssistantTurn } from '@/lib/state/turns'
+import type { AnswerState } from '@/lib/state/answer-store'
 import { useStudio } from '@/lib/state/studio-context'
+import type { AssistantTurn } from '@/lib/state/turns'
+import { useVariant } from '@/lib/state/variant-context'
 import { AnswerDetails } from './answer-details'
 import { CopyAnswer } from './copy-answer'
 import { EditChips } from './edit-chips'
-import { Markdown } from './markdown'
 import { quiet } from './quiet'
 import { VersionSwitch } from './version-switch'
 
@@ -42,6 +44,7 @@ export const endings = {
   cut: 'cut short at the length limit in the settings',
   full: 'cut short: the model’s context is full',
   broken: 'broken off: the connection or the server failed',
+  condition: 'ended by a condition',
 }
 
 interface AnswerTurnProps {
@@ -66,16 +69,21 @@ export function AnswerTurn({ turn, messages, last, busy }: AnswerTurnProps) {
   }
   return (
     <TillerMessage>
-      {turn.content === '' ? (
-        <p className="text-ink-soft italic">{words.empty}</p>
-      ) : inside && readable ? (
+      {turn.content === '' && <p className="text-ink-soft italic">{words.empty}</p>}
+      {inside && readable ? (
         <InsideAnswer
           messages={messages}
           edits={turn.edits}
+          conditions={turn.conditions}
           onContinue={again ? (begun) => regenerate({ begun }) : undefined}
         />
       ) : (
-        <Markdown text={turn.content} />
+        <AnswerBody
+          {...turn}
+          text={turn.content}
+          writing={false}
+          kept={readable ? { turn, messages } : undefined}
+        />
       )}
       {ending && <p className="text-ink-soft text-[13px] italic">{ending}</p>}
       <EditChips edits={turn.edits} />
@@ -127,14 +135,13 @@ function Tool({ name, named, children, ...rest }: ToolProps) {
 }
 
 /** An answer while it is written. */
-export function LiveAnswer({ text }: { text: string }) {
+export function LiveAnswer(answer: AnswerState) {
+  const { text, held } = answer
+  const conditions = useVariant((state) => state.conditions)
   return (
     <TillerMessage busy>
-      {text === '' ? (
-        <p className="text-ink-soft animate-pulse">Thinking…</p>
-      ) : (
-        <Markdown text={text} writing />
-      )}
+      {text === '' && <p className="text-ink-soft animate-pulse">Thinking…</p>}
+      <AnswerBody text={text} held={held} conditions={conditions} stoppedBy={null} live={answer} writing />
     </TillerMessage>
   )
 }

@@ -30,6 +30,12 @@ export const commands = [
   },
   { id: 'personas', name: 'Personas', group: 'Go to', words: ['gallery', 'characters', 'share'] },
   { id: 'sweep', name: 'Sweep', group: 'Go to', words: ['strengths', 'grid', 'plot', 'series'] },
+  {
+    id: 'contrast',
+    name: 'Contrast',
+    group: 'Go to',
+    words: ['tell apart', 'difference', 'two sets', 'texts', 'persona'],
+  },
   { id: 'choices', name: 'Your choices', group: 'Go to', words: ['preferences', 'compared', 'export'] },
   { id: 'help', name: 'Help', group: 'Go to', words: ['words', 'glossary', 'explain', 'privacy', 'about'] },
   {
@@ -84,6 +90,18 @@ export const commands = [
     group: 'Steer',
     words: ['original', 'steered', 'side by side'],
     keys: [{ key: 'c' }],
+  },
+  {
+    id: 'condition',
+    name: 'Add a condition',
+    group: 'Steer',
+    words: ['when', 'if', 'stop', 'notify', 'only while'],
+  },
+  {
+    id: 'uncolour',
+    name: 'Stop colouring answers',
+    group: 'Look',
+    words: ['tokens', 'activation', 'highlight'],
   },
   { id: 'reset', name: 'Reset steering', group: 'Steer', words: ['remove edits', 'original model'] },
   { id: 'activated', name: 'See what fires', group: 'Steer', words: ['activated'], keys: [{ key: 'a' }] },

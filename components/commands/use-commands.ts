@@ -9,6 +9,7 @@ import { useStudio } from '@/lib/state/studio-context'
 import { useWorkspace } from '@/lib/state/workspace-context'
 import { useShowList } from '@/components/conversations/use-show-list'
 import type { CommandId } from './list'
+import { pendingCount } from '@/lib/state/variant-store'
 
 export interface Doing {
   run: () => void
@@ -37,10 +38,13 @@ export function useCommands(): Record<CommandId, Doing> {
   }
   const comparing = () => comparison.store.getState().setup !== null
   const drafted = () => draft.getState().draft.trim() !== ''
-  const edits = () => Object.keys({ ...variant.getState().pending, ...variant.getState().confirmed }).length
+  const edits = () => {
+    const { confirmed, conditions } = variant.getState()
+    return pendingCount(variant.getState()) + Object.keys(confirmed).length + conditions.length
+  }
 
   const cannotCompare = () => {
-    if (Object.keys(variant.getState().pending).length === 0) return 'Move a slider first'
+    if (pendingCount(variant.getState()) === 0) return 'Move a slider first'
     if (comparing()) return 'Keep one of the two answers first'
     if (inProgress(answer.getState())) return 'Wait until the answer is finished'
     return drafted() || uptoLastQuestion(chat.getState().turns).length > 0 ? null : 'Ask something first'
@@ -64,6 +68,7 @@ export function useCommands(): Record<CommandId, Doing> {
     },
     personas: { run: () => router.push('/personas') },
     sweep: { run: () => router.push('/sweep') },
+    contrast: { run: () => router.push('/contrast') },
     choices: { run: () => router.push('/choices') },
     help: { run: () => router.push('/help') },
     reference: { run: () => void window.open('/reference', '_blank', 'noopener') },
@@ -100,6 +105,16 @@ export function useCommands(): Record<CommandId, Doing> {
         void (drafted() ? studio.compareOnDraft() : comparison.start())
       },
       hindrance: cannotCompare,
+    },
+    condition: {
+      run: () => {
+        panel.getState().startCondition(true)
+        show('modified')()
+      },
+    },
+    uncolour: {
+      run: () => panel.getState().colourBy(null),
+      hindrance: () => (panel.getState().colour ? null : 'Nothing is coloured'),
     },
     reset: { run: reset, hindrance: cannotReset },
     activated: { run: show('activated') },

@@ -1,12 +1,13 @@
 import { RotateCcw, Square } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useStore } from 'zustand'
-import { Markdown } from '@/components/chat/markdown'
+import { AnswerBody } from '@/components/conditions/answer-body'
 import { endings } from '@/components/chat/turn-items'
 import { Button } from '@/components/ui/button'
 import { ProblemNote } from '@/components/ui/problem-note'
 import { inProgress, type AnswerStore } from '@/lib/state/answer-store'
 import { endingOf } from '@/lib/state/answered'
+import type { Conditions } from '@/lib/state/conditions'
 
 interface AnswerPaneProps {
   name: 'Original' | 'Steered' | 'A' | 'B'
@@ -17,6 +18,8 @@ interface AnswerPaneProps {
   /** Makes room in the model's context and compares anew. */
   onForget: () => void
   chips: ReactNode
+  /** Those in force on this side. */
+  conditions: Conditions
   /** Stands in for the answer's text. */
   marked?: ReactNode
   decision: ReactNode
@@ -32,7 +35,7 @@ const looks = {
 
 /** One side of a comparison, with its own stop, error and retry. */
 export function AnswerPane(props: AnswerPaneProps) {
-  const { name, answer, limit, onRetry, onForget, chips, marked, decision, children } = props
+  const { name, answer, limit, onRetry, onForget, chips, conditions, marked, decision, children } = props
   const state = useStore(answer)
   const writing = inProgress(state)
   return (
@@ -58,7 +61,7 @@ export function AnswerPane(props: AnswerPaneProps) {
       </header>
       <div className="flex grow flex-col gap-3 px-5 pt-1 pb-4">
         {chips}
-        {state.text !== '' && (marked ?? <Markdown text={state.text} writing={writing} />)}
+        <AnswerBody {...state} conditions={conditions} live={state} marked={marked} writing={writing} />
         {state.status === 'waiting' && <p className="text-ink-soft animate-pulse">Thinking…</p>}
         {state.status === 'complete' && state.text === '' && (
           <p className="text-ink-soft italic">(an empty answer)</p>

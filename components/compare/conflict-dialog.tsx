@@ -3,6 +3,7 @@ import { useStore } from 'zustand'
 import { Button } from '@/components/ui/button'
 import { useReturnFocus } from '@/components/ui/use-return-focus'
 import type { Conflict, ConflictRow } from '@/lib/state/conflict'
+import { sameConditions, type Conditions } from '@/lib/state/conditions'
 import { formatStrength } from '@/lib/state/edits'
 import { useStudio } from '@/lib/state/studio-context'
 
@@ -49,7 +50,7 @@ export function ConflictDialog() {
   )
 }
 
-function Sides({ conflict: { rows, compatible } }: { conflict: Conflict }) {
+function Sides({ conflict: { rows, conditions, compatible } }: { conflict: Conflict }) {
   return (
     <div className="space-y-2">
       <table className="w-full text-left text-sm">
@@ -70,12 +71,13 @@ function Sides({ conflict: { rows, compatible } }: { conflict: Conflict }) {
           {rows.map((row) => (
             <Side key={row.feature.feature_id} row={row} />
           ))}
+          {conditions && <ConditionSides {...conditions} />}
         </tbody>
       </table>
       <p className="text-ink-soft text-[13px]">
         {compatible
-          ? 'The two sides touch different features, so both fit together.'
-          : 'The two sides want something else of the same feature, so one has to give way.'}
+          ? 'The two sides touch different things, so both fit together.'
+          : 'The two sides want something else of the same thing, so one has to give way.'}
       </p>
     </div>
   )
@@ -92,6 +94,27 @@ function Side({ row: { feature, before, stored, wanted } }: { row: ConflictRow }
       </th>
       <Strength value={stored} changed={stored !== before} tone="text-sea" />
       <Strength value={wanted} changed={wanted !== before} tone="text-brass-ink" />
+    </tr>
+  )
+}
+
+function ConditionSides({ before, stored, wanted }: NonNullable<Conflict['conditions']>) {
+  const count = (list: Conditions) =>
+    list.length === 1 ? '1 condition' : `${list.length || 'no'} conditions`
+  return (
+    <tr className="border-line border-b last:border-b-0">
+      <th scope="row" className="py-2 pr-3 font-medium">
+        Under conditions
+        <span className="text-ink-soft block text-[13px] font-normal">you saw {count(before)}</span>
+      </th>
+      {[stored, wanted].map((side, i) => (
+        <td key={i} className="py-2 pr-3 text-right align-top last:pr-0">
+          {count(side)}
+          <span className="block text-[13px] font-normal">
+            {sameConditions(side, before) ? 'unchanged' : 'changed'}
+          </span>
+        </td>
+      ))}
     </tr>
   )
 }

@@ -1,7 +1,8 @@
 import { useStore } from 'zustand'
 import { EditChips } from '@/components/chat/edit-chips'
 import { Button } from '@/components/ui/button'
-import { isHidden, type Side } from '@/lib/state/comparison-store'
+import { conditionsOn, isHidden, type Side } from '@/lib/state/comparison-store'
+import { NONE } from '@/lib/state/conditions'
 import type { Piece } from '@/lib/state/differences'
 import { overlay } from '@/lib/state/edits'
 import { editedFeatures, type Insight } from '@/lib/state/insight'
@@ -53,6 +54,7 @@ export function SidePane({ side, place, pieces, insight }: SidePaneProps) {
       onRetry={() => void comparison.retry(side)}
       onForget={forget}
       chips={hidden ? null : edits}
+      conditions={hidden ? NONE : conditionsOn(side, setup)}
       marked={pieces && <MarkedText pieces={pieces} side={place} />}
       decision={hidden ? null : keep}
     >

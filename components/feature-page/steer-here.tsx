@@ -1,5 +1,6 @@
 import Link from 'next/link'
 import { StrengthSlider } from '@/components/features/strength-slider'
+import { ColourButton } from '@/components/inside/colour-button'
 import { useStrength } from '@/components/features/use-strength'
 import { Button } from '@/components/ui/button'
 import type { FeatureDetail } from '@/lib/protocols/tiller/contract'
@@ -26,6 +27,7 @@ export function SteerHere({ feature }: { feature: FeatureDetail }) {
         >
           Sweep its strengths
         </Link>
+        <ColourButton feature={feature} />
         <p className="text-ink-soft min-w-40 grow basis-0 text-[13px]">
           {pending === null
             ? 'Move the slider; nothing changes before you confirm it.'

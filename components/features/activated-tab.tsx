@@ -24,7 +24,8 @@ export function ActivatedTab() {
   const confirmed = useVariant((state) => state.confirmed)
   const writing = useStore(studio.answer, inProgress)
   const messages = conversation(turns, forgotten, systemPrompt)
-  const query = inspectQuery(studio, messages, confirmed)
+  const conditions = useVariant((state) => state.conditions)
+  const query = inspectQuery(studio, messages, confirmed, conditions)
   const { data, error, isPlaceholderData, isFetching, refetch } = useQuery({
     ...query,
     enabled: query.enabled && !writing,

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { ArrowRight } from 'lucide-react'
 import Link from 'next/link'
+import { ColourButton } from '@/components/inside/colour-button'
 import { FeatureLabel } from '@/components/notes/feature-label'
 import { NoteSection } from '@/components/notes/note-section'
 import { Sheet } from '@/components/ui/sheet'
@@ -63,6 +64,7 @@ function Evidence({ feature, onClose }: { feature: FeatureDetail; onClose: () =>
           All that is known of it
           <ArrowRight className="size-3.5" aria-hidden="true" />
         </Link>
+        <ColourButton feature={feature} />
       </div>
       {feature.curve && <MeasuredCurve kind={feature.kind} curve={feature.curve} />}
       <ExampleContexts feature={feature} />

@@ -4,6 +4,7 @@ import { useModel } from '@/components/models/use-model'
 import { usePanel } from '@/lib/state/studio-context'
 import type { PanelTab } from '@/lib/state/panel-store'
 import { useVariant } from '@/lib/state/variant-context'
+import { wantedConditions } from '@/lib/state/variant-store'
 import { ActivatedTab } from './activated-tab'
 import { MakeFeature } from './make-feature'
 import { ModifiedTab } from './modified-tab'
@@ -23,7 +24,9 @@ export function FeaturePanel() {
   const tab = usePanel((state) => state.tab)
   const showTab = usePanel((state) => state.showTab)
   const card = useModel().data?.card
-  const edits = useVariant(({ confirmed, pending }) => Object.keys({ ...confirmed, ...pending }).length)
+  const edits = useVariant(
+    (state) => Object.keys({ ...state.confirmed, ...state.pending }).length + wantedConditions(state).length,
+  )
 
   if (card?.features === 0)
     return (

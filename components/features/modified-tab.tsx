@@ -1,9 +1,11 @@
 import { X } from 'lucide-react'
+import { ConditionList } from '@/components/conditions/condition-list'
 import { SaveAsPersona } from '@/components/personas/save-as-persona'
 import { Button } from '@/components/ui/button'
 import type { FeatureEdit } from '@/lib/state/edits'
 import { usePanel, useStudio } from '@/lib/state/studio-context'
 import { useVariant } from '@/lib/state/variant-context'
+import { pendingCount } from '@/lib/state/variant-store'
 import { FeatureList, FeatureRow } from './feature-row'
 import { MixWarning } from './mix-warning'
 import { PanelNote } from './panel-note'
@@ -16,18 +18,23 @@ export function ModifiedTab() {
   const { discardPending } = useStudio()
   const showTab = usePanel((state) => state.showTab)
   const edits = Object.values({ ...pending, ...confirmed })
-  const waiting = Object.keys(pending).length
+  const waiting = useVariant(pendingCount)
+  const conditions = useVariant((state) => state.conditions.length + (state.pendingConditions?.length ?? 0))
 
-  if (edits.length === 0)
+  if (edits.length + conditions + waiting === 0)
     return (
-      <PanelNote title="No edits">
-        <p>
-          This is the model as it was trained. Move any slider and the change waits here until you compare it.
-        </p>
-        <Button size="small" onClick={() => showTab('search')}>
-          Search features
-        </Button>
-      </PanelNote>
+      <>
+        <PanelNote title="No edits">
+          <p>
+            This is the model as it was trained. Move any slider and the change waits here until you compare
+            it.
+          </p>
+          <Button size="small" onClick={() => showTab('search')}>
+            Search features
+          </Button>
+        </PanelNote>
+        <ConditionList />
+      </>
     )
   return (
     <>
@@ -50,6 +57,7 @@ export function ModifiedTab() {
           <EditRow key={edit.feature_id} edit={edit} />
         ))}
       </FeatureList>
+      <ConditionList />
     </>
   )
 }

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Search } from 'lucide-react'
 import { handleOf } from '@/lib/state/edits'
 import { searchQuery } from '@/lib/state/queries'
+import { WishForm } from '@/components/wish/wish-form'
 import { useSettled } from '@/components/ui/use-settled'
 import { usePanel, useStudio } from '@/lib/state/studio-context'
 import { spansMessages, type SearchResponse } from '@/lib/protocols/tiller/contract'
@@ -48,6 +49,7 @@ function SearchResults({ query }: { query: string }) {
     return (
       <PanelNote title="What should it be like?">
         <p>Describe it in your own words. Features are found by meaning, so “sea robber” finds pirates.</p>
+        <WishForm />
         <div className="flex flex-wrap gap-2">
           <MakeFeature />
           <AllFeaturesLink />

@@ -8,6 +8,7 @@ import { useIsWide } from '@/components/ui/use-media-query'
 import { guideSteps, nextStep, type GuideStep } from '@/lib/state/guide'
 import { useChat, useNotices, usePanel, useStudio } from '@/lib/state/studio-context'
 import { useVariant } from '@/lib/state/variant-context'
+import { pendingCount } from '@/lib/state/variant-store'
 import { useGuide } from '@/lib/state/workspace-context'
 import { useSteps } from './use-steps'
 
@@ -28,7 +29,7 @@ function Step({ step }: { step: GuideStep }) {
   const { answer, comparison } = useStudio()
   const ended = useStore(answer, ({ status }) => status === 'idle')
   const answered = useChat(({ turns }) => turns.at(-1)?.role === 'assistant') && ended
-  const pending = useVariant((state) => Object.keys(state.pending).length > 0)
+  const pending = useVariant((state) => pendingCount(state) > 0)
   const comparing = useStore(comparison.store, ({ setup }) => setup !== null)
   const starters = useModel().data?.profile?.starters
   const { title, text, action } = useSteps(starters)[step]

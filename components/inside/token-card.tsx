@@ -20,7 +20,7 @@ const words = {
 /** One token: how likely it was, what else could have stood there, and which features fire on it. */
 export function TokenCard({ token, begunWith, onContinue }: TokenCardProps) {
   const showDetails = usePanel((state) => state.showDetails)
-  const { text, probability, alternatives, top } = token
+  const { text, probability, unsteered, alternatives, top } = token
   return (
     <section
       aria-label={`The token ${visible(text)}`}
@@ -31,6 +31,9 @@ export function TokenCard({ token, begunWith, onContinue }: TokenCardProps) {
           <span className="bg-sunken rounded px-1.5 py-0.5 font-mono">{visible(text)}</span>
           {probability !== null && <span className="text-ink-soft ml-2">{percent(probability)} likely</span>}
         </h3>
+        {unsteered !== null && (
+          <p className="text-ink-soft pb-1.5">{percent(unsteered)} without the steering</p>
+        )}
         {onContinue && <p className="text-ink-soft pb-1">{words.others}</p>}
         <ul className="space-y-0.5">
           {alternatives

@@ -1,22 +1,32 @@
 import { useRef, type KeyboardEvent } from 'react'
-import type { InsideToken } from '@/lib/state/inside'
-import { EXPECTED, type Colour } from './colour-by'
+
+export interface ShownToken {
+  text: string
+  /** How strongly it is coloured, 0 … 1. */
+  strength: number
+  /** Whether steering had a hand in it: a dotted line. */
+  marked: boolean
+}
 
 interface TokenTextProps {
-  tokens: readonly InsideToken[]
-  colour: Colour
-  /** The token that is looked at. */
-  at: number
+  name: string
+  tokens: readonly ShownToken[]
+  /** The token that is looked at; null before any is. */
+  at: number | null
   onPoint: (at: number) => void
 }
 
-const strengthOf = ({ probability, share }: InsideToken, colour: Colour) =>
-  colour === EXPECTED ? 1 - (probability ?? 1) : share
+/** Weaker ones are not coloured. */
+const FAINT = 0.02
 
+/** Colour, and a line that grows with it for those who see no colours. */
 const shade = (strength: number) =>
-  strength < 0.02
+  strength < FAINT
     ? undefined
-    : { background: `color-mix(in oklab, var(--brass) ${Math.round(6 + strength * 44)}%, transparent)` }
+    : {
+        background: `color-mix(in oklab, var(--brass) ${Math.round(6 + strength * 44)}%, transparent)`,
+        boxShadow: `inset 0 -${Math.ceil(strength * 4)}px var(--brass)`,
+      }
 
 const steps: Record<string, (at: number, last: number) => number> = {
   ArrowRight: (at) => at + 1,
@@ -25,12 +35,12 @@ const steps: Record<string, (at: number, last: number) => number> = {
   End: (_, last) => last,
 }
 
-/** The answer as its tokens. One of them is in the order of tabs; arrows go from one to the next. */
-export function TokenText({ tokens, colour, at, onPoint }: TokenTextProps) {
+/** A text as its tokens. One of them is in the order of tabs; arrows go from one to the next. */
+export function TokenText({ name, tokens, at, onPoint }: TokenTextProps) {
   const group = useRef<HTMLDivElement>(null)
   const move = (event: KeyboardEvent) => {
     const last = tokens.length - 1
-    const next = steps[event.key]?.(at, last)
+    const next = steps[event.key]?.(at ?? 0, last)
     if (next === undefined) return
     event.preventDefault()
     const place = Math.max(0, Math.min(last, next))
@@ -41,25 +51,25 @@ export function TokenText({ tokens, colour, at, onPoint }: TokenTextProps) {
     <div
       ref={group}
       role="toolbar"
-      aria-label="The answer’s tokens"
+      aria-label={name}
       onKeyDown={move}
-      className="leading-loose"
+      className="leading-loose wrap-anywhere"
     >
-      {tokens.map((token, i) => (
+      {tokens.map(({ text, strength, marked }, i) => (
         <button
           key={i}
           type="button"
-          tabIndex={i === at ? 0 : -1}
+          tabIndex={i === (at ?? 0) ? 0 : -1}
           aria-pressed={i === at}
           onClick={() => onPoint(i)}
           onFocus={() => onPoint(i)}
           onPointerEnter={({ pointerType }) => pointerType === 'mouse' && onPoint(i)}
-          style={shade(strengthOf(token, colour))}
+          style={shade(strength)}
           className={`inline rounded-[3px] text-left whitespace-pre-wrap ${
             i === at ? 'outline-ink outline-1' : ''
-          } focus-visible:outline-2`}
+          } ${marked ? 'steered-token' : ''} focus-visible:outline-2`}
         >
-          {token.text.replaceAll('\n', '↵\n')}
+          {text.replaceAll('\n', '↵\n')}
         </button>
       ))}
     </div>

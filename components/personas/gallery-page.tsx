@@ -2,6 +2,7 @@
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Upload } from 'lucide-react'
+import Link from 'next/link'
 import { useRef } from 'react'
 import { Button } from '@/components/ui/button'
 import { PageFrame } from '@/components/ui/page-frame'
@@ -43,7 +44,11 @@ export function GalleryPage() {
         {data?.length === 0 && (
           <p className="border-line text-ink-soft rounded-xl border border-dashed p-5 text-sm">
             None yet. Steer in the chat, then choose “Save as a persona” under Modified; or duplicate one from
-            below.
+            below; or{' '}
+            <Link href="/contrast" className="underline">
+              find one between two sorts of answers
+            </Link>
+            .
           </p>
         )}
         <ul aria-label="Your own personas" className={GRID}>

@@ -2,10 +2,12 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { CopyAsCode } from '@/components/code/copy-as-code'
+import { ConditionText } from '@/components/conditions/condition-text'
 import { Button } from '@/components/ui/button'
 import { Chip } from '@/components/ui/chip'
 import { ProblemNote } from '@/components/ui/problem-note'
 import { featureAddress } from '@/lib/state/addresses'
+import { conditionsOf } from '@/lib/state/conditions'
 import { formatStrength } from '@/lib/state/edits'
 import { fitQuery, inWords, type Persona } from '@/lib/state/personas'
 import { describeProblem } from '@/lib/state/problem'
@@ -63,7 +65,7 @@ export function PersonaBody({ persona, actions }: PersonaBodyProps) {
         )}
       </header>
       <MadeOf persona={persona} />
-      {whole && persona.battery.length > 0 && <BatteryRun prompts={persona.battery} edits={fit.data.edits} />}
+      {whole && persona.battery.length > 0 && <BatteryRun prompts={persona.battery} {...fit.data} />}
       {whole && (
         <section className="space-y-3">
           <h2 className="text-lg font-semibold">As code</h2>
@@ -71,6 +73,7 @@ export function PersonaBody({ persona, actions }: PersonaBodyProps) {
             chat={{
               model: persona.variant.base_model,
               edits: fit.data.edits,
+              conditions: fit.data.conditions,
               prompt: persona.starters[0] ?? persona.battery[0] ?? 'Hello!',
             }}
           />
@@ -83,7 +86,11 @@ export function PersonaBody({ persona, actions }: PersonaBodyProps) {
 const MadeOf = ({ persona: { variant } }: { persona: Persona }) => (
   <section className="space-y-3">
     <h2 className="text-lg font-semibold">Made of</h2>
-    <ul aria-label="Made of" className="border-line bg-surface divide-line divide-y rounded-xl border">
+    <ul
+      aria-label="Made of"
+      hidden={variant.edits.length === 0}
+      className="border-line bg-surface divide-line divide-y rounded-xl border"
+    >
       {variant.edits.map(({ feature_id, feature_label, value }) => (
         <li key={feature_id} className="flex items-center gap-3 px-4 py-1 text-sm">
           <Link
@@ -97,6 +104,18 @@ const MadeOf = ({ persona: { variant } }: { persona: Persona }) => (
         </li>
       ))}
     </ul>
+    {variant.scopes.length > 0 && (
+      <ul
+        aria-label="Under conditions"
+        className="border-line bg-surface divide-line divide-y rounded-xl border"
+      >
+        {conditionsOf(variant.scopes).map((condition, i) => (
+          <li key={i} className="px-4 py-2.5">
+            <ConditionText condition={condition} />
+          </li>
+        ))}
+      </ul>
+    )}
     <p className="text-ink-soft text-[13px]">On {variant.base_model}.</p>
   </section>
 )

@@ -7,6 +7,7 @@ import { overlay } from '@/lib/state/edits'
 import { modelsQuery } from '@/lib/state/queries'
 import { useChat, useStudio } from '@/lib/state/studio-context'
 import { useVariant } from '@/lib/state/variant-context'
+import { wantedConditions } from '@/lib/state/variant-store'
 import { PersonaForm, type Said } from './persona-form'
 
 /** What the person has asked is what the persona begins with. */
@@ -21,8 +22,9 @@ export function SaveAsPersona() {
   const turns = useChat((state) => state.turns)
   const { data } = useQuery(modelsQuery(client))
   const [state, setState] = useState<'closed' | 'open' | 'saved'>('closed')
+  const conditions = useVariant(wantedConditions)
   const edits = Object.values(overlay(confirmed, pending))
-  if (edits.length === 0) return null
+  if (edits.length + conditions.length === 0) return null
   const asked = [...new Set(turns.flatMap((turn) => (turn.role === 'user' ? turn.content : [])))].slice(
     -ASKED,
   )
@@ -37,7 +39,7 @@ export function SaveAsPersona() {
           index_in_sae,
           value,
         })),
-        scopes: [],
+        scopes: [...conditions],
       },
       sae_digest: data?.models.find(({ id }) => id === model)?.card?.sae?.digest ?? null,
     })

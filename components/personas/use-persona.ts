@@ -24,7 +24,7 @@ export function useUsePersona() {
     workspace.turnTo(model, present)
     const studio = workspace.studioOf(model)
     studio.comparison.close()
-    putOn(studio, persona.name, fit.edits)
+    putOn(studio, persona.name, fit.edits, fit.conditions)
     studio.questions.setState(persona.battery, true)
     studio.panel.getState().showTab('modified')
     router.push('/')

@@ -9,12 +9,13 @@ import { useLatestSignal } from '@/components/ui/use-latest-signal'
 import { describeProblem } from '@/lib/state/problem'
 import { useStudio } from '@/lib/state/studio-context'
 import { useVariant } from '@/lib/state/variant-context'
+import { pendingCount } from '@/lib/state/variant-store'
 
 /** Takes every edit away, at once. */
 export function ResetSteering() {
   const { resetSteering, comparison } = useStudio()
-  const confirmed = useVariant((state) => Object.keys(state.confirmed).length)
-  const pending = useVariant((state) => Object.keys(state.pending).length)
+  const confirmed = useVariant((state) => Object.keys(state.confirmed).length + state.conditions.length)
+  const pending = useVariant(pendingCount)
   const comparing = useStore(comparison.store, ({ setup }) => setup !== null)
   const [asking, setAsking] = useState(false)
   const { next, cancel } = useLatestSignal()

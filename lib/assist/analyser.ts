@@ -13,6 +13,8 @@ import type { Analysis } from './analysis'
 export interface Wish {
   entry: CatalogueEntry
   weight: number
+  /** The words by which it was asked for, where that is known. */
+  said?: string
 }
 
 /** Holds while one of the features fires (OR), or all of them do (AND). */

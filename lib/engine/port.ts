@@ -103,6 +103,8 @@ export interface CompletionRequest {
   promptLogprobs?: number
   /** Events of the controller's scopes that end the answer with an `abort`. */
   abortEvents?: ReadonlySet<string>
+  /** Features whose activations are told of every token of the answer. Needs the capability `activations`. */
+  follow?: readonly number[]
 }
 
 export interface Usage {
@@ -132,12 +134,16 @@ export type PromptToken = TokenInfo & { bytes: readonly number[]; logprob?: Logp
 /**
  * `token` carries the text that became certain with it, which is empty while a character or a stop string may be incomplete;
  * text still held back when the answer ends comes as one more `token` with id -1. A character that the answer ends in the
- * middle of is left out, and so is the text of special tokens. `finish` or `abort` is the last event.
+ * middle of is left out, and so is the text of special tokens. `event` comes before the token that was chosen where the scope
+ * held; with `prompt` it held while the prompt was read, before its last token, where nothing is chosen. `activations` has one
+ * value for each of the request's `follow`, in the SAE's units and before interventions: what the model made of token `index`
+ * once it had read it, so it comes after that token. `finish` or `abort` is the last event.
  */
 export type EngineEvent =
   | { type: 'prompt'; tokens: PromptToken[] }
   | { type: 'token'; id: number; text: string; index: number; logprob?: Logprob & { top: Logprob[] } }
-  | { type: 'event'; name: string; index: number }
+  | { type: 'event'; name: string; index: number; prompt?: true }
+  | { type: 'activations'; index: number; values: readonly number[] }
   | { type: 'abort'; name: string; usage: Usage }
   | {
       type: 'finish'

@@ -25,7 +25,8 @@ export type AnswerToken = Extract<EngineEvent, { type: 'token' }>
 export type AnswerEvent =
   | { type: 'prompt'; choice: number; tokens: readonly PromptToken[] }
   | { type: 'token'; choice: number; token: AnswerToken }
-  | { type: 'event'; choice: number; name: string }
+  | { type: 'event'; choice: number; name: string; prompt?: true }
+  | { type: 'activations'; choice: number; index: number; values: readonly number[] }
   | { type: 'finish'; choice: number; reason: Ending['reason']; usage: Usage; end?: Ending['end'] }
 
 /** How an answer ended; `end` is the token by which the model ended it, where log-probabilities were asked for. */
@@ -93,7 +94,10 @@ async function* oneChoice(
   let said = ''
   for await (const event of events) {
     if (event.type === 'prompt') yield { type: 'prompt', choice, tokens: event.tokens }
-    if (event.type === 'event') yield { type: 'event', choice, name: event.name }
+    if (event.type === 'event')
+      yield { type: 'event', choice, name: event.name, ...(event.prompt && { prompt: true as const }) }
+    if (event.type === 'activations')
+      yield { type: 'activations', choice, index: event.index, values: event.values }
     if (event.type === 'token') {
       said += event.text
       yield { type: 'token', choice, token: event }
@@ -142,7 +146,7 @@ export async function collectAnswer({ events }: Answer): Promise<WholeAnswer> {
     if (event.type === 'token') tokens.push(event.token)
     else if (event.type === 'event') names.push(event.name)
     else if (event.type === 'prompt') prompt = event.tokens
-    else {
+    else if (event.type === 'finish') {
       const text = tokens.map((token) => token.text).join('')
       const { reason, end } = event
       whole.choices.push({ text, tokens, prompt, reason, end, events: [...new Set(names)] })

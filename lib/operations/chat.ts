@@ -1,11 +1,12 @@
 import { layAutomatic } from '@/lib/assist/automatic-edits'
 import { startAnswer, type Answer, type AnswerRequest } from '@/lib/models/answer'
-import type { Message } from '@/lib/steering'
+import type { Message, NestedScopeJson } from '@/lib/steering'
 import type { StoredVariant } from '@/lib/store/port'
 import { planForChat, storeSteering, type SteeredAutomatically } from './auto-steer'
 import type { Context } from './context'
 import { requirePresent } from './gone'
-import { resolveEdits, type Edit } from './resolve-feature'
+import { givenScopes } from './given-scopes'
+import { resolveEdits, resolveFeature, type Edit } from './resolve-feature'
 import { requireExpected, type Target } from './stale'
 import { applyEdits, openVariant, variantText } from './variant-access'
 
@@ -15,10 +16,14 @@ export interface ChatRequest {
   messages: readonly Message[]
   /** Edits laid over the variant for this answer only. */
   pending: readonly Edit[]
+  /** Scopes in place of the variant's, for this answer only. */
+  scopes?: readonly NestedScopeJson[]
+  /** Ids of features whose activations are told of every token. */
+  follow?: readonly string[]
   /** Choose features for the user's last message and write them to the variant. */
   autoSteer: boolean
   /** How the answer is drawn. */
-  sampling: Omit<AnswerRequest, 'messages' | 'prompts' | 'controller' | 'abortEvents'>
+  sampling: Omit<AnswerRequest, 'messages' | 'prompts' | 'controller' | 'abortEvents' | 'follow'>
 }
 
 /** An answer of a variant that has begun. */
@@ -39,12 +44,15 @@ export interface ChatAnswer {
  */
 export async function chat(
   context: Context,
-  { target, messages, pending, autoSteer: wanted, sampling }: ChatRequest,
+  { target, messages, pending, scopes, follow = [], autoSteer: wanted, sampling }: ChatRequest,
   signal: AbortSignal,
 ): Promise<ChatAnswer> {
   const { variant, stored, model } = await openVariant(context, target, signal)
   requireExpected(target, stored, null)
   const edits = resolveEdits(context, model, pending, 'pending', variant)
+  const followed = follow.map((id) => resolveFeature(context, model, { id }).indexInSae)
+  if (scopes)
+    variant.setScopes(await givenScopes(context, model, variant.baseModel, scopes, 'pending_scopes'))
   const planned = wanted ? await planForChat(context, model, messages, signal) : null
   if (planned) layAutomatic(variant, stored.automatic, planned)
   applyEdits(variant, edits)
@@ -54,6 +62,7 @@ export async function chat(
     messages,
     controller: variant.controller(),
     abortEvents: variant.abortEvents,
+    ...(followed.length > 0 && { follow: followed }),
   }
   let autoSteer: SteeredAutomatically | undefined
   const answer = await startAnswer(model, request, signal, async () => {

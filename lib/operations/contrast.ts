@@ -10,10 +10,21 @@ export interface Dataset {
   controller: Controller
 }
 
+/** A feature with what tells the datasets apart by it. */
+export interface Contrasted {
+  entry: CatalogueEntry
+  /** Above 0 for one that fires more in the first dataset. */
+  d: number
+  /** Its means over the observations of both, as shares of its strongest activation. */
+  means: readonly [number, number]
+  /** In how many conversations of each it fires. */
+  firesIn: readonly [number, number]
+}
+
 /** Features of each side, those that tell it most from the other first. */
 export interface Contrast {
-  first: CatalogueEntry[]
-  second: CatalogueEntry[]
+  first: Contrasted[]
+  second: Contrasted[]
 }
 
 /**
@@ -31,31 +42,62 @@ export async function contrast(
 ): Promise<Contrast> {
   const first = await observe(model, datasets.first, signal)
   const second = await observe(model, datasets.second, signal)
-  const scored = score(first, second)
-    .map(({ index, d }) => ({ entry: model.catalogue.byIndex(index), d }))
-    .filter((row): row is { entry: CatalogueEntry; d: number } => row.entry?.alive === true)
-  const side = (sign: 1 | -1) =>
-    scored
-      .filter(({ d }) => sign * d > 0)
-      .sort((a, b) => sign * (b.d - a.d))
-      .map(({ entry }) => entry)
+  return tellingApart(model, first, second, top)
+}
+
+/** The same of conversations that were read already. */
+export function tellingApart(
+  model: Pick<ServedModel, 'catalogue'>,
+  first: readonly Observations[],
+  second: readonly Observations[],
+  top: { first: number; second: number },
+): Contrast {
+  const firesIn = (side: readonly Observations[], index: number) =>
+    side.filter(({ sums }) => sums.has(index)).length
+  const scored = score(together(first), together(second)).flatMap(({ index, ...row }): Contrasted[] => {
+    const entry = model.catalogue.byIndex(index)
+    return entry?.alive ? [{ entry, ...row, firesIn: [firesIn(first, index), firesIn(second, index)] }] : []
+  })
+  const side = (sign: 1 | -1) => scored.filter(({ d }) => sign * d > 0).sort((a, b) => sign * (b.d - a.d))
   return { first: side(1).slice(0, top.first), second: side(-1).slice(0, top.second) }
 }
 
-/** Sums over all observations of a dataset, per feature; a feature that does not fire adds nothing. */
-interface Observations {
+/** Sums over all observations, per feature; a feature that does not fire adds nothing. */
+export interface Observations {
   count: number
   sums: Map<number, { sum: number; squares: number }>
 }
 
-async function observe(model: ServedModel, dataset: Dataset, signal: AbortSignal): Promise<Observations> {
-  const observations: Observations = { count: 0, sums: new Map() }
-  for (const messages of dataset.conversations) {
-    const { controller } = dataset
-    const activations = await readActivations(model, { messages, controller }, signal)
-    add(observations, activations, messages, model.catalogue)
+/** What is seen in each conversation of a dataset. */
+export async function observe(
+  model: ServedModel,
+  { conversations, controller }: Dataset,
+  signal: AbortSignal,
+): Promise<Observations[]> {
+  const each: Observations[] = []
+  for (const messages of conversations) {
+    const observations: Observations = { count: 0, sums: new Map() }
+    add(
+      observations,
+      await readActivations(model, { messages, controller }, signal),
+      messages,
+      model.catalogue,
+    )
+    each.push(observations)
   }
-  return observations
+  return each
+}
+
+export function together(conversations: readonly Observations[]): Observations {
+  const all: Observations = { count: 0, sums: new Map() }
+  for (const { count, sums } of conversations) {
+    all.count += count
+    for (const [index, { sum, squares }] of sums) {
+      const known = all.sums.get(index) ?? { sum: 0, squares: 0 }
+      all.sums.set(index, { sum: known.sum + sum, squares: known.squares + squares })
+    }
+  }
+  return all
 }
 
 function add(
@@ -77,16 +119,25 @@ function add(
   })
 }
 
-function score(first: Observations, second: Observations): { index: number; d: number }[] {
+/** Stands for the constant where no observations of a side differ. With one on each side none can, and d is the difference. */
+const leastSpread = (observations: number) => (observations <= 2 ? 1 : Number.EPSILON)
+
+type Scored = Pick<Contrasted, 'd' | 'means'> & { index: number }
+
+export function score(first: Observations, second: Observations): Scored[] {
   const indices = [...new Set([...first.sums.keys(), ...second.sums.keys()])]
   const rows = indices.map((index) => {
     const [a, b] = [moments(first, index), moments(second, index)]
     const pooled = Math.sqrt((a.scatter + b.scatter) / Math.max(1, first.count + second.count - 2))
-    return { index, difference: a.mean - b.mean, pooled }
+    return { index, means: [a.mean, b.mean] as const, pooled }
   })
   const deviations = rows.map(({ pooled }) => pooled).sort((a, b) => a - b)
-  const constant = deviations[Math.floor(deviations.length / 2)] || Number.EPSILON
-  return rows.map(({ index, difference, pooled }) => ({ index, d: difference / (pooled + constant) }))
+  const constant = deviations[Math.floor(deviations.length / 2)] || leastSpread(first.count + second.count)
+  return rows.map(({ index, means, pooled }) => ({
+    index,
+    means,
+    d: (means[0] - means[1]) / (pooled + constant),
+  }))
 }
 
 /** Mean, and sum of squared distances from it. */

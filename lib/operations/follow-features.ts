@@ -2,9 +2,10 @@ import { rankExcited, type CatalogueEntry, type Excited } from '@/lib/catalogue'
 import type { Activations, SparseRow, TokenInfo } from '@/lib/engine/port'
 import { predictionsOf, type Prediction } from '@/lib/models/predictions'
 import { readActivations } from '@/lib/models/reading'
-import type { Message } from '@/lib/steering'
+import type { Message, NestedScopeJson } from '@/lib/steering'
 import type { Address } from '@/lib/store/port'
 import type { Context } from './context'
+import { givenScopes } from './given-scopes'
 import { requirePresent } from './gone'
 import { resolveEdits, resolveFeature, type Edit } from './resolve-feature'
 import { applyEdits, openVariant } from './variant-access'
@@ -26,6 +27,8 @@ export interface FollowRequest {
   ids: readonly string[]
   /** Edits laid over the variant for this reading only. */
   pending: readonly Edit[]
+  /** Scopes in place of the variant's, for this reading only. */
+  scopes?: readonly NestedScopeJson[]
   /** Tell this many of the features that fire most on each token, 0 for none. */
   topK: number
   /** Tell this many of the tokens that the model thought likeliest, 0 for none. */
@@ -39,11 +42,13 @@ export interface FollowRequest {
 export async function followFeatures(
   context: Context,
   address: Address,
-  { messages, ids, pending, topK, alternatives }: FollowRequest,
+  { messages, ids, pending, scopes, topK, alternatives }: FollowRequest,
   signal: AbortSignal,
 ): Promise<Followed> {
   const { variant, model } = await openVariant(context, address, signal)
   applyEdits(variant, resolveEdits(context, model, pending, 'pending', variant))
+  if (scopes)
+    variant.setScopes(await givenScopes(context, model, variant.baseModel, scopes, 'pending_scopes'))
   requirePresent(variant, model)
   const entries = ids.map((id) => resolveFeature(context, model, { id }))
   const request = { messages, controller: variant.controller() }

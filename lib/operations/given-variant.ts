@@ -1,7 +1,7 @@
-import { Failure, invalid } from '@/lib/errors'
-import { isSteeringJsonError, Variant, type Feature } from '@/lib/steering'
+import { invalid } from '@/lib/errors'
+import { isSteeringJsonError, Variant } from '@/lib/steering'
 import type { Context } from './context'
-import { MAX_MENTIONS, mentionsOf } from './mentions'
+import { requireKnownFeatures } from './given-scopes'
 import { checkSize } from './variant-access'
 
 const FIELD = 'variant_json'
@@ -20,22 +20,8 @@ export async function givenVariant(context: Context, json: unknown, signal: Abor
     throw invalid(`${FIELD}.base_model`, `is not served here. Served: ${accepted}`)
   }
   checkSize(variant)
-  const mentions = [...mentionsOf(variant.controller())]
-  if (mentions.length > MAX_MENTIONS) {
-    throw invalid(FIELD, `may name features ${MAX_MENTIONS} times at most, not ${mentions.length}`)
-  }
-  const { catalogue } = await context.models.get(name, signal)
-  const isKnown = ({ uuid, indexInSae }: Feature) => catalogue.byUuid(uuid)?.indexInSae === indexInSae
-  const stranger = mentions.find((feature) => !isKnown(feature))
-  if (stranger) throw foreign(stranger)
+  requireKnownFeatures(variant, await context.models.get(name, signal), FIELD)
   return variant
-}
-
-function foreign({ uuid, indexInSae }: Feature): Failure {
-  return new Failure(
-    'unknown_feature',
-    `No feature here has both the id "${uuid}" and the index ${indexInSae}: is the variant one of another model?`,
-  )
 }
 
 function parse(json: unknown): Variant {

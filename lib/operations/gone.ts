@@ -13,7 +13,7 @@ export function requirePresent(variant: Variant, { catalogue }: Pick<ServedModel
     if (catalogue.byUuid(uuid)) continue
     throw new Failure(
       'unknown_feature',
-      `The variant steers by "${label}", a feature that was deleted. Remove its edit: POST /api/v1/features/clear with feature_id "${uuid}".`,
+      `The variant steers by "${label}", a feature that was deleted. Remove its edit, or the scope that names it: POST /api/v1/features/clear with feature_id "${uuid}".`,
     )
   }
 }

@@ -1,4 +1,7 @@
-import { overlay, type Edits } from './edits'
+import { comment, literal, PYTHON_KEY, shellQuoted, steering } from './code-parts'
+import { withConditions } from './code-with-conditions'
+import type { Conditions } from './conditions'
+import type { Edits } from './edits'
 
 /** A steered chat as a program asks for it. */
 export interface SteeredChat {
@@ -6,6 +9,7 @@ export interface SteeredChat {
   origin: string
   model: string
   edits: Edits
+  conditions?: Conditions
   prompt: string
 }
 
@@ -15,18 +19,6 @@ export interface Snippet {
   needs: string
   text: string
 }
-
-/** Servers without keys take any. */
-const PYTHON_KEY = 'os.environ.get("TILLER_API_KEY", "any")'
-
-/** JSON text of a string is a literal of Python, too. */
-const literal = (text: string) => JSON.stringify(text)
-const shellQuoted = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`
-/** What stands in a comment must not end it. */
-const remark = (text: string) => text.replace(/\s+/g, ' ')
-
-const steering = ({ edits }: SteeredChat) =>
-  Object.values(overlay({}, edits)).map(({ index_in_sae, value, label }) => ({ index_in_sae, value, label }))
 
 const wire = ({ model, prompt }: SteeredChat) => ({
   model: `tiller/${model}`,
@@ -41,7 +33,7 @@ function goodfire(chat: SteeredChat): string {
   const indices = list.map(({ index_in_sae }) => index_in_sae).join(', ')
   const sets = list.map(
     ({ index_in_sae, value, label }) =>
-      `variant.set(features[${index_in_sae}], ${value})  # ${remark(label)}`,
+      `variant.set(features[${index_in_sae}], ${value})  # ${comment(label)}`,
   )
   return [
     'import os',
@@ -61,7 +53,7 @@ function goodfire(chat: SteeredChat): string {
 function openai(chat: SteeredChat): string {
   const lines = steering(chat).map(
     ({ index_in_sae, value, label }) =>
-      `    {"index_in_sae": ${index_in_sae}, "strength": ${value}, "mode": "add"},  # ${remark(label)}`,
+      `    {"index_in_sae": ${index_in_sae}, "strength": ${value}, "mode": "add"},  # ${comment(label)}`,
   )
   return [
     'import os',
@@ -84,7 +76,7 @@ function openai(chat: SteeredChat): string {
 function typescript(chat: SteeredChat): string {
   const lines = steering(chat).map(
     ({ index_in_sae, value, label }) =>
-      `  { index_in_sae: ${index_in_sae}, strength: ${value}, mode: 'add' }, // ${remark(label)}`,
+      `  { index_in_sae: ${index_in_sae}, strength: ${value}, mode: 'add' }, // ${comment(label)}`,
   )
   return [
     'const interventions = [',
@@ -117,9 +109,12 @@ function curl(chat: SteeredChat): string {
 }
 
 /** The chat as programs of several languages, each of which runs as it stands. Edits of strength 0 are left out. */
-export const asCode = (chat: SteeredChat): Snippet[] => [
-  { name: 'Python, goodfire', needs: 'pip install goodfire', text: goodfire(chat) },
-  { name: 'Python, openai', needs: 'pip install openai', text: openai(chat) },
-  { name: 'TypeScript', needs: '', text: typescript(chat) },
-  { name: 'curl', needs: '', text: curl(chat) },
-]
+export function asCode({ conditions = [], ...chat }: SteeredChat): Snippet[] {
+  if (conditions.length > 0) return withConditions({ ...chat, conditions })
+  return [
+    { name: 'Python, goodfire', needs: 'pip install goodfire', text: goodfire(chat) },
+    { name: 'Python, openai', needs: 'pip install openai', text: openai(chat) },
+    { name: 'TypeScript', needs: '', text: typescript(chat) },
+    { name: 'curl', needs: '', text: curl(chat) },
+  ]
+}

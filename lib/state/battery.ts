@@ -1,4 +1,5 @@
 import { createStore } from 'zustand/vanilla'
+import { NONE, type Conditions } from './conditions'
 import { drawSeed, questionAlone, sampling } from './conversation'
 import { overlay, toRequest, type Edits } from './edits'
 import { difference } from './history'
@@ -6,12 +7,15 @@ import { BLANK, rowOf, SIDES, textsOf, type BatteryAnswer, type BatteryRow, type
 import { areReadable, editedFeatures, insightOf } from './insight'
 import type { MeasureParts } from './measure'
 import { describeProblem } from './problem'
+import { contentOf } from './whole-answer'
 import { settingsOf, type Settings, type SettingsStore } from './settings-store'
 
 /** What all answers of a battery have in common, and the edits that set its sides apart. */
 export interface BatteryPlan {
   original: Edits
   steered: Edits
+  /** What holds under conditions on each side; nothing if they are left out. */
+  conditions?: Record<Side, Conditions>
   seed?: number
   /** Those of the page if they are left out. */
   settings?: Settings
@@ -51,12 +55,10 @@ export function createBattery(parts: BatteryParts) {
     const messages = questionAlone(store.getState().rows[at]!.prompt, plan.settings.system_prompt)
     // Neither side is to carry what is confirmed in the chat by now.
     const pending = toRequest(difference(variant.getState().confirmed, plan[side]))
-    const { content } = await session.call(
-      (address) =>
-        client.chat.complete(
-          { ...address, messages, ...sampling(plan.settings), seed: plan.seed, pending },
-          { signal },
-        ),
+    const pending_scopes = [...plan.conditions[side]]
+    const asked = { messages, ...sampling(plan.settings), seed: plan.seed, pending, pending_scopes }
+    const content = await session.call(
+      (address) => contentOf(client.chat.complete({ ...address, ...asked }, { signal })),
       signal,
     )
     changeSide(run, at, side, { state: 'done', text: content })
@@ -117,12 +119,16 @@ export function createBattery(parts: BatteryParts) {
     stop,
     goOn,
     /** Answers all prompts in place of those before. */
-    async start(prompts: readonly string[], { original, steered, seed, settings: given }: BatteryPlan) {
+    async start(
+      prompts: readonly string[],
+      { original, steered, conditions, seed, settings: given }: BatteryPlan,
+    ) {
       stop()
       const chosen = given ?? { ...settingsOf(settings.getState()), system_prompt: '' }
       plan = {
         original: overlay(original, {}),
         steered: overlay(steered, {}),
+        conditions: conditions ?? { original: NONE, steered: NONE },
         seed: seed ?? chosen.seed ?? drawSeed(),
         settings: chosen,
       }

@@ -5,8 +5,10 @@ import { answered, type Asking } from './answered'
 import { answersTo, uptoLastQuestion, uptoQuestion, type ChatStore } from './chat-store'
 import { conversation, drawSeed, sampling } from './conversation'
 import { sameEdits } from './conflict'
+import { sameConditions, type Conditions } from './conditions'
 import { byFeature, type Edits } from './edits'
 import type { NoticeStore } from './notice-store'
+import type { PanelStore } from './panel-store'
 import type { Session } from './session'
 import { settingsOf, type SettingsStore } from './settings-store'
 import type { DraftStore } from './draft-store'
@@ -23,6 +25,7 @@ export interface ChatParts {
   answer: AnswerStore
   notices: NoticeStore
   draft: DraftStore
+  panel: PanelStore
   window: ReturnType<typeof createWindow>
 }
 
@@ -42,7 +45,7 @@ interface Wanted {
 
 /** Asks, answers, stops and answers again, with the confirmed edits only. */
 export function createChatRunner(parts: ChatParts) {
-  const { client, model, session, variant, chat, settings, answer, notices, draft, window } = parts
+  const { client, model, session, variant, chat, settings, answer, notices, draft, panel, window } = parts
   const store = createStore<RunnerState>()(() => ({ questionId: null }))
   let writing: (Asking & { questionId: string; replaces: boolean }) | null = null
   let failedOn: string | undefined
@@ -65,14 +68,15 @@ export function createChatRunner(parts: ChatParts) {
   answer.subscribe(keep)
 
   /** The seed of the settings; where that has answered this question just so, another one. */
-  function seedFor(questionId: string, edits: Edits): number {
+  function seedFor(questionId: string, edits: Edits, conditions: Conditions): number {
     const { seed } = settings.getState()
     const same = answersTo(chat.getState().all, questionId).some(
       (former) =>
         former.begun === '' &&
         former.seed === seed &&
         former.model === model &&
-        sameEdits(byFeature(former.edits), edits),
+        sameEdits(byFeature(former.edits), edits) &&
+        sameConditions(former.conditions, conditions),
     )
     return seed === null || same ? drawSeed() : seed
   }
@@ -83,21 +87,28 @@ export function createChatRunner(parts: ChatParts) {
     const question = upto.at(-1)
     if (!question || inProgress(answer.getState())) return
     const chosen = settingsOf(settings.getState())
-    const edits = variant.getState().confirmed
-    const seed = wanted ?? seedFor(question.id, edits)
+    const { confirmed: edits, conditions } = variant.getState()
+    const seed = wanted ?? seedFor(question.id, edits, conditions)
     const replaces = answersTo(all, question.id).length > 0
-    writing = { questionId: question.id, edits, seed, settings: chosen, model, begun, replaces }
+    writing = { questionId: question.id, edits, conditions, seed, settings: chosen, model, begun, replaces }
     store.setState({ questionId: question.id })
+    const followed = panel.getState().colour?.feature_id ?? null
+    const follow = followed === null ? [] : [followed]
     await answer.getState().start(async function* (signal) {
       await window.makeRoom(upto, signal)
       const asked = conversation(upto, chat.getState().forgotten, chosen.system_prompt)
       const messages = begun === '' ? asked : [...asked, { role: 'assistant' as const, content: begun }]
       if (begun !== '') yield { type: 'chunk' as const, delta: begun, variant_id: '' }
-      yield* session.stream(
-        (address) => client.chat.stream({ ...address, messages, ...sampling(chosen), seed }, { signal }),
+      const events = session.stream(
+        (address) =>
+          client.chat.stream({ ...address, messages, ...sampling(chosen), seed, follow }, { signal }),
         signal,
       )
-    })
+      // The stream does not count what was put in front of it.
+      const before = begun === '' ? 0 : 1
+      for await (const event of events)
+        yield event.type === 'followed' ? { ...event, chunk: event.chunk + before } : event
+    }, followed)
   }
 
   return {

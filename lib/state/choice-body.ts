@@ -1,5 +1,5 @@
 import type { CreateComparisonRequest } from '@/lib/protocols/tiller/contract'
-import type { Ended, Setup } from './comparison-store'
+import { conditionsOn, type Ended, type Setup, type Side } from './comparison-store'
 import { overlay, type Edits } from './edits'
 import { sampling } from './conversation'
 
@@ -18,7 +18,7 @@ interface Chosen {
 export function choiceOf(chosen: Chosen): CreateComparisonRequest | null {
   const { model, setup, original, steered, choice, blind } = chosen
   if (original.text.trim() === '' || steered.text.trim() === '') return null
-  const answer = ({ text, status, outcome }: Ended, edits: Edits) => ({
+  const answer = ({ text, status, outcome, stoppedBy }: Ended, edits: Edits, side: Side) => ({
     content: text,
     made_by: {
       model,
@@ -30,18 +30,23 @@ export function choiceOf(chosen: Chosen): CreateComparisonRequest | null {
           index_in_sae,
           value,
         })),
-        scopes: [],
+        scopes: [...conditionsOn(side, setup)],
       },
       seed: outcome?.seed ?? setup.seed,
       sampling: sampling(setup.settings),
-      finish_reason: status === 'stopped' ? ('stopped' as const) : (outcome?.finish_reason ?? 'stop'),
+      finish_reason:
+        stoppedBy !== null
+          ? ('aborted' as const)
+          : status === 'stopped'
+            ? ('stopped' as const)
+            : (outcome?.finish_reason ?? 'stop'),
       tokens: outcome?.usage.completion_tokens ?? null,
     },
   })
   return {
     prompt: setup.messages,
-    original: answer(original, overlay(setup.confirmed, {})),
-    steered: answer(steered, overlay(setup.confirmed, setup.changes)),
+    original: answer(original, overlay(setup.confirmed, {}), 'original'),
+    steered: answer(steered, overlay(setup.confirmed, setup.changes), 'steered'),
     choice,
     blind,
   }

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { chatMessage } from '@/lib/protocols/tiller/contract'
 import { answered } from './answered'
 import type { AnswerState } from './answer-store'
+import { condition, held } from './conditions'
 import { featureEdit, overlay } from './edits'
 import type { Problem } from './problem'
 import { savedSettings } from './settings-store'
@@ -23,6 +24,9 @@ const setup = z.object({
   etag: z.string().nullable(),
   /** The pending edits as they were then. */
   changes: edits,
+  /** The confirmed conditions as they were when the comparison began, and those in their place; null if they stay. */
+  conditions: z.array(condition).default([]),
+  conditionChanges: z.array(condition).nullable().default(null),
 })
 export type Setup = z.infer<typeof setup>
 
@@ -30,6 +34,8 @@ export type Setup = z.infer<typeof setup>
 const ended = z.object({
   status: z.enum(['complete', 'stopped']),
   text: z.string(),
+  held: held.default({}),
+  stoppedBy: z.string().nullable().default(null),
   outcome: z
     .object({
       finish_reason: z.enum(['stop', 'length']),
@@ -95,17 +101,17 @@ export const inOrder = (first: Side | null): readonly [Side, Side] =>
   first === 'steered' ? ['steered', 'original'] : ['original', 'steered']
 
 /** What an answer leaves to a reload; null if it has not ended well. */
-export function endedOf({ status, text, outcome }: AnswerState): Ended | null {
-  return status === 'complete' || status === 'stopped' ? { status, text, outcome } : null
+export function endedOf({ status, text, outcome, held, stoppedBy }: AnswerState): Ended | null {
+  return status === 'complete' || status === 'stopped' ? { status, text, outcome, held, stoppedBy } : null
 }
 
+/** The conditions that are in force on one side. */
+export const conditionsOn = (side: Side, { conditions, conditionChanges }: Setup) =>
+  side === 'steered' ? (conditionChanges ?? conditions) : conditions
+
 /** What the chat keeps of one side, with the edits that were in force on that side. */
-export function keptAnswer(
-  side: Side,
-  answer: AnswerState,
-  { confirmed, changes, seed, settings }: Setup,
-  model: string,
-) {
+export function keptAnswer(side: Side, answer: AnswerState, setup: Setup, model: string) {
+  const { confirmed, changes, seed, settings } = setup
   const edits = side === 'steered' ? overlay(confirmed, changes) : confirmed
-  return answered(answer, { edits, seed, settings, model })
+  return answered(answer, { edits, conditions: conditionsOn(side, setup), seed, settings, model })
 }

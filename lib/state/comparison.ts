@@ -6,6 +6,7 @@ import { choiceOf, type Choice } from './choice-body'
 import type { Choices } from './choices'
 import { answerTo, lastAnswer, uptoLastQuestion } from './chat-store'
 import {
+  conditionsOn,
   createComparisonStore,
   endedOf,
   inOrder,
@@ -18,8 +19,10 @@ import {
 } from './comparison-store'
 import { conversation, drawSeed, sampling } from './conversation'
 import { overlay, toRequest, type Edits } from './edits'
+import { sameConditions } from './conditions'
 import type { Change, History } from './history'
 import { describeProblem } from './problem'
+import { pendingCount } from './variant-store'
 import { settingsOf } from './settings-store'
 
 export type Comparison = ReturnType<typeof createComparison>
@@ -41,7 +44,7 @@ export interface StartOptions {
 
 /** Original and steered answer side by side. The server's variant stays as it is until `keepSteered`. */
 export function createComparison(parts: ComparisonParts) {
-  const { client, session, variant, chat, settings, answer, notices, window, history } = parts
+  const { client, session, variant, chat, settings, answer, notices, panel, window, history } = parts
   const { choices, model } = parts
   const store = createComparisonStore(parts.storage, parts.name)
   const original = createAnswerStore()
@@ -80,17 +83,17 @@ export function createComparison(parts: ComparisonParts) {
     if (!setup) return
     const { messages, seed } = setup
     const pending = side === 'steered' ? toRequest(setup.changes) : []
+    const scopes =
+      side === 'steered' && setup.conditionChanges ? { pending_scopes: setup.conditionChanges } : {}
+    const followed = panel.getState().colour?.feature_id ?? null
+    const follow = followed === null ? [] : [followed]
+    const asked = { messages, ...sampling(setup.settings), seed, pending, ...scopes, follow }
     await sides[side]
       .getState()
-      .start((signal) =>
-        session.stream(
-          (address) =>
-            client.chat.stream(
-              { ...address, messages, ...sampling(setup.settings), seed, pending },
-              { signal },
-            ),
-          signal,
-        ),
+      .start(
+        (signal) =>
+          session.stream((address) => client.chat.stream({ ...address, ...asked }, { signal }), signal),
+        followed,
       )
     const { status } = sides[side].getState()
     const named = nameOf(side)
@@ -131,10 +134,10 @@ export function createComparison(parts: ComparisonParts) {
     original.getState().stop()
     const answered = answerTo(chat.getState().turns, setup.questionId) !== null
     const answerChange = answered ? {} : keepAnswer('original', setup)
-    const { pending } = variant.getState()
+    const { pending, pendingConditions } = variant.getState()
     history.quietly(() => variant.getState().discardPending())
     closeWith(
-      { label, pending: [pending, {}], ...answerChange },
+      { label, pending: [pending, {}], pendingConditions: [pendingConditions, null], ...answerChange },
       'The original answer is kept and the pending edits are dropped.',
     )
   }
@@ -166,7 +169,13 @@ export function createComparison(parts: ComparisonParts) {
       const { setup } = store.getState()
       if (!setup) return
       const { confirmed, changes, seed, settings: chosen } = setup
-      const plan = { original: confirmed, steered: overlay(confirmed, changes), seed, settings: chosen }
+      const plan = {
+        original: confirmed,
+        steered: overlay(confirmed, changes),
+        conditions: { original: conditionsOn('original', setup), steered: conditionsOn('steered', setup) },
+        seed,
+        settings: chosen,
+      }
       await battery.start(prompts, plan)
     },
 
@@ -185,7 +194,7 @@ export function createComparison(parts: ComparisonParts) {
 
     /** Compares the pending edits as they stand. */
     async start({ anotherSeed = false, ask }: StartOptions = {}) {
-      if (Object.keys(variant.getState().pending).length === 0 || inProgress(answer.getState())) return
+      if (pendingCount(variant.getState()) === 0 || inProgress(answer.getState())) return
       if (ask !== undefined && ask.trim() !== '') chat.getState().ask(ask.trim())
       const upto = uptoLastQuestion(chat.getState().turns)
       const asked = upto.at(-1)
@@ -204,12 +213,22 @@ export function createComparison(parts: ComparisonParts) {
         return answer.getState().fail(describeProblem(error))
       }
       const { turns, forgotten } = chat.getState()
-      const { confirmed, etag, pending: changes } = variant.getState()
+      const { confirmed, etag, conditions, pending: changes, pendingConditions } = variant.getState()
       const chosen = settingsOf(settings.getState())
       const again = store.getState().setup?.seed ?? lastAnswer(turns)?.seed
       const messages = conversation(upto, forgotten, chosen.system_prompt)
       const seed = chosen.seed ?? (anotherSeed ? undefined : again) ?? drawSeed()
-      const setup = { questionId: asked.id, messages, settings: chosen, seed, confirmed, etag, changes }
+      const setup = {
+        questionId: asked.id,
+        messages,
+        settings: chosen,
+        seed,
+        confirmed,
+        etag,
+        changes,
+        conditions: [...conditions],
+        conditionChanges: pendingConditions && [...pendingConditions],
+      }
       const first = !chosen.blind ? null : drawSeed() % 2 === 0 ? 'original' : 'steered'
       store.setState({ ...nothingCompared, setup, first })
       battery.clear()
@@ -222,9 +241,10 @@ export function createComparison(parts: ComparisonParts) {
       if (!setup || keeping === 'saving') return
       const controller = (saving = new AbortController())
       store.setState({ keeping: 'saving' })
-      const { confirmed: before, pending } = variant.getState()
+      const { confirmed: before, conditions, pending, pendingConditions } = variant.getState()
+      const scopes = setup.conditionChanges ?? undefined
       try {
-        const kept = await session.confirm(setup.changes, controller.signal, setup)
+        const kept = await session.confirm(setup.changes, controller.signal, setup, scopes)
         if (kept === 'theirs') return keepOriginal('What is stored is kept, your edits are dropped', false)
         if (store.getState().chosen === null) keepChoice('steered')
         steered.getState().stop()
@@ -232,6 +252,8 @@ export function createComparison(parts: ComparisonParts) {
           label: 'The steered answer is kept',
           pending: [pending, variant.getState().pending],
           confirmed: confirmedBy(setup.changes, before, variant.getState().confirmed),
+          pendingConditions: [pendingConditions, variant.getState().pendingConditions],
+          ...(scopes && !sameConditions(conditions, scopes) && { conditions: [conditions, scopes] }),
           ...keepAnswer('steered', setup),
         }
         closeWith(change, 'The steered answer is kept and its edits are confirmed.')

@@ -6,6 +6,7 @@ import type {
   CreateComparisonRequest,
   Edit,
   ErrorCode,
+  ScopeOfVariant,
   VariantAddress,
 } from '@/lib/protocols/tiller/contract'
 import { ApiError, type AnswerEvent, type CallOptions, type TillerClient } from '@/lib/sdk/tiller'
@@ -29,6 +30,7 @@ const outcome = (seed: number): ChatDone => ({
 /** A server in memory that keeps sessions and edits as the real one does, and can be told to fail. */
 export function fakeServer() {
   const sessions = new Map<string, Map<string, number>>()
+  const scopes = new Map<string, ScopeOfVariant[]>()
   const asked: ChatRequest[] = []
   let made = 0
   let version = 0
@@ -54,6 +56,7 @@ export function fakeServer() {
       for (const [feature, value] of Object.entries(edits)) session(id).set(feature, value)
       changed(id)
     },
+    scopesOf: (id: string | undefined) => scopes.get(id ?? '') ?? [],
     editsOf: (id: string | undefined) => Object.fromEntries(sessions.get(id ?? '') ?? []),
   }
   const session = (id: string) => {
@@ -82,9 +85,10 @@ export function fakeServer() {
         index_in_sae: 1,
         value,
       })),
+      scopes: scopes.get(id) ?? [],
     })
   const steerAll = async (
-    { session_id, edits }: VariantAddress & { edits: Edit[] },
+    { session_id, edits, scopes: given }: VariantAddress & { edits: Edit[]; scopes?: ScopeOfVariant[] },
     { ifMatch, told }: CallOptions = {},
   ) => {
     const stored = session(session_id)
@@ -95,6 +99,7 @@ export function fakeServer() {
     }
     const failure = server.steerFails
     server.steerFails = null
+    if (given && (!failure || failure.stored)) scopes.set(session_id, given)
     if (!failure || failure.stored)
       for (const { feature_id = '', value } of edits) {
         if (value) stored.set(feature_id, value)

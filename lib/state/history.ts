@@ -1,5 +1,6 @@
 import { createStore } from 'zustand/vanilla'
 import { savedOf, type ChatStore } from './chat-store'
+import { sameConditions, type Conditions } from './conditions'
 import type { AssistantTurn, SavedChat } from './turns'
 import type { Edits } from './edits'
 import type { NoticeStore } from './notice-store'
@@ -15,6 +16,9 @@ export interface Change {
   label: string
   pending?: BeforeAfter<Edits>
   confirmed?: BeforeAfter<Edits>
+  /** What was to hold under conditions; null for nothing pending. */
+  pendingConditions?: BeforeAfter<Conditions | null>
+  conditions?: BeforeAfter<Conditions>
   /** The answer of a question; null for none. */
   answer?: { questionId: string; versions: BeforeAfter<AssistantTurn | null> }
   /** The whole conversation, where it was left for another. */
@@ -105,18 +109,27 @@ export function createHistory(parts: HistoryParts, now: () => number = Date.now)
   }
 
   variant.subscribe((state, before) => {
-    if (quiet || state.pending === before.pending || state.confirmed !== before.confirmed) return
+    if (quiet || state.confirmed !== before.confirmed || state.conditions !== before.conditions) return
+    const [was, is] = [before.pendingConditions, state.pendingConditions]
+    if (was !== is)
+      return record({
+        label: 'Condition changed',
+        pendingConditions: [was, is],
+        ...(state.pending !== before.pending && { pending: [before.pending, state.pending] }),
+      })
+    if (state.pending === before.pending) return
     if (moved([before.pending, state.pending]).length > 0) recordMove([before.pending, state.pending])
   })
 
   /** Makes a change again, or takes it back: from its first side to its second. */
   async function apply(change: Change) {
-    if (change.confirmed) {
-      const writes = difference(change.confirmed[0], change.confirmed[1])
-      if (Object.keys(writes).length > 0) await session.confirm(writes)
-    }
+    const writes = change.confirmed ? difference(...change.confirmed) : {}
+    const scopes =
+      change.conditions && !sameConditions(...change.conditions) ? change.conditions[1] : undefined
+    if (Object.keys(writes).length > 0 || scopes) await session.confirm(writes, undefined, undefined, scopes)
     await change.work?.[1]()
     quietly(() => {
+      if (change.pendingConditions) variant.getState().setPendingConditions(change.pendingConditions[1])
       if (change.pending)
         variant.getState().replacePending(turned(variant.getState().pending, change.pending))
       if (change.answer) chat.getState().setAnswer(change.answer.questionId, change.answer.versions[1])
@@ -129,6 +142,8 @@ export function createHistory(parts: HistoryParts, now: () => number = Date.now)
     ...change,
     pending: change.pending && swap(change.pending),
     confirmed: change.confirmed && swap(change.confirmed),
+    pendingConditions: change.pendingConditions && swap(change.pendingConditions),
+    conditions: change.conditions && swap(change.conditions),
     answer: change.answer && { ...change.answer, versions: swap(change.answer.versions) },
     chat: change.chat && swap(change.chat),
     work: change.work && swap(change.work),

@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import type { ActivationsResponse } from '@/lib/protocols/tiller/contract'
-import { begunWith, editsOfThen, tokensInside, worthFollowing, type InsideToken } from './inside'
+import {
+  activatedIn,
+  asFollowed,
+  begunWith,
+  editsOfThen,
+  owedToSteering,
+  tokensInside,
+  worthFollowing,
+  type InsideToken,
+} from './inside'
 
 const edit = (feature_id: string, value: number) => ({
   feature_id,
@@ -56,14 +65,41 @@ describe('what is inside an answer', () => {
         probability: 0.25,
         alternatives: [{ text: 'Oh', probability: 0.5 }],
         top: [firing('a', 'style')],
+        unsteered: null,
         share: 0.5,
       },
     ])
   })
 
+  it('is told what was put down to the steering: a token that it made likelier by far', () => {
+    const unlikely = [null, null, { probability: 0.05, alternatives: [] }]
+    const [token] = tokensInside(read, messages, { ...read, predictions: unlikely })
+    expect(token?.unsteered).toBe(0.05)
+    expect(owedToSteering(token!)).toBe(true)
+    expect(owedToSteering({ probability: 0.25, unsteered: 0.2 })).toBe(false)
+    expect(owedToSteering({ probability: 0.25, unsteered: null })).toBe(false)
+  })
+
+  it('is coloured as it was written, without another reading, where it was followed by that feature', () => {
+    const followed = { feature_id: 'a', ends: [2, 4], activations: [0, 3] }
+    expect(asFollowed('Ahoy', followed, 'a')).toEqual([
+      { text: 'Ah', activation: 0 },
+      { text: 'oy', activation: 3 },
+    ])
+    expect(asFollowed('Ahoy', followed, 'b')).toBeNull()
+    expect(activatedIn(read, messages)).toEqual([{ text: 'Ahoy', activation: 2 }])
+  })
+
   it('is told where nobody asked for features or alternatives', () => {
     const [token] = tokensInside({ ...read, features: [], top: null, predictions: null }, messages)
-    expect(token).toEqual({ text: 'Ahoy', probability: null, alternatives: [], top: [], share: 0 })
+    expect(token).toEqual({
+      text: 'Ahoy',
+      probability: null,
+      alternatives: [],
+      top: [],
+      unsteered: null,
+      share: 0,
+    })
   })
 })
 
@@ -72,6 +108,7 @@ describe('what an answer is worth colouring by', () => {
     text: '',
     probability: null,
     alternatives: [],
+    unsteered: null,
     share: 0,
     top,
   })

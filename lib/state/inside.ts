@@ -9,14 +9,46 @@ export interface InsideToken {
   alternatives: { text: string; probability: number }[]
   /** The features that fired most on it. */
   top: NonNullable<ActivationsResponse['top']>[number]
+  /** The same without the steering; null where nobody asked. */
+  unsteered: number | null
   /** Activation of the feature that is followed, as a share of its strongest; 0 if none is. */
   share: number
+}
+
+/** A piece of text with a feature's activation on it, in the SAE's units; null until it is read. */
+export interface Activated {
+  text: string
+  activation: number | null
+}
+
+/** The last message's tokens with the activations of the one feature that was followed. */
+export const activatedIn = (
+  { tokens, features }: ActivationsResponse,
+  messages: readonly ChatMessage[],
+): Activated[] =>
+  tokens.flatMap(({ text, message }, i) =>
+    message === messages.length - 1 ? [{ text, activation: features[0]?.activations[i] ?? 0 }] : [],
+  )
+
+/** An answer's own pieces as it was written, where it was followed by this feature then. */
+export function asFollowed(
+  content: string,
+  followed: { feature_id: string; ends: number[]; activations: number[] } | null,
+  featureId: string,
+): Activated[] | null {
+  if (followed?.feature_id !== featureId) return null
+  const { ends, activations } = followed
+  return ends.map((end, i) => ({
+    text: content.slice(ends[i - 1] ?? 0, end),
+    activation: activations[i] ?? null,
+  }))
 }
 
 /** The tokens of a conversation's last message. */
 export function tokensInside(
   { tokens, features, top, predictions }: ActivationsResponse,
   messages: readonly ChatMessage[],
+  plain?: ActivationsResponse,
 ): InsideToken[] {
   const [followed] = features
   return tokens.flatMap(({ text, message }, i) => {
@@ -28,12 +60,19 @@ export function tokensInside(
         text,
         probability: prediction?.probability ?? null,
         alternatives: prediction?.alternatives ?? [],
+        unsteered: plain?.predictions?.[i]?.probability ?? null,
         top: top?.[i] ?? [],
         share: followed ? Math.min(1, activation / (followed.max_activation_strength || 1)) : 0,
       },
     ]
   })
 }
+
+/** A token is put down to the steering where that made it this many times likelier. */
+const OWED = 3
+
+export const owedToSteering = ({ probability, unsteered }: Pick<InsideToken, 'probability' | 'unsteered'>) =>
+  probability !== null && unsteered !== null && probability >= OWED * unsteered
 
 /**
  * What an answer says before one of its tokens, and then another in its place.

@@ -14,7 +14,10 @@ const reply = (content: string) => ({
   content,
   ending: 'complete' as const,
   edits: [],
-  conditions: 0,
+  conditions: [],
+  held: {},
+  stoppedBy: null,
+  followed: null,
   seed: 7,
   model: 'pocket',
   sampling: null,
@@ -45,6 +48,23 @@ describe('a conversation on the server', () => {
     expect(server.told()).toEqual(['>One\n\nline', 'One\n\nline>A', 'A>Two', 'Two>B'])
     expect([...server.all.values()].map(({ title }) => title)).toEqual(['One line'])
     expect(kept.getState().standing).toBe('kept')
+  })
+
+  it('has the conditions that steered an answer, and that one of them ended it', async () => {
+    const server = fakeConversations()
+    const { chat, keeping } = tabOn(server)
+    const scope = {
+      condition: { conditionals: [], operator: 'AND' as const },
+      nested_variant: { base_model: 'pocket', edits: [], scopes: [] },
+      event_name: 'stop',
+      abort: true,
+    }
+    const id = chat.getState().ask('Q')
+    chat.getState().answer(id, { ...reply('A'), ending: 'condition', conditions: [scope], stoppedBy: 'stop' })
+    await keeping.keep()
+    expect(server.all.get('c1')?.messages[1]).toMatchObject({
+      made_by: { finish_reason: 'aborted', variant: { scopes: [scope] } },
+    })
   })
 
   it('keeps a former answer beside the new one, and shows what the tab shows', async () => {

@@ -1,6 +1,7 @@
 import type { NewMessage } from '@/lib/protocols/tiller/contract'
 import { ApiError, type TillerClient } from '@/lib/sdk/tiller'
 import { savedOf, type ChatStore } from './chat-store'
+import { onModel } from './conditions'
 import { ownSettings, type OwnSettings } from './settings-store'
 import { nameOf, type SavedChat, type Turn } from './turns'
 import { noCopy, type KeptCopy, type KeptStore } from './kept-store'
@@ -34,6 +35,7 @@ const finish = {
   cut: 'length',
   full: 'length',
   broken: 'failed',
+  condition: 'aborted',
 } as const
 
 /** A turn as the server keeps it, behind the one that it follows. */
@@ -47,7 +49,7 @@ function messageOf(turn: Turn, model: string): NewMessage {
     value,
   }))
   const by = turn.model ?? model
-  const variant = { base_model: by, edits, scopes: [] }
+  const variant = { base_model: by, edits, scopes: [...onModel(turn.conditions, by)] }
   const { sampling } = turn
   // The seed alone draws the same answer only from its first word on.
   const seed = turn.begun === '' ? turn.seed : null

@@ -41,6 +41,7 @@ export async function measure(
           ...address,
           messages,
           pending: toRequest(Object.fromEntries(confirmed)),
+          pending_scopes: [],
           feature_ids: features.map(({ feature_id }) => feature_id),
           alternatives: 1,
         },

@@ -62,6 +62,20 @@ describe('opening a kept conversation', () => {
     })
   })
 
+  it('holds the conditions that steered, and says that one ended the answer', () => {
+    const scope = {
+      condition: { conditionals: [], operator: 'AND' as const },
+      nested_variant: { base_model: 'pocket', edits: [], scopes: [] },
+      event_name: 'stop',
+      abort: true,
+    }
+    const [question, answer] = [message('q', null), message('a', 'q', 0.5)]
+    const made_by = { ...answer!.made_by!, finish_reason: 'aborted' as const }
+    const stopped = { ...answer!, made_by: { ...made_by, variant: { ...made_by.variant, scopes: [scope] } } }
+    const { all } = chatOf(kept([question!, stopped], 'a'))
+    expect(all[1]).toMatchObject({ ending: 'condition', conditions: [scope], held: {} })
+  })
+
   it('opens what programs made: strengths beyond the sliders, and system messages among the others', () => {
     const system = { ...message('s', 'a'), role: 'system' as const }
     const made = kept([message('q', null), message('a', 'q', 3), system, message('r', 's')], 's')

@@ -1,5 +1,6 @@
 import type { Conversation, ConversationFile, KeptMessage } from '@/lib/protocols/tiller/contract'
 import { savedOf } from './chat-store'
+import { conditionsOf } from './conditions'
 import { noCopy } from './kept-store'
 import { ownSettings, type OwnSettings } from './settings-store'
 import type { Studio } from './studio'
@@ -10,7 +11,7 @@ const endings = {
   stop: 'complete',
   length: 'cut',
   stopped: 'stopped',
-  aborted: 'stopped',
+  aborted: 'condition',
   unfinished: 'stopped',
   failed: 'broken',
 } as const
@@ -41,7 +42,10 @@ function turnOf(message: KeptMessage, parent: string | null): Turn {
       value,
       fluent_up_to: null,
     })),
-    conditions: scopes.length,
+    conditions: [...conditionsOf(scopes)],
+    held: {},
+    stoppedBy: null,
+    followed: null,
     seed: exact(made_by?.seed),
     model: made_by?.model ?? null,
     sampling: samplingOf(message),

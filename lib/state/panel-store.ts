@@ -10,10 +10,16 @@ export interface PanelState {
   readonly sheetOpen: boolean
   /** The feature whose details are open. */
   readonly detailsOf: string | null
+  /** The feature by which the tokens of answers are coloured. */
+  readonly colour: { feature_id: string; label: string } | null
+  /** Whether a new condition is being written in the Modified tab. */
+  readonly condition: boolean
   showTab(tab: PanelTab): void
   setSearch(search: string): void
   setSheetOpen(open: boolean): void
   showDetails(featureId: string | null): void
+  startCondition(open: boolean): void
+  colourBy(feature: PanelState['colour']): void
 }
 
 export type PanelStore = ReturnType<typeof createPanelStore>
@@ -24,8 +30,13 @@ export const createPanelStore = () =>
     search: '',
     sheetOpen: false,
     detailsOf: null,
+    colour: null,
+    condition: false,
     showTab: (tab) => set({ tab }),
     setSearch: (search) => set({ search }),
     setSheetOpen: (sheetOpen) => set({ sheetOpen }),
     showDetails: (detailsOf) => set({ detailsOf }),
+    startCondition: (condition) => set({ condition }),
+    colourBy: (feature) =>
+      set({ colour: feature && { feature_id: feature.feature_id, label: feature.label } }),
   }))

@@ -58,7 +58,7 @@ describe('what a persona finds on a server', () => {
 it('a persona becomes pending in place of everything else, and one undo brings it back', async () => {
   const studio = having(known)
   studio.variant.getState().confirm({ tokyo: { ...tokyo, value: 0.4 } })
-  putOn(studio, 'Captain', edits)
+  putOn(studio, 'Captain', edits, [])
   expect(studio.variant.getState().confirmed).toHaveProperty('tokyo')
   const { pending } = studio.variant.getState()
   expect([pending[pirate.feature_id]?.value, pending.tokyo?.value]).toEqual([0.7, 0])

@@ -6,6 +6,7 @@ import {
   type PersonaFile,
 } from '@/lib/protocols/tiller/contract'
 import { ApiError, type TillerClient } from '@/lib/sdk/tiller'
+import { conditionsOf, featuresIn, NONE, onModel, type Conditions } from './conditions'
 import { handleOf, type Edits, type FeatureEdit } from './edits'
 import { difference } from './history'
 import type { Studio } from './studio'
@@ -51,6 +52,8 @@ export const fileOf = (persona: Persona): PersonaFile =>
 export interface Fit {
   /** Those of its edits whose features are here. */
   edits: Edits
+  /** Its conditions, if all their features are here. */
+  conditions: Conditions
   /** What is not as where it was made, each in a sentence; empty if it works here as it did there. */
   missing: string[]
   /** Whether it can be used at all, with what is missing left out. */
@@ -66,29 +69,52 @@ export async function fitOf(
 ): Promise<Fit> {
   const name = variant.base_model
   const served = models.find(({ id, wire_name }) => id === name || wire_name === name)
-  if (!served) return { edits: {}, missing: [`Its model, ${name}, is not on this server.`], usable: false }
+  if (!served)
+    return {
+      edits: {},
+      conditions: NONE,
+      usable: false,
+      missing: [`Its model, ${name}, is not on this server.`],
+    }
   const missing: string[] = []
   const own = served.card?.sae?.digest
   if (digest !== null && own !== undefined && own !== digest)
     missing.push(`It was made with another SAE of ${name}: its features may be others here.`)
-  if (variant.scopes.length > 0)
-    missing.push('It has conditions, which only the API holds: here it would be another persona.')
+  const conditions = onModel(conditionsOf(variant.scopes), served.id)
   const found = await Promise.all(
     variant.edits.map(async ({ feature_id, feature_label, value }): Promise<FeatureEdit | string> => {
-      try {
-        return { ...handleOf(await client.features.get(feature_id, { model: served.id, signal })), value }
-      } catch (error) {
-        if (!(error instanceof ApiError) || error.status !== 404) throw error
-        return `${served.id} has no feature “${feature_label}” of this id.`
-      }
+      const here = await lookUp(client, feature_id, served.id, signal)
+      return here
+        ? { ...handleOf(here), value }
+        : `${served.id} has no feature “${feature_label}” of this id.`
     }),
   )
   const edits = found.filter((each) => typeof each !== 'string')
   missing.push(...found.filter((each) => typeof each === 'string'))
+  const lacking = await Promise.all(
+    featuresIn(conditions).map(async ({ uuid, label, index_in_sae }) => {
+      const here = await lookUp(client, uuid, served.id, signal)
+      if (here?.index_in_sae === index_in_sae) return []
+      return [`${served.id} has no feature “${label}” of this id, which a condition names.`]
+    }),
+  )
+  missing.push(...lacking.flat())
+  const whole = lacking.flat().length === 0
   return {
     edits: Object.fromEntries(edits.map((edit) => [edit.feature_id, edit])),
+    conditions: whole ? conditions : NONE,
     missing,
-    usable: edits.length > 0 && variant.scopes.length === 0,
+    usable: whole && edits.length + conditions.length > 0,
+  }
+}
+
+/** A feature of a model; null if it has none of this id. */
+async function lookUp(client: TillerClient, id: string, model: string, signal?: AbortSignal) {
+  try {
+    return await client.features.get(id, { model, signal })
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.status !== 404) throw error
+    return null
   }
 }
 
@@ -105,13 +131,22 @@ export const fitQuery = (client: TillerClient, persona: Persona, models: ModelsR
     staleTime: Infinity,
   })
 
-/** Makes a persona's edits the pending ones, in place of all others; nothing is confirmed, and one undo brings back what was. */
-export function putOn({ variant, history, notices }: Studio, name: string, edits: Edits): void {
-  const { pending, confirmed, replacePending } = variant.getState()
-  history.quietly(() => replacePending(difference(confirmed, edits)))
+/** Makes a persona's edits and conditions the pending ones, in place of all others; nothing is confirmed, and one undo brings back what was. */
+export function putOn(
+  { variant, history, notices }: Studio,
+  name: string,
+  edits: Edits,
+  conditions: Conditions,
+): void {
+  const { pending, pendingConditions, confirmed, replacePending, setPendingConditions } = variant.getState()
+  history.quietly(() => {
+    replacePending(difference(confirmed, edits))
+    setPendingConditions(conditions)
+  })
   const label = `${name} is pending`
-  history.record({ label, pending: [pending, variant.getState().pending] })
-  if (Object.keys(pending).length > 0)
+  const { pending: now, pendingConditions: conditionsNow } = variant.getState()
+  history.record({ label, pending: [pending, now], pendingConditions: [pendingConditions, conditionsNow] })
+  if (Object.keys(pending).length > 0 || pendingConditions !== null)
     notices.getState().offerUndo(`${label}, in place of other edits`, () => void history.undo())
 }
 

@@ -1,6 +1,7 @@
 import { keepPreviousData, mutationOptions, queryOptions } from '@tanstack/react-query'
 import type { ActivationsRequest, ChatMessage } from '@/lib/protocols/tiller/contract'
 import type { TillerClient } from '@/lib/sdk/tiller'
+import type { Conditions } from './conditions'
 import { handleOf, type Edits } from './edits'
 import { Unable } from './problem'
 import type { Studio } from './studio'
@@ -35,10 +36,15 @@ export const searchQuery = ({ client, model, session }: Studio, query: string) =
     ...forEver,
   })
 
-/** The key holds the whole conversation and the confirmed edits, so a list never belongs to an earlier turn. */
-export const inspectQuery = ({ client, model, session }: Studio, messages: ChatMessage[], confirmed: Edits) =>
+/** The key holds the whole conversation and what is confirmed, so a list never belongs to an earlier turn. */
+export const inspectQuery = (
+  { client, model, session }: Studio,
+  messages: ChatMessage[],
+  confirmed: Edits,
+  conditions: Conditions,
+) =>
   queryOptions({
-    queryKey: [model, 'features', 'inspect', messages, confirmed],
+    queryKey: [model, 'features', 'inspect', messages, confirmed, conditions],
     queryFn: ({ signal }) =>
       session.call(
         (address) => client.features.inspect({ ...address, messages, top_k: LISTED }, { signal }),

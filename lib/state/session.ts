@@ -1,6 +1,7 @@
 import { MAX_EDITS } from '@/lib/protocols/tiller/contract'
 import { ApiError, type TillerClient } from '@/lib/sdk/tiller'
-import { conflictOf, sameEdits, storedOf, writesFor } from './conflict'
+import { sameConditions, type Conditions } from './conditions'
+import { conditionsFor, conflictOf, sameEdits, storedOf, writesFor } from './conflict'
 import type { ConflictStore } from './conflict-store'
 import { toRequest, type Edits } from './edits'
 import { Unable } from './problem'
@@ -37,13 +38,19 @@ export function createSession(
   async function make(): Promise<Address> {
     const { session_id, variant_id } = await client.sessions.create({ base_model: model })
     const address = { session_id, variant_id }
-    const edits = toRequest(variant.getState().confirmed)
-    let etag: string | null = edits.length === 0 ? (await client.variants.read(address)).etag : null
+    const { confirmed, conditions } = variant.getState()
+    const edits = toRequest(confirmed)
+    let etag: string | null = null
     const told = (headers: Headers) => (etag = headers.get('etag'))
     for (let i = 0; i < edits.length; i += MAX_EDITS)
       await client.features
         .steerAll({ ...address, edits: edits.slice(i, i + MAX_EDITS) }, { told })
         .catch(unfit)
+    if (conditions.length > 0)
+      await client.features
+        .steerAll({ ...address, edits: [], scopes: [...conditions] }, { told })
+        .catch(unfit)
+    etag ??= (await client.variants.read(address)).etag
     variant.getState().setAddress(address, etag)
     return address
   }
@@ -72,8 +79,13 @@ export function createSession(
     }
   }
 
-  /** Writes edits over the version that was seen. @returns the version that has them */
-  async function write(edits: Edits, etag: string | null, signal?: AbortSignal): Promise<string | null> {
+  /** Writes edits and conditions over the version that was seen. @returns the version that has them */
+  async function write(
+    edits: Edits,
+    conditions: Conditions | undefined,
+    etag: string | null,
+    signal?: AbortSignal,
+  ): Promise<string | null> {
     const { setSettling, setAddress } = variant.getState()
     let written: string | null = null
     const more = {
@@ -84,7 +96,11 @@ export function createSession(
     }
     setSettling(true)
     try {
-      await call((address) => client.features.steerAll({ ...address, edits: toRequest(edits) }, more), signal)
+      const scopes = conditions && { scopes: [...conditions] }
+      await call(
+        (address) => client.features.steerAll({ ...address, edits: toRequest(edits), ...scopes }, more),
+        signal,
+      )
       return written
     } catch (error) {
       if (!(error instanceof ApiError) || error.status >= 500) setAddress(null)
@@ -118,29 +134,39 @@ export function createSession(
      * were stored; that session is then given up, and the next call writes the page's own confirmed edits into a
      * fresh one.
      * @param seen what the person had before their eyes when they asked for it
+     * @param conditions in place of all that there are, stored in the same step; left out, they stay
      * @returns `theirs` if others had changed the variant and the person chose to leave it so
      */
     async confirm(
       edits: Edits,
       signal?: AbortSignal,
       seen: Seen = variant.getState(),
+      conditions?: Conditions,
     ): Promise<'kept' | 'theirs'> {
       let writes = edits
+      let scopes = conditions
       let { etag } = seen
       for (;;) {
         try {
-          const written = await write(writes, etag, signal)
-          variant.getState().confirm(writes, written)
+          const written = await write(writes, scopes, etag, signal)
+          variant.getState().confirm(writes, written, scopes)
           return 'kept'
         } catch (error) {
           const stored = storedOf(error, { ...variant.getState().confirmed, ...seen.confirmed, ...edits })
           if (!stored) throw error
           etag = stored.etag
           variant.getState().takeOver(stored)
-          if (sameEdits(stored.confirmed, seen.confirmed)) continue
-          const conflict = conflictOf(stored, seen, edits)
+          if (
+            sameEdits(stored.confirmed, seen.confirmed) &&
+            sameConditions(stored.conditions, seen.conditions)
+          )
+            continue
+          const conflict = conflictOf(stored, seen, edits, conditions)
+          const done = () => Object.keys(writes).length === 0 && scopes === undefined
+          writes = writesFor('mine', conflict)
+          scopes = conditionsFor('mine', conflict)
           // Others have made the very same change.
-          if (Object.keys(writesFor('mine', conflict)).length === 0) return 'kept'
+          if (done()) return 'kept'
           const choice = await conflicts.getState().ask(conflict, signal)
           if (choice === 'later')
             throw new Unable(
@@ -148,7 +174,8 @@ export function createSession(
               'What is stored stays as it is until you choose which side to keep.',
             )
           writes = writesFor(choice, conflict)
-          if (Object.keys(writes).length === 0) return choice === 'theirs' ? 'theirs' : 'kept'
+          scopes = conditionsFor(choice, conflict)
+          if (done()) return choice === 'theirs' ? 'theirs' : 'kept'
         }
       }
     },

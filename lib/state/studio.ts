@@ -8,6 +8,7 @@ import type { Choices } from './choices'
 import { createComparison } from './comparison'
 import { savedComparison } from './comparison-store'
 import { createConflictStore } from './conflict-store'
+import { NONE } from './conditions'
 import type { DraftStore } from './draft-store'
 import type { FeatureEdit } from './edits'
 import { createHistory, type Change } from './history'
@@ -74,7 +75,7 @@ export function createStudio({
   const session = createSession(client, model, variant, conflicts)
   const history = createHistory({ variant, chat, session, notices })
   const window = createWindow({ client, session, chat, settings })
-  const parts = { client, model, session, variant, chat, settings, answer, notices, draft, window }
+  const parts = { client, model, session, variant, chat, settings, answer, notices, draft, panel, window }
   const runner = createChatRunner(parts)
   const comparison = createComparison({
     ...parts,
@@ -182,20 +183,28 @@ export function createStudio({
 
     /** Drops every pending edit. */
     discardPending() {
-      const { pending, discardPending } = variant.getState()
+      const { pending, pendingConditions, discardPending } = variant.getState()
       const label = 'Pending edits dropped'
       history.quietly(discardPending)
-      history.record({ label, pending: [pending, {}] })
+      history.record({ label, pending: [pending, {}], pendingConditions: [pendingConditions, null] })
       offerUndo(label)
     },
 
     /** Compares one edit alone on a question of its own; the draft stays as it is. */
     async tryOut(edit: FeatureEdit, question: string) {
-      const { pending, replacePending } = variant.getState()
+      const { pending, pendingConditions, replacePending, setPendingConditions } = variant.getState()
       const alone = { [edit.feature_id]: edit }
-      history.quietly(() => replacePending(alone))
-      history.record({ label: 'Edit changed', pending: [pending, alone] })
-      if (Object.keys(pending).length > 0) offerUndo('Other pending edits dropped')
+      history.quietly(() => {
+        replacePending(alone)
+        setPendingConditions(null)
+      })
+      history.record({
+        label: 'Edit changed',
+        pending: [pending, alone],
+        pendingConditions: [pendingConditions, null],
+      })
+      if (Object.keys(pending).length > 0 || pendingConditions !== null)
+        offerUndo('Other pending edits dropped')
       await comparison.start({ ask: question })
     },
 
@@ -213,18 +222,27 @@ export function createStudio({
      * @throws ApiError if the server refuses; nothing has changed then
      */
     async resetSteering(signal?: AbortSignal) {
-      const { confirmed, pending, confirm, discardPending } = variant.getState()
+      const { confirmed, conditions, pending, pendingConditions, confirm, discardPending } =
+        variant.getState()
       const removals = Object.fromEntries(
         Object.values(confirmed).map((edit) => [edit.feature_id, { ...edit, value: 0 }]),
       )
-      if (Object.keys(removals).length > 0)
-        await session.confirm(removals, signal).catch((error: unknown) => {
-          if (signal?.aborted || variant.getState().address !== null) throw error
-          confirm(removals)
-        })
+      if (Object.keys(removals).length > 0 || conditions.length > 0)
+        await session
+          .confirm(removals, signal, undefined, conditions.length > 0 ? NONE : undefined)
+          .catch((error: unknown) => {
+            if (signal?.aborted || variant.getState().address !== null) throw error
+            confirm(removals, null, NONE)
+          })
       history.quietly(discardPending)
       const label = 'The steering is reset'
-      history.record({ label, pending: [pending, {}], confirmed: [confirmed, variant.getState().confirmed] })
+      history.record({
+        label,
+        pending: [pending, {}],
+        pendingConditions: [pendingConditions, null],
+        confirmed: [confirmed, variant.getState().confirmed],
+        conditions: [conditions, variant.getState().conditions],
+      })
       offerUndo(label)
     },
   }

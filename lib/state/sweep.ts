@@ -2,6 +2,7 @@ import { createStore } from 'zustand/vanilla'
 import type { ChatMessage } from '@/lib/protocols/tiller/contract'
 import { questionAlone, sampling } from './conversation'
 import { measure, type MeasureParts } from './measure'
+import { contentOf } from './whole-answer'
 import { describeProblem } from './problem'
 import type { SettingsStore } from './settings-store'
 import { cellsOf, editsFor, type Cell, type SweepPlan } from './sweep-plan'
@@ -42,11 +43,13 @@ export function createSweep(parts: SweepParts) {
     const chosen = settings.getState()
     const asked = questionAlone(cell.prompt, chosen.system_prompt)
     const pending = editsFor(plan, cell)
-    const { content } = await session.call(
+    const content = await session.call(
       (address) =>
-        client.chat.complete(
-          { ...address, messages: asked, ...sampling(chosen), seed: plan.seed, pending },
-          { signal },
+        contentOf(
+          client.chat.complete(
+            { ...address, messages: asked, ...sampling(chosen), seed: plan.seed, pending },
+            { signal },
+          ),
         ),
       signal,
     )

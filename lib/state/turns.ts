@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { conditions, held } from './conditions'
 import { featureEdit } from './edits'
 import { ownSettings } from './settings-store'
 import { isTree } from './tree'
@@ -21,13 +22,21 @@ const assistantTurn = z.object({
   content: z.string(),
   /**
    * `cut`: the length limit of the settings was reached. `full`: the model's context was. `broken`: the connection or the server
-   * failed on the way.
+   * failed on the way. `condition`: one of the conditions ended it.
    */
-  ending: z.enum(['complete', 'stopped', 'cut', 'full', 'broken']),
+  ending: z.enum(['complete', 'stopped', 'cut', 'full', 'broken', 'condition']),
   /** The edits that were in force when this answer was written. Programs steer beyond what sliders can. */
   edits: z.array(featureEdit.extend({ value: z.number() })),
-  /** How many conditions steered it as well. */
-  conditions: z.int().min(0).default(0),
+  /** The conditions that were in force, and where in the answer each held, by its event. */
+  conditions: conditions.catch([]).default([]),
+  held: held.default({}),
+  /** The event of the condition that ended it; null where something else did, or nobody noted it. */
+  stoppedBy: z.string().nullable().default(null),
+  /** Where it was coloured as it was written: by which feature, where its pieces end, and the activation on each. */
+  followed: z
+    .object({ feature_id: z.string(), ends: z.array(z.int()), activations: z.array(z.number()) })
+    .nullable()
+    .default(null),
   /** What would draw the same answer again; null if the answer never said. */
   seed: z.int().nullable(),
   /** The model that wrote it; null if nobody noted it. */

@@ -2,6 +2,7 @@ import { createStore } from 'zustand/vanilla'
 import { persist, type PersistStorage, type StorageValue } from 'zustand/middleware'
 import { z } from 'zod'
 import { givenSessionId, MAX_EDITS, variantId } from '@/lib/protocols/tiller/contract'
+import { conditions, NONE, sameConditions, type Conditions } from './conditions'
 import {
   featureEdit,
   handleOf,
@@ -16,6 +17,8 @@ import { SAVED_VERSION } from './saved'
 /** What is kept for good and shared by all tabs. */
 export const savedVariant = z.object({
   confirmed: z.record(z.string(), featureEdit),
+  /** What holds under conditions, confirmed too. */
+  conditions: conditions.catch([]).default([]),
   /**
    * Where the server keeps the confirmed edits; null until the page first needs it. Only of an id that the server gave out does it
    * say that it is gone; under any other an empty session would answer.
@@ -27,18 +30,24 @@ export const savedVariant = z.object({
 export type SavedVariant = z.infer<typeof savedVariant>
 
 /** What a tab keeps over a reload, for itself. */
-export const savedPending = z.object({ pending: z.record(z.string(), featureEdit) })
+export const savedPending = z.object({
+  pending: z.record(z.string(), featureEdit),
+  /** Conditions in place of all the confirmed ones; null if none is changed. */
+  pendingConditions: conditions.nullable().catch(null).default(null),
+})
 export type SavedPending = z.infer<typeof savedPending>
 export type Address = NonNullable<SavedVariant['address']>
 
-/** Confirmed edits as a person has them before their eyes, and the server's version of them. */
+/** Confirmed edits and conditions as a person has them before their eyes, and the server's version of them. */
 export interface Seen {
   readonly confirmed: Edits
+  readonly conditions: Conditions
   readonly etag: string | null
 }
 
 export interface VariantState extends Seen {
   readonly pending: Edits
+  readonly pendingConditions: Conditions | null
   readonly address: Address | null
   /** True while edits are on their way to the server: a reload at this moment must not trust the session. */
   readonly settling: boolean
@@ -47,6 +56,8 @@ export interface VariantState extends Seen {
    * @returns false, with nothing changed, if the variant would then hold more than `MAX_EDITS` edits
    */
   setPending(feature: FeatureHandle, value: number): boolean
+  /** Asks for these conditions in place of all that there are; null for the confirmed ones. */
+  setPendingConditions(conditions: Conditions | null): void
   /** Puts one feature back to its confirmed strength. */
   dropPending(featureId: string): void
   discardPending(): void
@@ -55,8 +66,9 @@ export interface VariantState extends Seen {
   /**
    * Takes edits that the server has stored into the confirmed ones. Pending edits with these very values are done;
    * a slider that was moved again since keeps its pending edit.
+   * @param conditions those that were stored with them; left out, they stay as they were
    */
-  confirm(edits: Edits, etag?: string | null): void
+  confirm(edits: Edits, etag?: string | null, conditions?: Conditions): void
   /** Takes over what the server has, which others may have changed. */
   takeOver(seen: Seen): void
   setAddress(address: Address | null, etag?: string | null): void
@@ -71,6 +83,23 @@ const differing = (pending: Edits, confirmed: Edits): Edits =>
     Object.entries(pending).filter(([id, edit]) => edit.value !== (confirmed[id]?.value ?? 0)),
   )
 
+/** Pending conditions that are others than the confirmed ones, or null. */
+const others = (pending: Conditions | null, confirmed: Conditions) =>
+  pending !== null && sameConditions(pending, confirmed) ? null : pending
+
+/** How many changes wait to be compared: edits one by one, the conditions as one. */
+export const pendingCount = ({
+  pending,
+  pendingConditions,
+}: Pick<VariantState, 'pending' | 'pendingConditions'>) =>
+  Object.keys(pending).length + (pendingConditions === null ? 0 : 1)
+
+/** The conditions as they will be once everything pending is confirmed. */
+export const wantedConditions = ({
+  conditions,
+  pendingConditions,
+}: Pick<VariantState, 'conditions' | 'pendingConditions'>) => pendingConditions ?? conditions
+
 /** The store behind VariantContext. */
 export function createVariantStore(
   storage: PersistStorage<SavedVariant & SavedPending>,
@@ -80,7 +109,9 @@ export function createVariantStore(
     persist(
       (set, get) => ({
         confirmed: {},
+        conditions: NONE,
         pending: {},
+        pendingConditions: null,
         address: null,
         etag: null,
         settling: false,
@@ -93,15 +124,21 @@ export function createVariantStore(
           set({ pending: next })
           return true
         },
+        setPendingConditions: (wanted) => set({ pendingConditions: others(wanted, get().conditions) }),
         dropPending: (featureId) => set({ pending: without(get().pending, featureId) }),
-        discardPending: () => set({ pending: {} }),
+        discardPending: () => set({ pending: {}, pendingConditions: null }),
         replacePending: (pending) => set({ pending: differing(pending, get().confirmed) }),
-        confirm(edits, etag = null) {
-          const confirmed = overlay(get().confirmed, edits)
-          set({ confirmed, etag, pending: differing(get().pending, confirmed) })
+        confirm(edits, etag = null, stored = get().conditions) {
+          get().takeOver({ confirmed: overlay(get().confirmed, edits), conditions: stored, etag })
         },
-        takeOver: ({ confirmed, etag }) =>
-          set({ confirmed, etag, pending: differing(get().pending, confirmed) }),
+        takeOver: ({ confirmed, conditions, etag }) =>
+          set({
+            confirmed,
+            conditions,
+            etag,
+            pending: differing(get().pending, confirmed),
+            pendingConditions: others(get().pendingConditions, conditions),
+          }),
         setAddress: (address, etag = null) => set({ address, etag }),
         setSettling: (settling) => set({ settling }),
       }),
@@ -110,15 +147,22 @@ export function createVariantStore(
         version: 1,
         storage,
         skipHydration: true,
-        partialize: ({ confirmed, pending, address, etag, settling }): SavedVariant & SavedPending => ({
-          confirmed,
-          pending,
-          address: settling ? null : address,
-          etag: settling ? null : etag,
+        partialize: ({ settling, ...state }): SavedVariant & SavedPending => ({
+          confirmed: state.confirmed,
+          conditions: [...state.conditions],
+          pending: state.pending,
+          pendingConditions: state.pendingConditions && [...state.pendingConditions],
+          address: settling ? null : state.address,
+          etag: settling ? null : state.etag,
         }),
         merge(persisted, current) {
           const saved = persisted as SavedVariant & SavedPending
-          return { ...current, ...saved, pending: differing(saved.pending, saved.confirmed) }
+          return {
+            ...current,
+            ...saved,
+            pending: differing(saved.pending, saved.confirmed),
+            pendingConditions: others(saved.pendingConditions, saved.conditions),
+          }
         },
       },
     ),
@@ -137,12 +181,15 @@ export function inTwoPlaces(
       const shared = read(lasting, name)
       const own = read(tab, name)
       if (shared === null && own === null) return null
-      const nothing: SavedVariant & SavedPending = { confirmed: {}, address: null, etag: null, pending: {} }
+      const nothing: SavedVariant & SavedPending = {
+        ...savedVariant.parse({ confirmed: {} }),
+        ...savedPending.parse({ pending: {} }),
+      }
       return { version: SAVED_VERSION, state: { ...nothing, ...shared?.state, ...own?.state } }
     },
-    setItem(name, { state: { pending, ...shared }, version }) {
+    setItem(name, { state: { pending, pendingConditions, ...shared }, version }) {
       void lasting.setItem(name, { state: shared, version })
-      void tab.setItem(name, { state: { pending }, version })
+      void tab.setItem(name, { state: { pending, pendingConditions }, version })
     },
     removeItem(name) {
       void lasting.removeItem(name)

@@ -25,6 +25,7 @@ export {
   controllerJson,
   featureGroupJson,
   featureJson,
+  nestedScopeJson,
   variantJson,
   type ConditionalGroupJson,
   type ConditionalJson,

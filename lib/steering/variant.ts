@@ -66,6 +66,11 @@ export class Variant {
     this.#scopes = []
   }
 
+  /** Puts other scopes in place of all that there are. */
+  setScopes(scopes: Iterable<NestedScope>): void {
+    this.#scopes = [...scopes]
+  }
+
   /** Edits that hold while the condition does. Takes values as `set` does; null leaves a feature out. */
   setWhen(condition: Conditional | ConditionalGroup, values: FeatureEdits | EditValues): NestedScope {
     const scope = new NestedScope(condition, new Variant(this.baseModel))

@@ -73,6 +73,9 @@ export class FakeEngine implements Engine {
       if (failAt?.word === index) throw failAt.error
       const logprob = { id: index, text, bytes: [...Buffer.from(text)], logprob: -0.5, top: [] }
       yield { type: 'token', id: index, text, index, ...(request.topLogprobs !== undefined && { logprob }) }
+      const fires = this.behaviour.fires[text.trim()] ?? {}
+      if (request.follow)
+        yield { type: 'activations', index, values: request.follow.map((feature) => fires[feature] ?? 0) }
     }
     const completionTokens = Math.min(words.length, limit)
     const reason = words.length > limit ? 'length' : 'stop'

@@ -43,7 +43,11 @@ export class EmbeddedAnalyser implements Analyser {
     const ofStyle: Wish[] =
       wanted.styles.length > 0
         ? await this.lookUp(wanted.styles, STYLE_KINDS, IMPORTANCE.style)
-        : await this.lookUp(manner ? [{ row: manner, negated: false }] : [], STYLE_KINDS, IMPORTANCE.manner)
+        : await this.lookUp(
+            manner ? [{ row: manner, negated: false, said: '' }] : [],
+            STYLE_KINDS,
+            IMPORTANCE.manner,
+          )
     const named = topics.filter((topic) => !topic.negated).slice(0, MAX_TOPICS)
     return {
       persona: personaOf(wanted),
@@ -66,8 +70,9 @@ export class EmbeddedAnalyser implements Analyser {
     const named = topics.filter((topic) => topic.named).slice(0, MAX_TOPICS)
     const wishes = [
       ...(await this.lookUp(rows.styles, STYLE_KINDS, IMPORTANCE.style)),
-      ...named.map(({ entry, fit, negated }, i) => ({
+      ...named.map(({ entry, fit, negated, said }, i) => ({
         entry,
+        said,
         weight: (negated ? -1 : 1) * IMPORTANCE.topic * fit * FALLOFF ** i,
       })),
       ...(await this.lookUp(rows.requests, CATEGORY_KINDS.reasoning, IMPORTANCE.request)),
@@ -115,9 +120,9 @@ export class EmbeddedAnalyser implements Analyser {
     importance: number,
   ): Promise<Wish[]> {
     const found = await Promise.all(
-      asked.map(async ({ row, negated }, i) => {
+      asked.map(async ({ row, negated, said }, i) => {
         const entry = await findFeature(this.tools.catalogue, row.find, kinds)
-        return entry ? [{ entry, weight: (negated ? -1 : 1) * importance * FALLOFF ** i }] : []
+        return entry ? [{ entry, said, weight: (negated ? -1 : 1) * importance * FALLOFF ** i }] : []
       }),
     )
     return found.flat()

@@ -54,6 +54,8 @@ export interface Topic {
   /** False for a feature that fires though no word of its label is said. */
   named: boolean
   negated: boolean
+  /** Those of its words that the text says; empty for one that only fires. */
+  said: string
 }
 
 /**
@@ -91,7 +93,8 @@ export async function findTopics(
         new Set(named.map((word) => word.stem)).size / Math.max(1, label.length),
         share >= TELLING_SHARE ? share / 2 : 0,
       )
-      return { entry, fit, named: named.length > 0, negated: named.some((word) => word.negated) }
+      const said = [...new Set(named.map((word) => word.stem))].join(' ')
+      return { entry, fit, named: named.length > 0, negated: named.some((word) => word.negated), said }
     })
     .filter(({ fit, named }) => (named ? fit >= LEAST_NAMED : fit > 0))
     .sort((a, b) => b.fit - a.fit)

@@ -6,6 +6,8 @@ export interface Asked<Row> {
   row: Row
   /** True where the text asks for less of it. */
   negated: boolean
+  /** The words that ask for it. */
+  said: string
 }
 
 export interface AskedRows {
@@ -30,11 +32,11 @@ function asked<Row extends { words: readonly string[] }>(
     .flatMap((row) => {
       const matches = row.words.flatMap((phrase) => {
         const word = findPhrase(text, phrase)
-        return word ? { length: phrase.split(' ').length, negated: word.negated } : []
+        return word ? { length: phrase.split(' ').length, negated: word.negated, said: phrase } : []
       })
       const [longest] = matches.sort((a, b) => b.length - a.length)
       return longest ? { row, ...longest } : []
     })
     .sort((a, b) => b.length - a.length)
-    .map(({ row, negated }) => ({ row, negated }))
+    .map(({ row, negated, said }) => ({ row, negated, said }))
 }

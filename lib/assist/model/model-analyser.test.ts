@@ -94,14 +94,14 @@ describe('analyse', () => {
 describe('wishes, conditions and contrasts', () => {
   it('weakens and strengthens', async () => {
     const features = [
-      { label: pirate, direction: 'strengthen', importance: 0.8 },
-      { label: 'Talks like a cowboy', direction: 'weaken', importance: 1 },
+      { label: pirate, direction: 'strengthen', importance: 0.8, said: 'more pirate' },
+      { label: 'Talks like a cowboy', direction: 'weaken', importance: 1, said: 'less cowboy' },
     ]
     const { analyser } = await serve(JSON.stringify({ features }))
     const wishes = await analyser().wishes('more pirate, less cowboy', signal)
-    expect(wishes.map(({ entry, weight }) => [entry.indexInSae, weight])).toEqual([
-      [0, 0.8],
-      [1, -1],
+    expect(wishes.map(({ entry, weight, said }) => [entry.indexInSae, weight, said])).toEqual([
+      [0, 0.8, 'more pirate'],
+      [1, -1, 'less cowboy'],
     ])
   })
 

@@ -52,8 +52,9 @@ export class ModelAnalyser implements Analyser {
   async wishes(specification: string, signal: AbortSignal): Promise<Wish[]> {
     const { features } = await this.ask(wishesQuestion(specification, this.labels), signal)
     return this.lookUp(
-      features.map(({ label, direction, importance }) => ({
+      features.map(({ label, direction, importance, said }) => ({
         label,
+        said: text(said),
         weight: (direction === 'weaken' ? -1 : 1) * share(importance),
       })),
     )
@@ -103,13 +104,13 @@ export class ModelAnalyser implements Analyser {
 
   /** The features behind labels, each once, with the weight that came first; `kinds` are preferred in searches. */
   private async lookUp(
-    list: readonly { label: string; weight: number }[],
+    list: readonly { label: string; weight: number; said?: string }[],
     kinds?: readonly FeatureKind[],
   ): Promise<Wish[]> {
     const found = new Map<string, Wish>()
-    for (const { label, weight } of list) {
+    for (const { label, ...wish } of list) {
       const entry = await this.find(label, kinds)
-      if (entry && weight !== 0 && !found.has(entry.uuid)) found.set(entry.uuid, { entry, weight })
+      if (entry && wish.weight !== 0 && !found.has(entry.uuid)) found.set(entry.uuid, { entry, ...wish })
     }
     return [...found.values()]
   }

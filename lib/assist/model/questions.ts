@@ -12,7 +12,12 @@ export const analysisAnswer = z.object({
 
 export const wishesAnswer = z.object({
   features: z.array(
-    z.object({ label: z.string(), direction: z.enum(['strengthen', 'weaken']), importance: z.number() }),
+    z.object({
+      label: z.string(),
+      direction: z.enum(['strengthen', 'weaken']),
+      importance: z.number(),
+      said: z.string(),
+    }),
   ),
 })
 
@@ -60,8 +65,8 @@ export function wishesQuestion(specification: string, labels: readonly string[])
     schema: wishesAnswer,
     system: `${TASK} ${UNTRUSTED}
 Name the features to strengthen or to weaken so that the model behaves as the specification says; none that it does not
-ask for. Importance runs from 0 to 1.
-Answer as JSON: {"features": [{"label", "direction": "strengthen" or "weaken", "importance"}]}.
+ask for. Importance runs from 0 to 1. said: the words of the specification that ask for it, as they stand there.
+Answer as JSON: {"features": [{"label", "direction": "strengthen" or "weaken", "importance", "said"}]}.
 ${known(labels)}`,
     prompt: quoted(specification),
   }

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { Controller, FeatureGroup } from '@/lib/steering'
 import { PositionOutOfRange, UnknownLatent } from '../errors'
-import { ids, latent, type Bench } from './bench'
+import { ids, latent, text, type Bench } from './bench'
 
 /** What a controller does, and what it leaves alone. */
 export function steering(bench: Bench): void {
@@ -24,6 +24,29 @@ export function steering(bench: Bench): void {
 
   it('steers: a strong nudge changes the answer', async () => {
     expect(ids(await collect({ controller: steered(1) }))).not.toEqual(ids(await collect()))
+  })
+
+  it('tells what each token of an answer does to the features that are followed, as reading it tells', async (context) => {
+    needs(context, 'activations')
+    const { messages } = request()
+    const controller = steered(0.5)
+    const plain = await collect({ controller, maxTokens: 12 })
+    const said = { role: 'assistant' as const, content: text(plain) }
+    const reading = { messages: [...messages, said], controller }
+    const { tokens, rows } = await bench.engine.activations(reading, never)
+    const own = tokens.flatMap(({ message }, t) => (message === messages.length ? [rows[t]!] : []))
+    const loudest = own.flatMap(({ indices, values }) =>
+      [...indices].map((index, j) => ({ index, value: values[j]! })),
+    )
+    const [first] = loudest.sort((a, b) => b.value - a.value)
+    const follow = [subject.strongFeature.index, first!.index]
+    const events = await collect({ controller, maxTokens: 12, follow })
+    expect(ids(events)).toEqual(ids(plain))
+    const told = events.flatMap((event) => (event.type === 'activations' ? [event.values] : []))
+    expect(told).toHaveLength(own.length)
+    for (const [t, { indices, values }] of own.entries())
+      follow.forEach((index, j) => expect(told[t]![j]).toBeCloseTo(values[indices.indexOf(index)] ?? 0, 2))
+    await expect(collect({ follow: [bench.latents + 1000] })).rejects.toThrow(UnknownLatent)
   })
 
   it('refuses a latent that does not exist', async () => {

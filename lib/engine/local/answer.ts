@@ -1,4 +1,5 @@
 import type { CompletionRequest, EngineEvent, Logprob, PromptToken } from '../port'
+import type { Follower } from './follower'
 import type { Reader } from './pass'
 import type { Prompt } from './prompt'
 import type { Constraint } from './format/constraint'
@@ -18,18 +19,21 @@ export interface Means {
   vocabSize: number
   /** Keeps the answer in the format that was asked for. */
   constraint?: Constraint
+  /** Where activations were asked for. */
+  follower?: Follower
 }
 
 /** Reads the prompt and says the answer, token by token. */
 export async function* answer(request: CompletionRequest, means: Means): AsyncGenerator<EngineEvent> {
-  const { prompt, limit, pass, bytes, endTokens, constraint } = means
+  const { prompt, limit, pass, bytes, endTokens, constraint, follower } = means
   const sampler = new Sampler(request, begunBefore(request, prompt))
   const text = new AnswerText((id) => bytes.said(id), request.stop)
   let { logits, events } = yield* readPrompt(request, means)
   for (let index = 0; ; index++) {
     const usage = { promptTokens: prompt.ids.length, completionTokens: index }
-    for (const name of events) {
-      yield { type: 'event', name, index }
+    for (const { name, position } of events) {
+      const early = position < prompt.ids.length - 1
+      yield { type: 'event', name, index, ...(early && { prompt: true as const }) }
       if (!request.abortEvents?.has(name)) continue
       yield* flush(text.finish(), index)
       return yield { type: 'abort', name, usage }
@@ -47,11 +51,13 @@ export async function* answer(request: CompletionRequest, means: Means): AsyncGe
     const last = whole || index + 1 === limit
     const logprob = told(request.topLogprobs, logits, id, bytes)
     yield { type: 'token', id, text: last ? certain + text.finish() : certain, index, ...logprob }
+    // An answer that is over is read on only for what it is followed by.
+    if (!last || follower) ({ logits, events } = await pass.read([id], follower))
+    if (follower) yield { type: 'activations', index, values: follower.values }
     if (last) {
       usage.completionTokens++
       return yield { type: 'finish', reason: whole ? 'stop' : 'length', usage }
     }
-    ;({ logits, events } = await pass.read([id]))
   }
 }
 

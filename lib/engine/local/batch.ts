@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { KvMemory } from './kv-memory'
 import { CHUNK, type Onlooker, type PassResult, type Reader } from './pass'
-import { steer, type Steering, type Stretch } from './steer-rows'
+import { steer, type HeldEvent, type Steering, type Stretch } from './steer-rows'
 import type { Transformer } from './transformer'
 
 /** The least room for tokens that is set aside for a conversation. */
@@ -197,7 +197,7 @@ export class Row implements Reader {
   ) {}
 
   async read(ids: readonly number[], onlooker: Onlooker = {}): Promise<PassResult> {
-    const events: string[] = []
+    const events: HeldEvent[] = []
     let logits: Float32Array = new Float32Array(0)
     for (let from = 0; from < ids.length; from += CHUNK) {
       this.signal.throwIfAborted()

@@ -23,6 +23,7 @@ import type {
 import { answer } from './answer'
 import { attribute, type ReadConversation } from './attribution'
 import { checkDirections, FeatureSpace } from './feature-space'
+import { Follower } from './follower'
 import { Constraint, grammarOf } from './format/constraint'
 import { Batch } from './batch'
 import { Pass, type Onlooker } from './pass'
@@ -93,11 +94,14 @@ export class LocalEngine implements Engine {
     const { bytes } = this.tokenizer
     const { endTokens } = this
     const constraint = request.format && new Constraint(grammarOf(request.format), bytes, endTokens)
+    const { follow = [] } = request
+    if (follow.length > 0) this.require('activations')
+    const follower = follow.length > 0 ? new Follower(this.space, follow) : undefined
     const { pass, close } = this.reader(request.controller, signal, prompt.ids.length + limit)
     try {
       yield* answer(
         { ...request, repetitionPenalty },
-        { prompt, limit, pass, bytes, endTokens, vocabSize, constraint },
+        { prompt, limit, pass, bytes, endTokens, vocabSize, constraint, follower },
       )
     } finally {
       close()

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import { entropy } from './sampling/logprobs'
-import { steer, type Steering, type Stretch } from './steer-rows'
+import { steer, type HeldEvent, type Steering, type Stretch } from './steer-rows'
 import type { KvCache } from './kv-memory'
 import type { Transformer } from './transformer'
 
@@ -10,8 +10,8 @@ export const CHUNK = 64
 export interface PassResult {
   /** Logits after the last token read. */
   logits: Float32Array
-  /** Names of the events that held, one entry per token and event. */
-  events: string[]
+  /** The events that held, one entry per token and event. */
+  events: HeldEvent[]
 }
 
 /** What an onlooker sees of each chunk of tokens as it is read. Arrays are reused after the call: copy what is kept. */
@@ -49,7 +49,7 @@ export class Pass implements Reader {
 
   /** Reads `ids` after what was read before. */
   async read(ids: readonly number[], onlooker: Onlooker = {}): Promise<PassResult> {
-    const events: string[] = []
+    const events: HeldEvent[] = []
     let logits: Float32Array = new Float32Array(0)
     // A program that asks for each token's entropy needs the tokens before it steered already.
     const { program } = this.steering

@@ -1,14 +1,21 @@
 import type { FeatureSpace } from './feature-space'
 import type { SteeringProgram, TokenState } from './steering-program'
 
+/** An event whose scope held at a token. */
+export interface HeldEvent {
+  name: string
+  /** The token's place in its conversation, from 0. */
+  position: number
+}
+
 /** Tokens of one conversation on their way through the layers, in order. */
 export interface Stretch {
   ids: readonly number[]
   tokens: readonly TokenState[]
   /** How many tokens the conversation has before them. */
   after: number
-  /** Names of the events that held, which steering adds to. */
-  events: string[]
+  /** The events that held, which steering adds to. */
+  events: HeldEvent[]
 }
 
 /** What steers a conversation. */
@@ -38,6 +45,7 @@ export async function steer(
     const token = tokens[t]!
     // Before anything is changed: later layers decide by the same.
     if (program.needsEntropy) token.entropy ??= await entropyAfter!(layer, row)
-    events.push(...program.apply(token, layer, row, rows?.[t] ?? null))
+    for (const name of program.apply(token, layer, row, rows?.[t] ?? null))
+      events.push({ name, position: after + t })
   }
 }

@@ -85,7 +85,10 @@ export async function computeContrast(
     { first: k_to_add, second: k_to_remove },
     signal,
   )
-  return { dataset_1_features: first.map(featureOf), dataset_2_features: second.map(featureOf) }
+  return {
+    dataset_1_features: first.map(({ entry }) => featureOf(entry)),
+    dataset_2_features: second.map(({ entry }) => featureOf(entry)),
+  }
 }
 
 /** `POST attributions/neighbors` */

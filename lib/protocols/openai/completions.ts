@@ -97,7 +97,7 @@ export async function* textChunks({
   let rated = new RatedText()
   let spent = { promptTokens: 0, completionTokens: 0 }
   for await (const event of answer.events) {
-    if (event.type === 'event') continue
+    if (event.type === 'event' || event.type === 'activations') continue
     const said = chunkOf(event, request, rated)
     if (said) yield { ...head, object, choices: [{ index: event.choice, ...said }], ...usageField }
     if (event.type !== 'finish') continue
@@ -111,7 +111,7 @@ type Said = Omit<CompletionChunk['choices'][number], 'index'>
 
 /** Undefined where there is nothing to tell yet. */
 function chunkOf(
-  event: Exclude<AnswerEvent, { type: 'event' }>,
+  event: Exclude<AnswerEvent, { type: 'event' | 'activations' }>,
   request: Request,
   rated: RatedText,
 ): Said | undefined {

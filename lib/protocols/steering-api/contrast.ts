@@ -27,8 +27,8 @@ export async function contrastItems(
   const { first, second } = await contrast(model, datasets, top, signal)
   return {
     ...head,
-    top_to_add: first.map((entry) => toItem(model, entry)),
-    top_to_remove: second.map((entry) => toItem(model, entry)),
+    top_to_add: first.map(({ entry }) => toItem(model, entry)),
+    top_to_remove: second.map(({ entry }) => toItem(model, entry)),
     usage: { total_tokens: await tokensOf(model, [...request.dataset_1, ...request.dataset_2]) },
   }
 }

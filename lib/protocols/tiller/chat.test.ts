@@ -42,6 +42,16 @@ describe('events of scopes', () => {
     expect((await chatResponse(reported())).event_names).toEqual(['a', 'b'])
   })
 
+  it('that held while the conversation was read are told of first, and with the end', async () => {
+    const early: AnswerEvent = { type: 'event', choice: 0, name: 'p', prompt: true }
+    const events = await streamed(answerOf(early, early, heard('a'), said('x'), finish))
+    expect(events).toMatchObject([
+      { type: 'read', event_names: ['p'] },
+      { type: 'chunk', event_names: ['a'] },
+      { type: 'done', event_names: ['p', 'a'] },
+    ])
+  })
+
   it('are not told of where there are none', async () => {
     expect(JSON.stringify(await streamed(answerOf(said('x'), finish)))).not.toContain('event_names')
   })
@@ -51,4 +61,22 @@ it('text that is held back makes no empty chunks, and comes with the last token'
   const events = await streamed(answerOf(said(''), said('🏴', -1), finish))
   expect(events.map((event) => event.type)).toEqual(['chunk', 'done'])
   expect(events[0]).toMatchObject({ delta: '🏴' })
+})
+
+it('tokens whose text is held back are followed with the text that they become', async () => {
+  const followed = (value: number): AnswerEvent => ({
+    type: 'activations',
+    choice: 0,
+    index: 0,
+    values: [value],
+  })
+  const flagged = [said(''), followed(3), said('🏴', 2), followed(1), said('a'), followed(2)]
+  const events = await streamed(answerOf(...flagged, said(''), followed(5), said('b', -1), finish))
+  expect(
+    events.flatMap((event) => (event.type === 'followed' ? [[event.chunk, event.activations]] : [])),
+  ).toEqual([
+    [0, [3]],
+    [1, [2]],
+    [2, [5]],
+  ])
 })

@@ -7,7 +7,9 @@ import { wireName } from '@/lib/models/model-names'
 import type { FeatureDetail as Detail } from '@/lib/operations/feature-detail'
 import type { FeatureDose as Dose } from '@/lib/operations/feature-dose'
 import type { PlannedSteering, SteeredAutomatically } from '@/lib/operations/auto-steer'
+import type { ContrastedText } from '@/lib/operations/contrast-texts'
 import { fluentUpTo } from '@/lib/operations/fluent'
+import type { Proposal } from '@/lib/operations/propose'
 import type { Followed } from '@/lib/operations/follow-features'
 import type { Listed } from '@/lib/operations/listed'
 import type {
@@ -25,6 +27,7 @@ import {
   type Analysis as AnalysisJson,
   type AppliedFeature,
   type AutoSteerResponse,
+  type ContrastedFeature,
   type Edit,
   type FeatureDetail,
   type FeatureDose,
@@ -32,6 +35,7 @@ import {
   type FeatureSummary,
   type ModelCard,
   type ModelListing,
+  type Proposal as ProposalJson,
   type SteeredFeature,
   type VariantAddress,
 } from './contract'
@@ -94,6 +98,32 @@ export function followedOf({ tokens, features, top, predictions }: Followed): Ac
 
 const predictionOf = (found: Prediction | undefined) =>
   found ? { probability: found.probability, alternatives: found.likeliest } : null
+
+export const contrastedOf = ({
+  entry,
+  held,
+  d,
+  means,
+  firesIn,
+  chance,
+}: ContrastedText): ContrastedFeature => ({
+  ...describe(entry),
+  modified_value: held,
+  d,
+  means: [...means],
+  fires_in: [...firesIn],
+  chance,
+})
+
+export const proposalOf = ({ entry, strength, said = '', foundBy }: Proposal): ProposalJson => ({
+  ...nameOf(entry),
+  kind: entry.kind,
+  fluent_up_to: fluentUpTo(entry.curve),
+  value: strength,
+  said,
+  found_by: foundBy,
+  example: entry.examples[0] ?? null,
+})
 
 export function steeredOf({ entry, value }: ResolvedEdit): SteeredFeature {
   return { ...nameOf(entry), activation: value ?? 0, modified_value: value ?? 0 }

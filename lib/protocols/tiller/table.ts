@@ -2,12 +2,14 @@ import { analyzeQuery, autoSteer } from '@/lib/operations/auto-steer'
 import { followFeatures } from '@/lib/operations/follow-features'
 import { chat } from '@/lib/operations/chat'
 import { clear } from '@/lib/operations/clear'
+import { contrastTexts } from '@/lib/operations/contrast-texts'
 import { countTokens } from '@/lib/operations/count-tokens'
 import { featureDetail } from '@/lib/operations/feature-detail'
 import { featureDose } from '@/lib/operations/feature-dose'
 import { inspect } from '@/lib/operations/inspect'
 import { listFeatures } from '@/lib/operations/list-features'
 import { make } from '@/lib/operations/make-feature'
+import { propose } from '@/lib/operations/propose'
 import { ready } from '@/lib/operations/ready'
 import { removeFeature } from '@/lib/operations/remove-feature'
 import { readWish } from '@/lib/catalogue'
@@ -34,12 +36,14 @@ import {
   analysisJsonOf,
   autoSteerOf,
   cardOf,
+  contrastedOf,
   detailOf,
   doseOf,
   editOf,
   followedOf,
   listingOf,
   nameOf,
+  proposalOf,
   referenceOf,
   steeredOf,
   summaryOf,
@@ -56,6 +60,8 @@ export const tillerRows = rowsOf(endpoints, {
       target: targetOf(call),
       messages: input.messages,
       pending: input.pending.map(editOf),
+      scopes: input.pending_scopes,
+      follow: input.follow,
       autoSteer: input.auto_steer,
       sampling: {
         maxTokens: input.max_completion_tokens,
@@ -95,7 +101,8 @@ export const tillerRows = rowsOf(endpoints, {
 
   async readActivations({ input, context, signal }) {
     const { messages, feature_ids: ids, top_k: topK, alternatives } = input
-    const request = { messages, ids, topK, alternatives, pending: input.pending.map(editOf) }
+    const pending = input.pending.map(editOf)
+    const request = { messages, ids, topK, alternatives, pending, scopes: input.pending_scopes }
     return followedOf(await followFeatures(context, addressOf(input), request, signal))
   },
 
@@ -103,7 +110,8 @@ export const tillerRows = rowsOf(endpoints, {
     const { input, context, signal, tell } = call
     const several = 'edits' in input
     const edits = several ? input.edits.map(editOf) : [editOf(input)]
-    const steered = await steer(context, targetOf(call), edits, several ? 'edits' : 'edit', signal)
+    const scopes = 'scopes' in input ? input.scopes : undefined
+    const steered = await steer(context, targetOf(call), edits, several ? 'edits' : 'edit', signal, scopes)
     const { variantId, json } = steered.stored
     tell('ETag', etagOf(steered.stored))
     const [only, ...more] = steered.edits.map(steeredOf)
@@ -146,6 +154,17 @@ export const tillerRows = rowsOf(endpoints, {
     const asked = { query: input.query, previous: input.context?.previous_messages ?? [] }
     const { analyser, ...analysis } = await analyzeQuery(context, addressOf(input), asked, signal)
     return { ...analysisJsonOf(analysis), analyser }
+  },
+
+  async propose({ input, context, signal }) {
+    const { analyser, proposals } = await propose(context, addressOf(input), input.wish, signal)
+    return { analyser, proposals: proposals.map(proposalOf) }
+  },
+
+  async contrast({ input, context, signal }) {
+    const { first, second, top_k: topK } = input
+    const found = await contrastTexts(context, addressOf(input), { first, second, topK }, signal)
+    return { first: found.first.map(contrastedOf), second: found.second.map(contrastedOf) }
   },
 
   async autoSteer(call) {

@@ -32,6 +32,7 @@ export function createChatApi(client: TillerClient) {
           if ('failed' in next) return onError(next.failed)
           if (next.done) return
           if (next.value.type === 'done') return onDone({ ...next.value, content })
+          if (next.value.type !== 'chunk') continue
           content += next.value.delta
           onChunk(next.value)
         }

@@ -8,6 +8,7 @@ import {
   type AutoSteerRequest,
   type ChatRequest,
   type ClearRequest,
+  type ContrastRequest,
   type CountTokensRequest,
   type CreateSessionRequest,
   type CreateVariantRequest,
@@ -15,6 +16,8 @@ import {
   type InspectRequest,
   type ListFeaturesRequest,
   type MakeRequest,
+  type ProposeRequest,
+  type ScopeOfVariant,
   type SearchRequest,
   type VariantAddress,
 } from '@/lib/protocols/tiller/contract'
@@ -31,7 +34,7 @@ export type TillerClient = ReturnType<typeof createTillerClient>
 /** One feature named by label, id or index, with its strength. */
 export type SteerOne = VariantAddress & Edit & { value: number }
 /** Several edits that are applied together or not at all; `value` 0 or null removes an edit. */
-export type SteerAll = VariantAddress & { edits: Edit[] }
+export type SteerAll = VariantAddress & { edits: Edit[]; scopes?: ScopeOfVariant[] }
 
 /** `baseUrl` is `/api/v1` on Tiller's own page, which it is if left out, and `https://host/api/v1` elsewhere. */
 export type TillerOptions = Partial<Omit<TransportOptions, 'errorOf'>>
@@ -121,6 +124,11 @@ export function createTillerClient(options: TillerOptions = {}) {
       /** Which persona and which features would suit a query. */
       analyzeQuery: (body: AnalyzeQueryRequest, more?: CallOptions) =>
         call(endpoints.analyzeQuery, body, more),
+      /** What a wish asks for, with reasons; nothing is written. */
+      propose: (body: ProposeRequest, more?: CallOptions) => call(endpoints.propose, body, more),
+      /** What tells two sets of texts apart. */
+      contrast: (body: ContrastRequest, more?: CallOptions) =>
+        call(endpoints.contrast, body, { timeoutMs: endpoints.contrast.timeLimitMs, ...more }),
       /** Writes an analysis into the variant, all of it or nothing. */
       autoSteer: (body: AutoSteerRequest, more?: CallOptions) => call(endpoints.autoSteer, body, more),
       /** @param model the feature's model; left out, a loaded model that has it */

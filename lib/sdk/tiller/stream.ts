@@ -34,6 +34,9 @@ function readEvent(data: string): Reading<AnswerEvent> {
       throw apiError({ detail: event.error, code: event.code, event_name: event.event_name })
     case 'chunk':
       return { event, text: event.delta }
+    case 'read':
+    case 'followed':
+      return { event }
     case 'done':
       return { event, isLast: true }
   }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { edit, MAX_EDITS } from './features'
 import { featureName } from './feature-name'
 import { messages } from './messages'
+import { scopes } from './scopes'
 import { variantAddress } from './session'
 
 /** At most this many features are followed through a conversation in one request. */
@@ -15,6 +16,9 @@ export const activationsRequest = variantAddress.extend({
     .max(MAX_EDITS)
     .default([])
     .describe('Edits laid over the variant for this reading only; the stored variant stays as it is'),
+  pending_scopes: scopes
+    .optional()
+    .describe("Scopes in place of all the variant's, for this reading only; left out, the variant's hold"),
   feature_ids: z
     .array(z.string().min(1).max(64))
     .max(MAX_FOLLOWED)

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { words } from '../../common/rules'
 import { featureName } from './feature-name'
+import { featureContext } from './features'
 import { chatMessage, MAX_MESSAGE_CHARS, MAX_MESSAGES } from './messages'
 import { variantAddress, variantId } from './session'
 
@@ -79,6 +80,34 @@ const analyser = z
 
 export const analyzeQueryResponse = analysis.extend({ analyser })
 export type AnalyzeQueryResponse = z.infer<typeof analyzeQueryResponse>
+
+/** `POST /features/propose` */
+export const proposeRequest = variantAddress.extend({
+  wish: words(z.string(), 500).describe(
+    'What answers should be like, in a person’s words: 1 to 500 characters',
+  ),
+})
+export type ProposeRequest = z.input<typeof proposeRequest>
+export const proposal = z.object({
+  ...featureName,
+  kind: z.string().describe('What sort of thing the label speaks of'),
+  fluent_up_to: z
+    .number()
+    .nullable()
+    .describe('The largest strength at which most answers were seen to read fluently; null if not measured'),
+  value: z.number().min(-1).max(1).describe('The strength that is proposed; below 0 to have less of it'),
+  said: z.string().describe('The words of the wish that ask for it; empty where they are not known'),
+  found_by: z
+    .enum(['analyser', 'search'])
+    .describe('`analyser`: it is named or a rule leads to it. `search`: its meaning is near those words'),
+  example: featureContext.nullable().describe('Where the feature fires most; null if no text is known'),
+})
+export type Proposal = z.infer<typeof proposal>
+export const proposeResponse = z.object({
+  proposals: z.array(proposal).describe('The most important first; empty where nothing serves the wish'),
+  analyser,
+})
+export type ProposeResponse = z.infer<typeof proposeResponse>
 
 /** `POST /features/auto-steer` */
 export const autoSteerRequest = variantAddress.extend({

@@ -5,7 +5,9 @@ import { stopTexts } from '../../common/stop'
 import { usage } from '../../common/usage'
 import { autoSteerResponse } from './analysis'
 import { errorCode } from './errors'
+import { MAX_FOLLOWED } from './activations'
 import { edit, MAX_EDITS } from './features'
+import { scopes } from './scopes'
 import { messages } from './messages'
 import { variantAddress, variantId } from './session'
 
@@ -66,6 +68,16 @@ export const chatRequest = variantAddress.extend({
     .max(MAX_EDITS)
     .default([])
     .describe('Edits laid over the variant for this answer only; the stored variant stays as it is'),
+  pending_scopes: scopes
+    .optional()
+    .describe("Scopes in place of all the variant's, for this answer only; left out, the variant's hold"),
+  follow: z
+    .array(z.string().min(1).max(64))
+    .max(MAX_FOLLOWED)
+    .default([])
+    .describe(
+      `Features, by id, whose activations the stream tells of every piece of the answer: up to ${MAX_FOLLOWED}`,
+    ),
 })
 export type ChatRequest = z.input<typeof chatRequest>
 
@@ -112,10 +124,26 @@ export const chatResponse = z.object({ content: z.string().describe("The answer'
 export type ChatResponse = z.infer<typeof chatResponse>
 
 /**
- * One `data:` line of the stream. `done` or `error` is the last. An answer that a condition of its variant ends closes with
+ * One `data:` line of the stream. `read` comes first, and only where a condition held. `followed` comes where `follow` asks for it,
+ * after the chunk that it tells of. `done` or `error` is the last. An answer that a condition of its variant ends closes with
  * the error `inference_aborted`, which names the event.
  */
 export const chatEvent = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('read').describe('What the event is'),
+    event_names: z
+      .array(z.string())
+      .describe('Events of scopes whose condition held while the conversation was read'),
+  }),
+  z.object({
+    type: z.literal('followed').describe('What the event is'),
+    chunk: z.int().describe('The chunk that it tells of, counted from 0'),
+    activations: z
+      .array(z.number())
+      .describe(
+        "For each feature of `follow` its activation there, in the SAE's units, before steering; of several tokens the largest",
+      ),
+  }),
   z.object({
     type: z.literal('chunk').describe('What the event is'),
     delta: z.string().describe('The text that follows'),

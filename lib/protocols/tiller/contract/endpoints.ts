@@ -2,7 +2,14 @@ import { z } from 'zod'
 import { variantJson } from '@/lib/steering'
 import type { Endpoints } from '../../http/endpoint'
 import { activationsRequest, activationsResponse } from './activations'
-import { analyzeQueryRequest, analyzeQueryResponse, autoSteerRequest, autoSteerResponse } from './analysis'
+import {
+  analyzeQueryRequest,
+  analyzeQueryResponse,
+  autoSteerRequest,
+  autoSteerResponse,
+  proposeRequest,
+  proposeResponse,
+} from './analysis'
 import { chatEvent, chatRequest, chatResponse, countTokensRequest, countTokensResponse } from './chat'
 import {
   clearRequest,
@@ -18,6 +25,7 @@ import {
   steerRequest,
   steerResponse,
 } from './features'
+import { contrastRequest, contrastResponse } from './contrast'
 import { listFeaturesRequest, listFeaturesResponse } from './feature-list'
 import { makeEvent, makeRequest, removeResponse } from './making'
 import { healthResponse } from './health'
@@ -121,7 +129,8 @@ export const endpoints = {
     version: 'written',
     summary: 'Edit one feature of a variant, or several at once',
     description:
-      'Name a feature by its exact label, its id or its index. With `edits` all are written or none. Value 0 removes an edit.',
+      'Name a feature by its exact label, its id or its index. With `edits` all are written or none. Value 0 removes an edit. ' +
+      '`scopes` takes the place of what held under conditions, in the same step.',
     body: steerRequest,
     example: { ...home, feature_label: 'Talks like a pirate', value: 0.5 },
     answer: steerResponse,
@@ -210,6 +219,35 @@ export const endpoints = {
     body: analyzeQueryRequest,
     example: { ...home, query: 'Tell me a pirate story about Tokyo' },
     answer: analyzeQueryResponse,
+  },
+  propose: {
+    method: 'POST',
+    path: '/api/v1/features/propose',
+    id: 'propose',
+    summary: 'Find the features that a wish asks for, each with the reason for it',
+    description:
+      'Changes nothing: `pending` of an answer tries what is proposed, and POST /features/steer keeps it. `analyser` tells whether an ' +
+      'assistant model or the embedded table read the wish.',
+    body: proposeRequest,
+    example: { ...home, wish: 'talk like a pirate, and be brief' },
+    answer: proposeResponse,
+  },
+  contrast: {
+    method: 'POST',
+    path: '/api/v1/features/contrast',
+    id: 'contrast',
+    summary: 'Find the features that tell two sets of texts apart',
+    description:
+      'The model reads each conversation without steering. Changes nothing. With few or short texts much is chance: `chance` tells how much.',
+    body: contrastRequest,
+    example: {
+      ...home,
+      first: [[{ role: 'assistant', content: 'Ahoy, matey!' }]],
+      second: [[{ role: 'assistant', content: 'Hello there.' }]],
+      top_k: 3,
+    },
+    answer: contrastResponse,
+    timeLimitMs: 300_000,
   },
   autoSteer: {
     method: 'POST',

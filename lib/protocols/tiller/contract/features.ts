@@ -6,6 +6,7 @@ import { between, exactlyOne, words } from '../../common/rules'
 import { strength } from '../../common/strength'
 import { featureName } from './feature-name'
 import { messages } from './messages'
+import { scopes } from './scopes'
 import { variantAddress, variantId } from './session'
 
 /** Names one feature. Exactly one of the three is given; a label must match exactly. */
@@ -101,7 +102,7 @@ export const inspectRequest = variantAddress.extend({
 export const inspectResponse = z.array(featureSummary)
 export type InspectRequest = z.input<typeof inspectRequest>
 
-/** `POST /features/steer`: one feature and its value, or `edits`, which are all applied or none. */
+/** `POST /features/steer`: one feature and its value, or `edits` and `scopes`, which are all applied or none. */
 export const steerRequest = z.union([
   variantAddress
     .extend({
@@ -116,6 +117,14 @@ export const steerRequest = z.union([
   variantAddress
     .extend({
       edits: z.array(edit).min(1).max(MAX_EDITS).describe('Edits that are all written or none: 1 to 64'),
+    })
+    .strict(),
+  variantAddress
+    .extend({
+      edits: z.array(edit).max(MAX_EDITS).default([]).describe('Edits, written in the same step'),
+      scopes: scopes.describe(
+        "Scopes in place of all the variant's: what holds under conditions; none takes them out",
+      ),
     })
     .strict(),
 ])
@@ -159,7 +168,7 @@ export const featureQuery = z.object({
 })
 
 /** A stretch of text as tokens with an activation each; `peak` is the index of the largest. */
-const featureContext = z.object({
+export const featureContext = z.object({
   tokens: z.array(z.string()).describe('The texts of the tokens'),
   activations: z.array(z.number()).describe("One activation for each token, in the SAE's units"),
   peak: z.int().describe('The index of the token where the feature fires most'),

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { QueryProblem } from '@/components/features/query-problem'
 import { spansMessages } from '@/lib/protocols/common/kinds'
 import type { ContrastedFeature, ContrastResponse } from '@/lib/protocols/tiller/contract'
-import { contrastQuery, startStrength, type Sides } from '@/lib/state/contrast'
+import { certaintyOf, contrastQuery, startStrength, type Sides } from '@/lib/state/contrast'
 import { handleOf, type Edits } from '@/lib/state/edits'
 import { useStudio } from '@/lib/state/studio-context'
 import { ContrastTable } from './contrast-table'
@@ -25,14 +25,16 @@ export function ContrastResults({ sides }: { sides: Sides }) {
 /** Up to so many of the first side begin chosen: what steers is best made of few. */
 const CHOSEN = 2
 
+/** Those that speak of whole messages and are more than chance; failing that the most telling one. */
+function worthTrying(features: readonly ContrastedFeature[]): ContrastedFeature[] {
+  const speaking = features.filter(({ kind }) => spansMessages(kind))
+  const sure = speaking.filter((feature) => certaintyOf(feature) !== 'unsure')
+  return (sure.length > 0 ? sure : speaking.slice(0, 1)).slice(0, CHOSEN)
+}
+
 function Found({ found: { first, second } }: { found: ContrastResponse }) {
   const [edits, setEdits] = useState<Edits>(() =>
-    Object.fromEntries(
-      first
-        .filter(({ kind }) => spansMessages(kind))
-        .slice(0, CHOSEN)
-        .map((feature) => chosen(feature, 'first')),
-    ),
+    Object.fromEntries(worthTrying(first).map((feature) => chosen(feature, 'first'))),
   )
   const choose = (feature: ContrastedFeature, side: 'first' | 'second') => (yes: boolean) => {
     const others = Object.entries(edits).filter(([id]) => id !== feature.feature_id)

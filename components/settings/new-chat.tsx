@@ -11,7 +11,8 @@ export function NewChat() {
     document.getElementById('composer')?.focus()
   }
   return (
-    <IconButton name="New chat" disabled={empty} onClick={start}>
+    // On the narrowest phones the list of conversations has it, and the menu.
+    <IconButton name="New chat" disabled={empty} onClick={start} className="max-[379px]:hidden">
       <SquarePen className="size-4.5" aria-hidden="true" />
     </IconButton>
   )

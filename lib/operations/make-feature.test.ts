@@ -3,6 +3,7 @@ import type { EngineCard } from '@/lib/engine/port'
 import { FAKE_CARD, FakeEngine } from '@/lib/testing/fake-engine'
 import { fakeModel, makeFixture, presentSource, type Fixture } from '@/lib/testing/fixture'
 import { Registry } from '@/lib/models/registry'
+import { DEFAULT_SIZES } from '@/lib/models/slot-sizes'
 import { make, type MakingProgress } from './make-feature'
 
 const making = { label: 'Riddles', wish: { sentence: 'talks in riddles' }, seed: 1, prompts: 6 }
@@ -90,7 +91,9 @@ describe('a feature that is being made', () => {
   it('waits for answers that others have asked for, however long they take', async () => {
     vi.useFakeTimers()
     const { answers } = fixture.model.slots
-    const held = await Promise.all(Array.from({ length: 4 }, () => answers.acquire(call.signal)))
+    const held = await Promise.all(
+      Array.from({ length: DEFAULT_SIZES.answers }, () => answers.acquire(call.signal)),
+    )
     const events = await begin()
     expect(await told(events)).toMatchObject({ stage: 'answering' })
     await vi.advanceTimersByTimeAsync(600_000)

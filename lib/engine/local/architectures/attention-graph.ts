@@ -3,26 +3,21 @@ import { cacheDims, cacheHeadDim, type Attention } from './architecture'
 import { port, type GraphContext } from './graph-context'
 import { fixedTables, rotate, rotatesInside } from './rope-graph'
 
+/** An input that is left out. */
+const NONE = ''
+
 /** Attention of one layer over x, [B, T, hidden], and all tokens read before, whose keys and values the cache holds. */
 export function attention(context: GraphContext, x: Value, layer: number, attention: Attention): Value {
   const { graph, architecture } = context
   const { hiddenSize, heads, kvHeads, headDim } = architecture
   const { rope, window, scale, softCap } = attention
   const cache = cacheInputs(context, layer)
-  const [projected, value] = project(context, x, attention)
-  let [query, key] = normalized(context, projected, attention)
   const inside = rotatesInside(rope, architecture)
-  if (rope && !inside) {
-    query = rotate(context, query, heads, rope)
-    key = rotate(context, key, kvHeads, rope)
-  }
   const tables = inside ? fixedTables(context, rope) : null
   const [out, presentKey, presentValue] = graph.node(
     'GroupQueryAttention',
     [
-      filledUp(context, query, heads),
-      filledUp(context, key, kvHeads),
-      filledUp(context, value, kvHeads),
+      ...(packed(context, x, attention, inside) ?? apart(context, x, attention, inside)),
       cache.key,
       cache.value,
       context.seqlens(),
@@ -45,6 +40,35 @@ export function attention(context: GraphContext, x: Value, layer: number, attent
   graph.output(presentKey!, port.present(layer, 'key'), 'F32', dims)
   graph.output(presentValue!, port.present(layer, 'value'), 'F32', dims)
   return context.linear(cutBack(context, out!, heads), attention.out, hiddenSize, heads * headDim)
+}
+
+/** Queries, keys and values as the operator takes them side by side, if they can be had so. */
+function packed(context: GraphContext, x: Value, attention: Attention, inside: boolean): Value[] | null {
+  const { projections, norms, rope } = attention
+  const { architecture } = context
+  const { hiddenSize, heads, kvHeads, headDim } = architecture
+  if (projections.kind !== 'separate' || norms || (rope && !inside)) return null
+  if (cacheHeadDim(architecture) !== headDim) return null
+  const maps = [
+    { map: projections.query, out: heads * headDim },
+    { map: projections.key, out: kvHeads * headDim },
+    { map: projections.value, out: kvHeads * headDim },
+  ]
+  const all = context.together(x, maps, hiddenSize)
+  return all === null ? null : [all, NONE, NONE]
+}
+
+/** Queries, keys and values one by one, normalized, and rotated unless the operator does that. */
+function apart(context: GraphContext, x: Value, attention: Attention, inside: boolean): Value[] {
+  const { heads, kvHeads } = context.architecture
+  const { rope } = attention
+  const [projected, value] = project(context, x, attention)
+  let [query, key] = normalized(context, projected, attention)
+  if (rope && !inside) {
+    query = rotate(context, query, heads, rope)
+    key = rotate(context, key, kvHeads, rope)
+  }
+  return [filledUp(context, query, heads), filledUp(context, key, kvHeads), filledUp(context, value, kvHeads)]
 }
 
 function cacheInputs({ graph, architecture }: GraphContext, layer: number) {

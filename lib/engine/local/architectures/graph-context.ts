@@ -1,5 +1,5 @@
 import { ModelLoadError } from '../../errors'
-import { GraphBuilder, type Value } from '../onnx/graph-builder'
+import { GraphBuilder, type MatrixPart, type Value } from '../onnx/graph-builder'
 import type { Weights } from '../weights/weights'
 import type { Architecture, Linear } from './architecture'
 import { rowsOfBlocks, timesBlocks, type BlockMatrix } from './blocks-graph'
@@ -81,15 +81,36 @@ export class GraphContext {
     return timesBlocks(this, x, blocks)
   }
 
-  private blocks(full: string, shape: readonly [number, number]): BlockMatrix | null {
-    const form = this.weights.has(full) ? this.weights.blockForm?.(full) : null
-    if (!form) return null
-    const known = this.matrices.get(full)
+  /**
+   * Several maps of x as one product, their results side by side: one product of whole numbers costs less than several. null unless
+   * all of them are quantised alike and have no bias.
+   */
+  together(x: Value, maps: readonly { map: Linear; out: number }[], in_: number): Value | null {
+    if (maps.some(({ map }) => map.bias || map.transposed)) return null
+    const parts = maps.map(({ map, out }) => ({ name: `${this.prefix}${map.name}.weight`, rows: out }))
+    const matrix = this.stacked(parts, in_)
+    if (!matrix) return null
+    for (const { name } of parts) this.used.add(name)
+    return timesBlocks(this, x, matrix)
+  }
+
+  private blocks(full: string, [rows, columns]: readonly [number, number]): BlockMatrix | null {
+    return this.stacked([{ name: full, rows }], columns)
+  }
+
+  private stacked(parts: readonly MatrixPart[], columns: number): BlockMatrix | null {
+    const { weights } = this
+    const forms = parts.map(({ name }) => (weights.has(name) && weights.blockForm?.(name)) || null)
+    const [form] = forms
+    if (!form || forms.some((other) => other?.bits !== form.bits || other.size !== form.size)) return null
+    if (forms.some((other) => other?.hasOffsets !== form.hasOffsets)) return null
+    const key = parts.map(({ name }) => name).join()
+    const known = this.matrices.get(key)
     if (known) return known
-    this.weights.entry(full, shape)
-    const [rows, columns] = shape
-    const matrix = { form, rows, columns, ...this.graph.blocks(this.weights, full, shape, form) }
-    this.matrices.set(full, matrix)
+    for (const { name, rows } of parts) weights.entry(name, [rows, columns])
+    const rows = parts.reduce((sum, part) => sum + part.rows, 0)
+    const matrix = { form, rows, columns, ...this.graph.blocks(weights, parts, columns, form) }
+    this.matrices.set(key, matrix)
     return matrix
   }
 

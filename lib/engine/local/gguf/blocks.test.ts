@@ -51,7 +51,7 @@ describe.each(['Q4_0', 'Q4_1', 'Q8_0', 'Q4_K', 'Q6_K'])('a matrix quantised as %
       form,
       rows: ROWS,
       columns: COLUMNS,
-      ...context.graph.blocks(weightsOf(name, blocks), 'm', [ROWS, COLUMNS], form),
+      ...context.graph.blocks(weightsOf(name, blocks), [{ name: 'm', rows: ROWS }], COLUMNS, form),
     }
     const input = context.graph.input('x', 'F32', [1, 'T', COLUMNS])
     const ids = context.graph.input('ids', 'I64', [1, 'N'])

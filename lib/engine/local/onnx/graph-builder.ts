@@ -27,6 +27,12 @@ interface NodeOptions {
   outputs?: number
 }
 
+/** A matrix among others. */
+export interface MatrixPart {
+  name: string
+  rows: number
+}
+
 /** A graph as a session takes it. */
 export interface Graph {
   /** The serialized ModelProto. */
@@ -78,18 +84,20 @@ export class GraphBuilder {
     return this.widened({ value: this.node('Gather', [value, ids]), dtype })
   }
 
-  /** A matrix in blocks: its values, scales and offsets, which are kept as they are. */
-  blocks(weights: Weights, name: string, [rows, columns]: readonly [number, number], form: BlockForm) {
-    // The parts are asked for one after the other, and are read together.
-    let reading: Promise<Blocks> | undefined
-    const read = async (part: keyof Blocks) => {
-      const blocks = await (reading ??= weights.readBlocks!(name))
-      if (part === (form.hasOffsets ? 'offsets' : 'scales')) reading = undefined
-      return blocks[part]!
+  /** Matrices in blocks of one form, one below the other: their values, scales and offsets, which are kept as they are. */
+  blocks(weights: Weights, parts: readonly MatrixPart[], columns: number, form: BlockForm) {
+    // Values, scales and offsets are asked for one after the other, and read together.
+    let reading: Promise<Blocks[]> | undefined
+    const read = async (of: keyof Blocks) => {
+      const all = await (reading ??= Promise.all(parts.map(({ name }) => weights.readBlocks!(name))))
+      if (of === (form.hasOffsets ? 'offsets' : 'scales')) reading = undefined
+      return joined(all.map((blocks) => blocks[of]!))
     }
-    const add = (part: keyof Blocks, dtype: 'U8' | 'F32', shape: number[], length: number) => {
-      const piece = { name: `${name} ${part}`, shape, from: 0, length }
-      this.weights.addComputed([piece], () => read(part), dtype)
+    const rows = parts.reduce((sum, part) => sum + part.rows, 0)
+    const name = parts.map((part) => part.name).join(' + ')
+    const add = (of: keyof Blocks, dtype: 'U8' | 'F32', shape: number[], length: number) => {
+      const piece = { name: `${name} ${of}`, shape, from: 0, length }
+      this.weights.addComputed([piece], () => read(of), dtype)
       return piece.name
     }
     const perRow = columns / form.size
@@ -176,4 +184,17 @@ export class GraphBuilder {
 function valueInfo(name: string, type: Dtype, dims: Dim[]) {
   const dim = dims.map((d) => (typeof d === 'number' ? { dimValue: d } : { dimParam: d }))
   return { name, type: { tensorType: { elemType: elementType[type], shape: { dim } } } }
+}
+
+function joined(parts: readonly (Uint8Array | Float32Array)[]): Uint8Array | Float32Array {
+  const [first] = parts
+  if (parts.length === 1) return first!
+  const length = parts.reduce((sum, part) => sum + part.length, 0)
+  const all = first instanceof Float32Array ? new Float32Array(length) : new Uint8Array(length)
+  let at = 0
+  for (const part of parts) {
+    all.set(part, at)
+    at += part.length
+  }
+  return all
 }

@@ -16,7 +16,7 @@ import { build, root } from './steps.mjs'
 const ALL = join(root, 'test-results', 'screens')
 /** What the README shows. */
 const SHOWN = join(root, 'docs', 'screens')
-const shown = ['comparison-light', 'comparison-dark', 'feature-light']
+const shown = ['comparison-light', 'comparison-dark']
 /** A picture in the repository may have so many bytes. */
 const MOST_BYTES = 200_000
 /** With this seed each run takes the same pictures. */
@@ -37,6 +37,8 @@ async function take(browser: Browser, url: string, colorScheme: 'light' | 'dark'
   const studio = new Studio(page)
   for (const { name, reach } of screens) {
     await reach(studio, page)
+    // What follows the first picture has come, and the fonts it is set in.
+    await page.waitForLoadState('networkidle')
     await page.evaluate(() => document.fonts.ready)
     await page.screenshot({ path: join(ALL, `${name}-${colorScheme}.png`) })
     console.log(`${name}, ${colorScheme}`)

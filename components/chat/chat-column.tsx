@@ -1,3 +1,4 @@
+import dynamic from 'next/dynamic'
 import { useEffect } from 'react'
 import { GuideSlot } from '@/components/guide/guide-slot'
 import { ColourStrip } from '@/components/inside/colour-strip'
@@ -6,17 +7,25 @@ import { noteLook } from '@/components/studio/first-look'
 import { useChat } from '@/lib/state/studio-context'
 import { useIsReady } from '@/lib/state/workspace-context'
 import { Composer } from './composer'
-import { ConversationView } from './conversation-view'
 import { EmptyState } from './empty-state'
 import { NotKept } from './not-kept'
 import { PendingBar } from './pending-bar'
 import { UndoToast } from './undo-toast'
 import { useStickToBottom } from './use-stick-to-bottom'
 
+const loadConversation = () => import('./conversation-view').then((module) => module.ConversationView)
+
+/** The welcome needs none of it. */
+const ConversationView = dynamic(loadConversation, { ssr: false })
+
 /** The conversation over the composer. */
 export function ChatColumn() {
   const empty = useChat(({ turns }) => turns.length === 0)
   const ready = useIsReady()
+  // So that the first question does not wait for it.
+  useEffect(() => {
+    void loadConversation().catch(() => undefined)
+  }, [])
   useEffect(() => {
     if (ready) noteLook(empty ? 'welcome' : 'talk')
   }, [ready, empty])

@@ -27,7 +27,7 @@ const closedDoors = {
   'lib/sdk': [...serverRooms.slice(3, 9), 'lib/server', 'lib/state', 'components', 'app'],
   'lib/state': [...serverRooms.slice(3, 9), 'lib/server', 'components', 'app'],
   components: [...serverRooms.slice(3, 9), 'lib/server', 'app'],
-  'app/(studio)': [...serverRooms.slice(3, 9), 'lib/server', 'app/api'],
+  'app/(studio)': [...serverRooms.slice(3, 9), 'app/api'],
   'app/api': [...serverRooms.slice(3, 4), 'lib/sdk', 'lib/state', 'components', 'app/(studio)'],
 }
 
@@ -36,6 +36,15 @@ const zones = Object.entries(closedDoors).map(([target, from]) => ({
   from: from.map((room) => `./${room}`),
   message: `${target} may not import from there: see the import directions in docs/architecture.md`,
 }))
+
+// A page's first picture has the models in it; all else pages ask for as every client does.
+zones.push({
+  target: './app/(studio)',
+  from: './lib/server',
+  except: ['./page-models.ts'],
+  message:
+    'Pages get from the server what lib/server/page-models.ts gives; the rest they ask for by the API.',
+})
 
 // The wire protocols' tests run a client against the routes; the routes themselves know no client.
 zones.push({
@@ -77,6 +86,31 @@ const config = [
       'import/no-restricted-paths': ['error', { zones }],
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+    },
+  },
+  {
+    // These are part of a page's first scripts: see docs/decisions/0035-what-a-first-visit-loads.md.
+    files: ['components/**/*.{ts,tsx}', 'lib/state/**/*.{ts,tsx}', 'lib/sdk/tiller/**/*.ts'],
+    ignores: ['**/*.test.ts', '**/*.fixture.ts'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          paths: [
+            {
+              name: 'zod',
+              allowTypeImports: true,
+              message: 'All of zod would be in every page. Check what is saved with valibot.',
+            },
+            {
+              name: '@/lib/protocols/tiller/contract',
+              allowTypeImports: true,
+              message:
+                'All schemas would be in every page. Take limits from lib/protocols/common, schemas by loadContract().',
+            },
+          ],
+        },
+      ],
     },
   },
 ]

@@ -1,12 +1,6 @@
-/** What browsers are told of every answer. Which scripts pages run is told in proxy.ts, with a nonce for each answer. */
-const SECURITY = Object.entries({
-  'X-Content-Type-Options': 'nosniff',
-  'X-Frame-Options': 'DENY',
-  'Referrer-Policy': 'same-origin',
-  'Permissions-Policy': 'camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()',
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Resource-Policy': 'same-origin',
-}).map(([key, value]) => ({ key, value }))
+import { join } from 'node:path'
+import { compressStatic } from './scripts/compress-static.mjs'
+import { SECURITY } from './scripts/security-headers.mjs'
 
 /** @type {import('next').NextConfig} */
 const config = {
@@ -39,7 +33,10 @@ const config = {
   poweredByHeader: false,
   // Nothing asks the server to resize images, so nobody may make it.
   images: { unoptimized: true },
-  headers: async () => [{ source: '/:path*', headers: SECURITY }],
+  headers: async () => [
+    { source: '/:path*', headers: Object.entries(SECURITY).map(([key, value]) => ({ key, value })) },
+  ],
+  compiler: { runAfterProductionCompile: ({ distDir }) => compressStatic(join(distDir, 'static')) },
   reactStrictMode: true,
 }
 

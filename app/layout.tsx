@@ -1,9 +1,8 @@
 import type { Metadata, Viewport } from 'next'
-import { GeistMono } from 'geist/font/mono'
-import { GeistSans } from 'geist/font/sans'
-import { headers } from 'next/headers'
+import { cookies, headers } from 'next/headers'
 import Link from 'next/link'
 import type { ReactNode } from 'react'
+import { FONTS_COOKIE } from '@/components/ui/fonts'
 import { Providers } from '@/components/ui/providers'
 import { NONCE_HEADER } from '@/lib/protocols/http/page-headers'
 import './globals.css'
@@ -40,9 +39,10 @@ export const viewport: Viewport = {
 }
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
-  const nonce = (await headers()).get(NONCE_HEADER) ?? undefined
+  const [heard, kept] = await Promise.all([headers(), cookies()])
+  const nonce = heard.get(NONCE_HEADER) ?? undefined
   return (
-    <html lang="en" className={`${GeistSans.variable} ${GeistMono.variable}`} suppressHydrationWarning>
+    <html lang="en" data-fonts={kept.has(FONTS_COOKIE) ? '' : undefined} suppressHydrationWarning>
       <body>
         <noscript>
           <p className="mx-auto max-w-md p-6">

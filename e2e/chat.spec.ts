@@ -1,6 +1,8 @@
 import { expect, test } from './fixtures'
 
 test('stopping an answer keeps what was said, marked as stopped', async ({ studio, page }) => {
+  // All of the page has come.
+  await page.waitForLoadState('networkidle')
   // A thin line, so that the answer is still arriving when a person reaches for the button.
   const line = await page.context().newCDPSession(page)
   await line.send('Network.enable')

@@ -24,7 +24,13 @@ export class Studio {
 
   async open() {
     await this.page.goto('/')
+    await this.ready()
     await expect(this.message).toBeEditable()
+  }
+
+  /** The server's picture of the page has become the page. */
+  async ready() {
+    await expect(this.page.locator('[inert]')).toHaveCount(0)
   }
 
   /** Chooses a model in the picker. */

@@ -1,9 +1,11 @@
 // Serves the production build from this one process, until it is asked to stop. `npm run serve`; `npm start` builds first.
 import { createServer } from 'node:http'
 import { isIPv6 } from 'node:net'
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import nextEnv from '@next/env'
+import { SECURITY } from './security-headers.mjs'
+import { staticFiles } from './static-files.mjs'
 import { root } from './steps.mjs'
 
 /** How long answers may take to end after they were told that the server stops. */
@@ -23,10 +25,11 @@ const LAST_DEEDS = Symbol.for('tiller.lastDeeds')
  * if it cannot serve.
  *
  * @param app Next's app, or what has its `prepare`, `getRequestHandler` and `close`
+ * @param files answers what needs no app; see static-files.mjs
  * @param host the address to listen on
  * @param port 0 for any that is free
  */
-export async function serve({ app, host, port, shutdownMs = DEFAULT_SHUTDOWN_MS }) {
+export async function serve({ app, files = () => false, host, port, shutdownMs = DEFAULT_SHUTDOWN_MS }) {
   const stopping = (globalThis[STOPPING] ??= new AbortController())
   const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES })
   const stop = () => void end(server, app, shutdownMs, stopping)
@@ -36,7 +39,8 @@ export async function serve({ app, host, port, shutdownMs = DEFAULT_SHUTDOWN_MS 
   server.on('clientError', refuseUnreadable)
   server.on('error', (error) => giveUp(cannotListen(error, host, port)))
   await app.prepare().catch((error) => giveUp(`Tiller cannot start: ${error.message}`))
-  server.on('request', app.getRequestHandler())
+  const handle = app.getRequestHandler()
+  server.on('request', (request, response) => files(request, response) || handle(request, response))
   server.listen(port, host, () => tellWhere(server, host))
 }
 
@@ -113,7 +117,8 @@ export async function serveBuild() {
   const address = { host: host || '127.0.0.1', port: Number(port || 3000) }
   // What is wrong with the variables the server says itself, in lib/server/check-env.ts, before anything listens.
   const app = next({ dir: root, dev: false, hostname: address.host, port: address.port })
-  await serve({ app, ...address, ...(shutdownMs && { shutdownMs: Number(shutdownMs) }) })
+  const files = await staticFiles(join(root, '.next', 'static'), SECURITY)
+  await serve({ app, files, ...address, ...(shutdownMs && { shutdownMs: Number(shutdownMs) }) })
 }
 
 if (resolve(process.argv[1] ?? '') === fileURLToPath(import.meta.url)) await serveBuild()

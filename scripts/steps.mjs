@@ -17,6 +17,8 @@ const BUILD_INPUTS = [
   'package-lock.json',
   'postcss.config.mjs',
   'proxy.ts',
+  'scripts/compress-static.mjs',
+  'scripts/security-headers.mjs',
   'tsconfig.json',
 ]
 

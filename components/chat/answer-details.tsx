@@ -1,8 +1,7 @@
-import { Info } from 'lucide-react'
 import { Popover } from 'radix-ui'
-import { useState, type ReactNode } from 'react'
+import type { ReactNode } from 'react'
+import { beside, type PanelProps } from '@/components/ui/beside'
 import { Button } from '@/components/ui/button'
-import { IconButton } from '@/components/ui/icon-button'
 import { formatStrength } from '@/lib/state/edits'
 import { useStudio } from '@/lib/state/studio-context'
 import type { AssistantTurn } from '@/lib/state/turns'
@@ -24,26 +23,22 @@ const words = {
   why: 'With the steering of now and the same chance: what differs is the steering alone.',
 }
 
-interface DetailsProps {
+export interface AnswerDetailsProps {
   turn: AssistantTurn
   /** Answers the question again; left out where that cannot be done now. */
   onAgain?: (seed: number) => void
 }
 
 /** What made an answer, on demand. */
-export function AnswerDetails({ turn, onAgain }: DetailsProps) {
+export function AnswerDetails({ turn, onAgain, anchor, onClose }: AnswerDetailsProps & PanelProps) {
   const { model } = useStudio()
-  const [open, setOpen] = useState(false)
   const { edits, conditions, seed, sampling, begun } = turn
   return (
-    <Popover.Root open={open} onOpenChange={setOpen}>
-      <Popover.Trigger asChild>
-        <IconButton name={words.title} className="h-7.5 w-8 pointer-coarse:size-11">
-          <Info className="size-3.5" aria-hidden="true" />
-        </IconButton>
-      </Popover.Trigger>
+    <Popover.Root open onOpenChange={onClose}>
+      <Popover.Anchor virtualRef={anchor} />
       <Popover.Portal>
         <Popover.Content
+          {...beside(anchor)}
           side="top"
           align="start"
           sideOffset={6}
@@ -77,7 +72,7 @@ export function AnswerDetails({ turn, onAgain }: DetailsProps) {
               <Button
                 size="small"
                 onClick={() => {
-                  setOpen(false)
+                  onClose()
                   onAgain(seed)
                 }}
               >

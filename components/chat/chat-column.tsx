@@ -1,7 +1,10 @@
+import { useEffect } from 'react'
 import { GuideSlot } from '@/components/guide/guide-slot'
 import { ColourStrip } from '@/components/inside/colour-strip'
 import { ModelStanding } from '@/components/models/model-standing'
+import { noteLook } from '@/components/studio/first-look'
 import { useChat } from '@/lib/state/studio-context'
+import { useIsReady } from '@/lib/state/workspace-context'
 import { Composer } from './composer'
 import { ConversationView } from './conversation-view'
 import { EmptyState } from './empty-state'
@@ -13,6 +16,10 @@ import { useStickToBottom } from './use-stick-to-bottom'
 /** The conversation over the composer. */
 export function ChatColumn() {
   const empty = useChat(({ turns }) => turns.length === 0)
+  const ready = useIsReady()
+  useEffect(() => {
+    if (ready) noteLook(empty ? 'welcome' : 'talk')
+  }, [ready, empty])
   const { frame, content } = useStickToBottom(!empty)
   return (
     <main className="flex min-h-0 min-w-0 grow flex-col">

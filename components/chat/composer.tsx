@@ -1,9 +1,9 @@
 import { ArrowUp, GitCompareArrows, Square } from 'lucide-react'
-import { useRef, type KeyboardEvent } from 'react'
+import { useLayoutEffect, useRef, type KeyboardEvent } from 'react'
 import { useStore } from 'zustand'
 import { useModel } from '@/components/models/use-model'
 import { Button } from '@/components/ui/button'
-import { MAX_MESSAGE_CHARS } from '@/lib/protocols/tiller/contract'
+import { MAX_MESSAGE_CHARS } from '@/lib/protocols/common/limits'
 import { inProgress } from '@/lib/state/answer-store'
 import { uptoLastQuestion } from '@/lib/state/chat-store'
 import { useChat, useStudio } from '@/lib/state/studio-context'
@@ -22,6 +22,11 @@ export function Composer() {
   const pending = useVariant((state) => pendingCount(state) > 0)
   const asked = useChat(({ turns }) => uptoLastQuestion(turns).length > 0)
   const field = useRef<HTMLTextAreaElement>(null)
+  // What was typed before this ran stands in the field alone.
+  useLayoutEffect(() => {
+    const typed = field.current?.value
+    if (typed) draftStore.getState().setDraft(typed)
+  }, [draftStore])
   const tokens = useTokens(draft)
   const unable = useModel().data?.state === 'failed'
   const tooManyChars = draft.length > MAX_MESSAGE_CHARS

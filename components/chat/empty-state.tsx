@@ -15,7 +15,7 @@ export function EmptyState() {
   return (
     <div className="relative isolate flex min-h-full flex-col justify-center overflow-hidden py-8">
       <div className="contours absolute inset-0 -z-10" aria-hidden="true" />
-      <div className="animate-rise mx-auto w-full max-w-[46rem] space-y-8 px-4 sm:px-6">
+      <div className="welcome mx-auto w-full max-w-[46rem] space-y-8 px-4 sm:px-6">
         <header className="space-y-4">
           <h1 className="chart-name text-[2.75rem] text-balance sm:text-6xl">
             Take the tiller of a language model

@@ -1,6 +1,6 @@
 import { useState, type KeyboardEvent } from 'react'
 import { Button } from '@/components/ui/button'
-import { MAX_MESSAGE_CHARS } from '@/lib/protocols/tiller/contract'
+import { MAX_MESSAGE_CHARS } from '@/lib/protocols/common/limits'
 
 const words = {
   field: 'Your message, said otherwise',

@@ -4,7 +4,7 @@ import { Button } from '@/components/ui/button'
 import { ProblemNote } from '@/components/ui/problem-note'
 import type { ModelListing } from '@/lib/protocols/tiller/contract'
 import { describeProblem } from '@/lib/state/problem'
-import { Markdown } from './markdown'
+import { Emphasis } from './emphasis'
 
 /** Who is answering, honestly: in the words of the model's maker, or as far as its card tells. */
 export function ModelIntroduction() {
@@ -19,7 +19,7 @@ export function ModelIntroduction() {
     )
   return (
     <div className="border-brass min-h-[2lh] max-w-[38rem] border-l-2 pl-4 text-sm">
-      {data && <Markdown text={introductionOf(data)} />}
+      {data && <Emphasis text={introductionOf(data)} />}
     </div>
   )
 }

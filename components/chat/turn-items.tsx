@@ -9,7 +9,7 @@ import type { AnswerState } from '@/lib/state/answer-store'
 import { useStudio } from '@/lib/state/studio-context'
 import type { AssistantTurn } from '@/lib/state/turns'
 import { useVariant } from '@/lib/state/variant-context'
-import { AnswerDetails } from './answer-details'
+import { AnswerDetailsButton } from './answer-details-button'
 import { CopyAnswer } from './copy-answer'
 import { EditChips } from './edit-chips'
 import { quiet } from './quiet'
@@ -106,7 +106,7 @@ export function AnswerTurn({ turn, messages, last, busy }: AnswerTurnProps) {
               <Microscope className="size-3.5" aria-hidden="true" />
             </Tool>
           )}
-          <AnswerDetails turn={turn} onAgain={again ? (seed) => regenerate({ seed }) : undefined} />
+          <AnswerDetailsButton turn={turn} onAgain={again ? (seed) => regenerate({ seed }) : undefined} />
         </div>
       </div>
     </TillerMessage>

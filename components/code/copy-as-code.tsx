@@ -1,12 +1,22 @@
 import { Check, Copy } from 'lucide-react'
 import { Tabs } from 'radix-ui'
-import { useState } from 'react'
+import { useState, useSyncExternalStore } from 'react'
 import { Button } from '@/components/ui/button'
 import { asCode, type SteeredChat } from '@/lib/state/as-code'
 
+const follow = () => () => undefined
+
+/** Where this page is served; not known to the server that draws it first. */
+const useOrigin = () =>
+  useSyncExternalStore(
+    follow,
+    () => window.location.origin,
+    () => '',
+  )
+
 /** A steered chat as programs, each ready to be copied. */
 export function CopyAsCode({ chat }: { chat: Omit<SteeredChat, 'origin'> }) {
-  const snippets = asCode({ ...chat, origin: window.location.origin })
+  const snippets = asCode({ ...chat, origin: useOrigin() })
   return (
     <Tabs.Root defaultValue="0" className="space-y-2">
       <Tabs.List aria-label="Language" className="flex flex-wrap gap-1">

@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { saveJson, saveText } from '@/components/ui/save-file'
-import { conversationFile, type ConversationHead } from '@/lib/protocols/tiller/contract'
+import type { ConversationHead } from '@/lib/protocols/tiller/contract'
+import { loadContract } from '@/lib/sdk/tiller'
 import { CONVERSATIONS } from '@/lib/state/conversation-queries'
 import { openIn, renewed } from '@/lib/state/opened'
 import { Unable } from '@/lib/state/problem'
@@ -10,7 +11,7 @@ import { useWorkspace } from '@/lib/state/workspace-context'
 import type { FileForm } from './conversation-row'
 
 async function fileOf(file: File) {
-  const text = await file.text()
+  const [text, { conversationFile }] = await Promise.all([file.text(), loadContract()])
   try {
     return renewed(conversationFile.parse(JSON.parse(text)))
   } catch {

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { Button } from '@/components/ui/button'
-import { MAX_EXAMPLES, MIN_EXAMPLES } from '@/lib/protocols/tiller/contract'
+import { MAX_EXAMPLES, MIN_EXAMPLES } from '@/lib/protocols/common/limits'
 import { labelOf, linesOf, type Wish } from '@/lib/state/making'
 
 interface MakeFeatureFormProps {

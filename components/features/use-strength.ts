@@ -1,4 +1,4 @@
-import { MAX_EDITS } from '@/lib/protocols/tiller/contract'
+import { MAX_EDITS } from '@/lib/protocols/common/limits'
 import { formatStrength, type FeatureHandle } from '@/lib/state/edits'
 import { useStudio } from '@/lib/state/studio-context'
 import { useVariant } from '@/lib/state/variant-context'

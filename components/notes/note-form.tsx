@@ -1,6 +1,6 @@
 import { useId, useState, type KeyboardEvent } from 'react'
 import { Button } from '@/components/ui/button'
-import { MAX_NOTE, MAX_OWN_LABEL } from '@/lib/protocols/tiller/contract'
+import { MAX_NOTE, MAX_OWN_LABEL } from '@/lib/protocols/common/limits'
 import type { Said } from '@/lib/state/notes'
 
 const words = {

@@ -14,7 +14,6 @@ import { shippedBySlug } from '@/lib/state/shipped-personas'
 import { useStudio } from '@/lib/state/studio-context'
 import { PersonaActions } from './persona-actions'
 import { PersonaCard } from './persona-card'
-import { PersonaToast } from './persona-toast'
 
 const GRID = 'grid grid-cols-[minmax(0,1fr)] gap-4 sm:grid-cols-2 lg:grid-cols-3'
 
@@ -71,7 +70,6 @@ export function GalleryPage() {
           ))}
         </ul>
       </section>
-      <PersonaToast />
     </PageFrame>
   )
 }
@@ -81,7 +79,7 @@ function ImportFile() {
   const cache = useQueryClient()
   const input = useRef<HTMLInputElement>(null)
   const take = useMutation({
-    mutationFn: async (file: File) => client.personas.importFile(fromFile(await file.text())),
+    mutationFn: async (file: File) => client.personas.importFile(await fromFile(await file.text())),
     onSuccess: () => cache.invalidateQueries({ queryKey: PERSONAS }),
   })
   return (

@@ -14,7 +14,6 @@ import { shippedBySlug } from '@/lib/state/shipped-personas'
 import { useStudio } from '@/lib/state/studio-context'
 import { PersonaActions } from './persona-actions'
 import { PersonaBody } from './persona-body'
-import { PersonaToast } from './persona-toast'
 import { PersonaVersions } from './persona-versions'
 
 /** What one persona is, and how it answers. @param id of one's own, or the place of one that comes with Tiller */
@@ -30,7 +29,6 @@ export function PersonaPage({ id }: { id: string }) {
         All personas
       </Link>
       {shipped ? <Shown persona={shipped} /> : <Own id={id} />}
-      <PersonaToast />
     </PageFrame>
   )
 }

@@ -1,8 +1,8 @@
 import { useMutation } from '@tanstack/react-query'
 import { Eraser } from 'lucide-react'
+import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import { useStore } from 'zustand'
-import { Ask } from '@/components/ui/ask'
 import { Button } from '@/components/ui/button'
 import { ProblemNote } from '@/components/ui/problem-note'
 import { useLatestSignal } from '@/components/ui/use-latest-signal'
@@ -10,6 +10,8 @@ import { describeProblem } from '@/lib/state/problem'
 import { useStudio } from '@/lib/state/studio-context'
 import { useVariant } from '@/lib/state/variant-context'
 import { pendingCount } from '@/lib/state/variant-store'
+
+const Ask = dynamic(() => import('@/components/ui/ask').then((module) => module.Ask), { ssr: false })
 
 /** Takes every edit away, at once. */
 export function ResetSteering() {
@@ -37,27 +39,29 @@ export function ResetSteering() {
         <Eraser className="size-4.5" aria-hidden="true" />
         Reset steering
       </Button>
-      <Ask
-        open={asking}
-        onOpenChange={(open) => {
-          setAsking(open)
-          cancel()
-          reset()
-        }}
-        title="Reset steering?"
-        action={
-          <Button look="solid" disabled={isPending} onClick={() => mutate(next())}>
-            {isPending ? 'Resetting…' : 'Reset steering'}
-          </Button>
-        }
-      >
-        <p>
-          {confirmed > 0 && `${confirmed} confirmed ${confirmed === 1 ? 'edit is' : 'edits are'} removed. `}
-          {pending > 0 && `${pending} pending ${pending === 1 ? 'change is' : 'changes are'} dropped. `}
-          The conversation stays.
-        </p>
-        {error && <ProblemNote problem={describeProblem(error)} />}
-      </Ask>
+      {asking && (
+        <Ask
+          open
+          onOpenChange={(open) => {
+            setAsking(open)
+            cancel()
+            reset()
+          }}
+          title="Reset steering?"
+          action={
+            <Button look="solid" disabled={isPending} onClick={() => mutate(next())}>
+              {isPending ? 'Resetting…' : 'Reset steering'}
+            </Button>
+          }
+        >
+          <p>
+            {confirmed > 0 && `${confirmed} confirmed ${confirmed === 1 ? 'edit is' : 'edits are'} removed. `}
+            {pending > 0 && `${pending} pending ${pending === 1 ? 'change is' : 'changes are'} dropped. `}
+            The conversation stays.
+          </p>
+          {error && <ProblemNote problem={describeProblem(error)} />}
+        </Ask>
+      )}
     </>
   )
 }

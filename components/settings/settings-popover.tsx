@@ -1,26 +1,22 @@
-import { Settings2 } from 'lucide-react'
 import Link from 'next/link'
 import { Popover } from 'radix-ui'
 import { SignOut } from '@/components/access/sign-out'
-import { IconButton } from '@/components/ui/icon-button'
-import { MAX_MESSAGE_CHARS } from '@/lib/protocols/tiller/contract'
+import { beside, type PanelProps } from '@/components/ui/beside'
+import { MAX_MESSAGE_CHARS } from '@/lib/protocols/common/limits'
 import { useSettings } from '@/lib/state/studio-context'
 import { NumberField } from './number-field'
 import { SeedField } from './seed-field'
 import { ThemeChoice } from './theme-choice'
 import { WhereTheyHold } from './where-they-hold'
 
-export function SettingsPopover() {
+export function SettingsPopover({ anchor, onClose }: PanelProps) {
   const settings = useSettings((state) => state)
   return (
-    <Popover.Root>
-      <Popover.Trigger asChild>
-        <IconButton name="Settings">
-          <Settings2 className="size-4.5" aria-hidden="true" />
-        </IconButton>
-      </Popover.Trigger>
+    <Popover.Root open onOpenChange={onClose}>
+      <Popover.Anchor virtualRef={anchor} />
       <Popover.Portal>
         <Popover.Content
+          {...beside(anchor)}
           align="end"
           sideOffset={8}
           collisionPadding={12}

@@ -1,13 +1,14 @@
 'use client'
 
-import { useEffect, type ReactNode } from 'react'
+import { useEffect, useLayoutEffect, type ReactNode } from 'react'
 import { useQuery } from '@tanstack/react-query'
 import { Button } from '@/components/ui/button'
 import { ProblemNote } from '@/components/ui/problem-note'
 import { describeProblem } from '@/lib/state/problem'
 import { modelsQuery } from '@/lib/state/queries'
 import { StudioProvider } from '@/lib/state/studio-context'
-import { useChosenModel, useWorkspace } from '@/lib/state/workspace-context'
+import { useChosenModel, useIsReady, useWorkspace } from '@/lib/state/workspace-context'
+import { Announcer } from './announcer'
 import { CommandHost } from './lazy'
 import { Opening } from './opening'
 
@@ -23,20 +24,26 @@ export function ChosenStudio({ model: named, children }: ChosenStudioProps) {
   const chosen = useChosenModel()
   const { data, error, refetch } = useQuery(modelsQuery(workspace.client))
   const served = data?.models.find(({ is_default }) => is_default)?.id
-  if (served !== undefined) workspace.adopt(served)
+  const ready = useIsReady()
+  const model = named ?? chosen ?? served
+  useLayoutEffect(() => {
+    if (!ready || model === undefined) return
+    if (served !== undefined) workspace.adopt(served)
+    workspace.studioOf(model)
+  }, [ready, model, served, workspace])
   useEffect(() => {
-    if (data && served !== undefined)
+    if (ready && data && served !== undefined)
       workspace.settle(
         data.models.map(({ id }) => id),
         served,
       )
-  }, [data, served, workspace])
-  const model = named ?? chosen ?? served
+  }, [ready, data, served, workspace])
   if (model !== undefined)
     return (
-      <StudioProvider key={model} studio={workspace.studioOf(model)}>
+      <StudioProvider key={model} studio={workspace.blankStudioOf(model)}>
         {children}
         <CommandHost />
+        <Announcer />
       </StudioProvider>
     )
   if (error)

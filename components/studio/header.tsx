@@ -5,12 +5,12 @@ import { PersonasLink } from '@/components/personas/personas-link'
 import { ModelPicker } from '@/components/models/model-picker'
 import { NewChat } from '@/components/settings/new-chat'
 import { ResetSteering } from '@/components/settings/reset-steering'
-import { SettingsPopover } from '@/components/settings/settings-popover'
+import { SettingsButton } from '@/components/settings/settings-button'
 import { Button } from '@/components/ui/button'
 import { Mark } from '@/components/ui/mark'
 import { usePanel } from '@/lib/state/studio-context'
 
-export function Header({ wide }: { wide: boolean }) {
+export function Header() {
   const setSheetOpen = usePanel((state) => state.setSheetOpen)
   return (
     <header className="border-line flex h-14 shrink-0 items-center gap-0 border-b pr-2 pl-3 sm:gap-1 sm:pr-4 sm:pl-5">
@@ -25,14 +25,16 @@ export function Header({ wide }: { wide: boolean }) {
       <ResetSteering />
       <PersonasLink />
       <NewChat />
-      <SettingsPopover />
+      <SettingsButton />
       <CommandButton />
-      {!wide && (
-        <Button size="small" className="ml-1 h-9 pointer-coarse:h-11" onClick={() => setSheetOpen(true)}>
-          <SlidersHorizontal className="hidden size-4 sm:block" aria-hidden="true" />
-          Features
-        </Button>
-      )}
+      <Button
+        size="small"
+        className="ml-1 h-9 lg:hidden pointer-coarse:h-11"
+        onClick={() => setSheetOpen(true)}
+      >
+        <SlidersHorizontal className="hidden size-4 sm:block" aria-hidden="true" />
+        Features
+      </Button>
     </header>
   )
 }

@@ -1,5 +1,15 @@
 import dynamic from 'next/dynamic'
 
+/** On the first picture there is nothing in it yet. */
+export const FeaturePanel = dynamic(
+  () => import('@/components/features/feature-panel').then((module) => module.FeaturePanel),
+  { ssr: false },
+)
+
+export const Sheet = dynamic(() => import('@/components/ui/sheet').then((module) => module.Sheet), {
+  ssr: false,
+})
+
 /** What is not on the first picture comes when it is first needed. */
 export const FeatureDetails = dynamic(
   () => import('@/components/features/feature-details').then((module) => module.FeatureDetails),

@@ -1,14 +1,11 @@
 import { useStore } from 'zustand'
 import { ChatColumn } from '@/components/chat/chat-column'
 import { PendingBar } from '@/components/chat/pending-bar'
-import { FeaturePanel } from '@/components/features/feature-panel'
-import { Sheet } from '@/components/ui/sheet'
 import { useIsWide } from '@/components/ui/use-media-query'
 import { usePanel, useStudio } from '@/lib/state/studio-context'
 import { useList } from '@/lib/state/workspace-context'
-import { Announcer } from './announcer'
 import { Header } from './header'
-import { ConflictDialog, ConversationsPlace, FeatureDetails } from './lazy'
+import { ConflictDialog, ConversationsPlace, FeatureDetails, FeaturePanel, Sheet } from './lazy'
 import { Notices } from './notices'
 import { useAddress } from './use-address'
 
@@ -29,24 +26,22 @@ export function StudioFrame() {
       >
         Skip to the message field
       </a>
-      <Header wide={wide} />
+      <Header />
       <Notices />
       <div className="flex min-h-0 grow">
         {listed && <ConversationsPlace />}
         <ChatColumn />
-        {wide && (
-          <aside
-            aria-label="Features"
-            className="border-line bg-paper flex w-[25rem] shrink-0 flex-col border-l"
-          >
-            <h2 className="sr-only">Features</h2>
-            <FeaturePanel />
-          </aside>
-        )}
+        <aside
+          aria-label="Features"
+          className="border-line bg-paper flex w-[25rem] shrink-0 flex-col border-l max-lg:hidden"
+        >
+          <h2 className="sr-only">Features</h2>
+          {wide && <FeaturePanel />}
+        </aside>
       </div>
-      {!wide && (
+      {!wide && sheetOpen && (
         <Sheet
-          open={sheetOpen}
+          open
           onClose={() => setSheetOpen(false)}
           title="Features"
           description="What fires in the conversation, what is changed, and a search."
@@ -59,7 +54,6 @@ export function StudioFrame() {
       )}
       {detailsOf !== null && <FeatureDetails />}
       {conflicting && <ConflictDialog />}
-      <Announcer />
     </div>
   )
 }

@@ -1,11 +1,12 @@
 'use client'
 
-import { useEffect, useState, type ReactNode } from 'react'
+import { useEffect, useLayoutEffect, useState, type ReactNode } from 'react'
+import { useStore } from 'zustand'
 import { useSignedInName } from '@/components/access/signed-in'
-import { createTillerClient } from '@/lib/sdk/tiller'
+import { createTillerClient, loadContract } from '@/lib/sdk/tiller'
 import { createWorkspace } from '@/lib/state/workspace'
 import { WorkspaceProvider } from '@/lib/state/workspace-context'
-import { Opening } from './opening'
+import { uncover } from './first-look'
 
 const newWorkspace = (owner: string | null) =>
   createWorkspace({
@@ -18,16 +19,26 @@ const newWorkspace = (owner: string | null) =>
 /** A page that is still there so many milliseconds after it was to be left has stayed. */
 const STAYS_MS = 10_000
 
-/** Shows the pages of the studio once what this browser has saved is read, and keeps their state while one goes from page to page. */
+/**
+ * Keeps the state of the studio's pages while one goes from page to page. The first picture is the server's, which cannot know what
+ * this browser has saved; nothing in it can be pressed before that is read.
+ */
 export function WorkspaceHost({ children }: { children: ReactNode }) {
   const owner = useSignedInName()
   const [workspace] = useState(() => newWorkspace(owner))
-  const [ready, setReady] = useState(false)
+  const ready = useStore(workspace.standing, (state) => state.ready)
+
+  useLayoutEffect(() => {
+    workspace.hydrate()
+    uncover()
+  }, [workspace])
 
   useEffect(() => {
-    workspace.hydrate()
-    // The server cannot know what is saved here, so the first picture is the same for everyone.
-    const shown = requestAnimationFrame(() => setReady(true))
+    // The first call needs it; one that fails here asks for it again.
+    void loadContract().catch(() => undefined)
+  }, [])
+
+  useEffect(() => {
     const follow = ({ key, newValue, storageArea }: StorageEvent) => {
       if (storageArea !== window.localStorage) return
       if (workspace.signedOutElsewhere(key, newValue)) window.location.reload()
@@ -46,7 +57,6 @@ export function WorkspaceHost({ children }: { children: ReactNode }) {
     window.addEventListener('pagehide', leave)
     window.addEventListener('beforeunload', leaving)
     return () => {
-      cancelAnimationFrame(shown)
       window.removeEventListener('storage', follow)
       window.removeEventListener('pagehide', leave)
       window.removeEventListener('beforeunload', leaving)
@@ -54,5 +64,11 @@ export function WorkspaceHost({ children }: { children: ReactNode }) {
     }
   }, [workspace])
 
-  return ready ? <WorkspaceProvider workspace={workspace}>{children}</WorkspaceProvider> : <Opening />
+  return (
+    <WorkspaceProvider workspace={workspace}>
+      <div className="contents" inert={!ready}>
+        {children}
+      </div>
+    </WorkspaceProvider>
+  )
 }

@@ -1,6 +1,7 @@
 import dynamic from 'next/dynamic'
 import { useStore } from 'zustand'
 import { Button } from '@/components/ui/button'
+import { Progress } from '@/components/ui/progress'
 import { useStudio } from '@/lib/state/studio-context'
 import { curveOf, type SweepPlan } from '@/lib/state/sweep-plan'
 import { AnswerGrid } from './answer-grid'
@@ -8,6 +9,8 @@ import { AnswerMultiples } from './answer-multiples'
 import { SaveSweep } from './save-sweep'
 
 const SweepPlot = dynamic(() => import('./sweep-plot'), { ssr: false })
+
+const words = { progress: 'Writing the answers' }
 
 /** The answers as they come, and what they measure drawn over the strengths. */
 export function SweepResults({ plan }: { plan: SweepPlan }) {
@@ -29,6 +32,7 @@ export function SweepResults({ plan }: { plan: SweepPlan }) {
         )}
         {done > 0 && <SaveSweep plan={plan} cells={cells} />}
       </div>
+      {running && <Progress label={words.progress} done={done} of={cells.length} />}
       {first && !second && done > 1 && <SweepPlot points={curveOf(cells, 0)} label={first.label} />}
       {plan.prompts.map((prompt) => {
         const these = cells.filter((cell) => cell.prompt === prompt)

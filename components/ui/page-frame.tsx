@@ -1,6 +1,9 @@
 import { ArrowLeft } from 'lucide-react'
 import Link from 'next/link'
 import type { ReactNode } from 'react'
+import { UndoToast } from '@/components/chat/undo-toast'
+import { CommandButton } from '@/components/commands/command-button'
+import { Notices } from '@/components/studio/notices'
 import { Mark } from './mark'
 
 interface PageFrameProps {
@@ -10,7 +13,7 @@ interface PageFrameProps {
   children: ReactNode
 }
 
-/** A page beside the chat: the mark, the way back, and what it is about. */
+/** A page beside the chat: the mark, the ways on, what it is about, and what has just been done, with the way back. */
 export function PageFrame({ title, about, children }: PageFrameProps) {
   return (
     <div className="mx-auto flex min-h-dvh max-w-6xl flex-col px-4 pb-16 sm:px-8">
@@ -26,7 +29,9 @@ export function PageFrame({ title, about, children }: PageFrameProps) {
           <ArrowLeft className="size-4" aria-hidden="true" />
           Back to the chat
         </Link>
+        <CommandButton />
       </header>
+      <Notices />
       <main className="grow">
         {title && (
           <div className="space-y-1 py-8">
@@ -36,6 +41,9 @@ export function PageFrame({ title, about, children }: PageFrameProps) {
         )}
         {children}
       </main>
+      <div className="fixed inset-x-0 bottom-4 z-30">
+        <UndoToast />
+      </div>
     </div>
   )
 }

@@ -1,3 +1,4 @@
+import * as v from 'valibot'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { ChatStore } from './chat-store'
 import {
@@ -24,7 +25,7 @@ export interface ChatSettingsState extends SettingsState {
 
 export type ChatSettingsStore = StoreApi<ChatSettingsState>
 
-const ownKeys = Object.keys(ownSettings.shape) as (keyof OwnSettings)[]
+const ownKeys = Object.keys(ownSettings.entries) as (keyof OwnSettings)[]
 
 /** What a conversation says of its own; what equals the usual settings, it leaves to them. */
 function ownOf(wanted: Settings, usual: Settings): OwnSettings {
@@ -50,15 +51,15 @@ export function createChatSettings(usual: StoreApi<SettingsState>, chat: ChatSto
   const store = createStore<ChatSettingsState>()((_, get) => ({
     ...facts(),
     change(part) {
-      const parsed = settings.partial().safeParse(part)
+      const parsed = v.safeParse(v.partial(settings), part)
       if (!parsed.success) return false
-      const mine = ownSettings.safeParse(parsed.data)
+      const mine = v.safeParse(ownSettings, parsed.output)
       const rest = Object.fromEntries(
-        Object.entries(parsed.data).filter(([key]) => !ownKeys.some((own) => own === key)),
+        Object.entries(parsed.output).filter(([key]) => !ownKeys.some((own) => own === key)),
       )
       if (Object.keys(rest).length > 0) usual.getState().change(rest)
       const whole = settingsOf(usual.getState())
-      if (mine.success) chat.getState().setOwn(ownOf({ ...settingsOf(get()), ...mine.data }, whole))
+      if (mine.success) chat.getState().setOwn(ownOf({ ...settingsOf(get()), ...mine.output }, whole))
       return true
     },
     restore: () => usual.getState().restore(),

@@ -1,7 +1,7 @@
 import { createStore } from 'zustand/vanilla'
 import { persist, type PersistStorage } from 'zustand/middleware'
-import { z } from 'zod'
-import { createComparisonRequest } from '@/lib/protocols/tiller/contract'
+import * as v from 'valibot'
+import type { CreateComparisonRequest } from '@/lib/protocols/tiller/contract'
 import { ApiError, type TillerClient } from '@/lib/sdk/tiller'
 import type { NoticeStore } from './notice-store'
 
@@ -11,11 +11,14 @@ export const MAX_WAITING = 50
 /** How long after a failure all that waits is tried again, in milliseconds. */
 const AGAIN_MS = 30_000
 
+/** As it was sent: whether it can be kept is for the server to say. */
+const body = v.custom<CreateComparisonRequest>((saved) => typeof saved === 'object' && saved !== null)
+
 /** Choices that the server has not taken yet, the oldest first; `key` lets a choice that is sent twice be kept once. */
-export const savedChoices = z.object({
-  waiting: z.array(z.object({ key: z.uuid(), body: createComparisonRequest })),
+export const savedChoices = v.object({
+  waiting: v.array(v.object({ key: v.pipe(v.string(), v.uuid()), body })),
 })
-export type SavedChoices = z.infer<typeof savedChoices>
+export type SavedChoices = v.InferOutput<typeof savedChoices>
 
 interface ChoicesParts {
   client: TillerClient
@@ -85,13 +88,8 @@ export function createChoices({ client, notices, storage }: ChoicesParts) {
       if (store.getState().waiting.length > 0) void flush()
     },
     /** Saves a choice, now or as soon as the server takes it. */
-    keep(body: z.input<typeof createComparisonRequest>) {
-      const parsed = createComparisonRequest.safeParse(body)
-      if (!parsed.success)
-        return notices
-          .getState()
-          .notify('choice-refused', 'This choice could not be saved: its answers are too long to be kept.')
-      const choice = { key: crypto.randomUUID(), body: parsed.data }
+    keep(body: CreateComparisonRequest) {
+      const choice = { key: crypto.randomUUID(), body }
       change((waiting) => [...waiting, choice].slice(-MAX_WAITING))
       void flush()
     },

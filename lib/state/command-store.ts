@@ -1,10 +1,10 @@
 import { createStore } from 'zustand/vanilla'
 import { persist, type PersistStorage } from 'zustand/middleware'
-import { z } from 'zod'
+import * as v from 'valibot'
 
 /** Whether keys without Ctrl or Command do anything: who dictates or shakes turns them off. */
-export const savedKeys = z.object({ singleKeys: z.boolean() })
-export type SavedKeys = z.infer<typeof savedKeys>
+export const savedKeys = v.object({ singleKeys: v.boolean() })
+export type SavedKeys = v.InferOutput<typeof savedKeys>
 
 export interface CommandState extends SavedKeys {
   /** What is open over the page: the list of commands, or the help on shortcuts. */

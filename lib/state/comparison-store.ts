@@ -1,7 +1,6 @@
 import { createStore } from 'zustand/vanilla'
 import { persist, type PersistStorage } from 'zustand/middleware'
-import { z } from 'zod'
-import { chatMessage } from '@/lib/protocols/tiller/contract'
+import * as v from 'valibot'
 import { answered } from './answered'
 import type { AnswerState } from './answer-store'
 import { condition, held } from './conditions'
@@ -11,52 +10,58 @@ import { savedSettings } from './settings-store'
 
 export type Side = 'original' | 'steered'
 
-const edits = z.record(z.string(), featureEdit)
+const message = v.object({ role: v.picklist(['system', 'user', 'assistant']), content: v.string() })
+
+const edits = v.record(v.string(), featureEdit)
 
 /** What both answers of a comparison have in common, and the changes that set them apart. */
-const setup = z.object({
-  questionId: z.string(),
-  messages: z.array(chatMessage),
+const setup = v.object({
+  questionId: v.string(),
+  messages: v.array(message),
   settings: savedSettings,
-  seed: z.number(),
+  seed: v.number(),
   /** The confirmed edits as they were when the comparison began, and their version. */
   confirmed: edits,
-  etag: z.string().nullable(),
+  etag: v.nullable(v.string()),
   /** The pending edits as they were then. */
   changes: edits,
   /** The confirmed conditions as they were when the comparison began, and those in their place; null if they stay. */
-  conditions: z.array(condition).default([]),
-  conditionChanges: z.array(condition).nullable().default(null),
+  conditions: v.optional(v.array(condition), []),
+  conditionChanges: v.optional(v.nullable(v.array(condition)), null),
 })
-export type Setup = z.infer<typeof setup>
+export type Setup = v.InferOutput<typeof setup>
 
 /** An answer that has ended; one that has not is written again after a reload, with the same seed. */
-const ended = z.object({
-  status: z.enum(['complete', 'stopped']),
-  text: z.string(),
-  held: held.default({}),
-  stoppedBy: z.string().nullable().default(null),
-  outcome: z
-    .object({
-      finish_reason: z.enum(['stop', 'length']),
-      seed: z.number(),
-      usage: z.object({ prompt_tokens: z.int(), completion_tokens: z.int(), total_tokens: z.int() }),
-    })
-    .nullable(),
+const ended = v.object({
+  status: v.picklist(['complete', 'stopped']),
+  text: v.string(),
+  held: v.optional(held, {}),
+  stoppedBy: v.optional(v.nullable(v.string()), null),
+  outcome: v.nullable(
+    v.object({
+      finish_reason: v.picklist(['stop', 'length']),
+      seed: v.number(),
+      usage: v.object({
+        prompt_tokens: v.pipe(v.number(), v.integer()),
+        completion_tokens: v.pipe(v.number(), v.integer()),
+        total_tokens: v.pipe(v.number(), v.integer()),
+      }),
+    }),
+  ),
 })
-export type Ended = z.infer<typeof ended>
+export type Ended = v.InferOutput<typeof ended>
 
 /** What a tab keeps of a comparison over a reload. */
-export const savedComparison = z.object({
-  setup: setup.nullable(),
-  original: ended.nullable(),
-  steered: ended.nullable(),
+export const savedComparison = v.object({
+  setup: v.nullable(setup),
+  original: v.nullable(ended),
+  steered: v.nullable(ended),
   /** In blind mode the side that is shown first, as A; null where nothing is hidden. */
-  first: z.enum(['original', 'steered']).nullable().default(null),
+  first: v.optional(v.nullable(v.picklist(['original', 'steered'])), null),
   /** What was chosen in blind mode; from then on it is told which was which. */
-  chosen: z.enum(['original', 'steered', 'tie']).nullable().default(null),
+  chosen: v.optional(v.nullable(v.picklist(['original', 'steered', 'tie'])), null),
 })
-export type SavedComparison = z.infer<typeof savedComparison>
+export type SavedComparison = v.InferOutput<typeof savedComparison>
 
 export interface ComparisonState extends SavedComparison {
   /** The write that "Keep steered" makes. */

@@ -1,3 +1,4 @@
+import * as v from 'valibot'
 import type { ConditionalGroupJson, ConditionalJson, FeatureJson } from '@/lib/steering'
 import {
   conditions as conditionsSchema,
@@ -127,7 +128,7 @@ export function conditionOf(draft: Draft, model: string): Condition {
     event_name: id,
     ...(consequence === 'stop' && { abort: true }),
   }
-  return conditionsSchema.parse([json])[0]!
+  return v.parse(conditionsSchema, [json])[0]!
 }
 
 const groupOf = ({ operator, members }: DraftGroup): ConditionalGroupJson => ({

@@ -1,11 +1,6 @@
-import { z } from 'zod'
-import {
-  nestedScopeJson,
-  type ConditionalGroupJson,
-  type ConditionalJson,
-  type FeatureJson,
-  type NestedScopeJson,
-} from '@/lib/steering'
+import * as v from 'valibot'
+import type { ConditionalGroupJson, ConditionalJson, FeatureJson, NestedScopeJson } from '@/lib/steering'
+import { savedScope } from './condition-json'
 import type { FeatureHandle } from './edits'
 
 /**
@@ -20,8 +15,8 @@ export type Conditions = readonly Condition[]
 export const NONE: Conditions = []
 
 /** A condition as saved; one without an event, as programs write them, gets one. */
-export const condition: z.ZodType<Condition> = nestedScopeJson.transform(named)
-export const conditions = z.array(condition)
+export const condition: v.GenericSchema<unknown, Condition> = v.pipe(savedScope, v.transform(named))
+export const conditions = v.array(condition)
 
 /** What happens where it holds. `set` may report its event to programs too. */
 export type Consequence = 'set' | 'stop' | 'notify'
@@ -46,7 +41,7 @@ function named(scope: NestedScopeJson): Condition {
 /** Equal whatever the order in which their fields were written. */
 export const sameConditions = (some: Conditions, others: Conditions) => text(some) === text(others)
 
-const text = (list: Conditions) => JSON.stringify(z.array(nestedScopeJson).parse(list))
+const text = (list: Conditions) => JSON.stringify(v.parse(v.array(savedScope), list))
 
 /** Every condition, outer ones before those inside them. */
 export const everyCondition = (list: Conditions): Conditions =>
@@ -90,17 +85,17 @@ export const featureOf = (
 })
 
 /** Where a condition held in an answer. */
-export const heldWhere = z.object({
+export const heldWhere = v.object({
   /** Whether it held while the conversation was read, before the answer. */
-  before: z.boolean(),
+  before: v.boolean(),
   /** The stretches of the answer's text that were chosen while it held, by their first and their last character's end. */
-  spans: z.array(z.tuple([z.int(), z.int()])),
+  spans: v.array(v.tuple([v.pipe(v.number(), v.integer()), v.pipe(v.number(), v.integer())])),
 })
-export type HeldWhere = z.infer<typeof heldWhere>
+export type HeldWhere = v.InferOutput<typeof heldWhere>
 
 /** By the event's name. */
-export const held = z.record(z.string(), heldWhere)
-export type Held = z.infer<typeof held>
+export const held = v.record(v.string(), heldWhere)
+export type Held = v.InferOutput<typeof held>
 
 /** What is known of where conditions held, and that these hold for the text from `from` to `to`. */
 export function heldOn(known: Held, events: readonly string[], from: number, to: number): Held {

@@ -1,17 +1,22 @@
-import { z } from 'zod'
-import { variantJson } from '@/lib/steering'
+import * as v from 'valibot'
 import { hexUuid } from '@/lib/steering/uuid'
 import { ApiError } from '@/lib/sdk/tiller'
+import { savedScope } from './condition-json'
 import { conditionsOf, sameConditions, type Conditions } from './conditions'
 import { overlay, roundStrength, type Edits, type FeatureHandle } from './edits'
 import type { Seen } from './variant-store'
 
 /** What the page reads of a stored variant. */
-const storedVariant = z.object({
-  edits: z.array(
-    z.object({ feature_id: z.string(), feature_label: z.string(), index_in_sae: z.int(), value: z.number() }),
+const storedVariant = v.object({
+  edits: v.array(
+    v.object({
+      feature_id: v.string(),
+      feature_label: v.string(),
+      index_in_sae: v.pipe(v.number(), v.integer()),
+      value: v.number(),
+    }),
   ),
-  scopes: variantJson.shape.scopes,
+  scopes: v.optional(v.array(savedScope), []),
 })
 
 /** What to do where the confirmed edits were changed elsewhere since a person saw them. `later`: nothing for now. */
@@ -42,7 +47,7 @@ export interface Conflict {
 export function storedOf(error: unknown, known: Edits): Seen | null {
   if (!(error instanceof ApiError) || error.body.conflict === undefined) return null
   const { etag, stored } = error.body.conflict
-  const { edits, scopes } = storedVariant.parse(JSON.parse(stored))
+  const { edits, scopes } = v.parse(storedVariant, JSON.parse(stored))
   const handles = new Map(Object.values(known).map((edit) => [hexUuid(edit.feature_id), edit]))
   const confirmed = edits.map(({ feature_id, feature_label, index_in_sae, value }) => {
     const unknown = { feature_id, label: feature_label, index_in_sae, fluent_up_to: null }

@@ -1,10 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
-import {
-  MAX_CONTRASTED,
-  MAX_MESSAGE_CHARS,
-  type ChatMessage,
-  type ContrastedFeature,
-} from '@/lib/protocols/tiller/contract'
+import { MAX_CONTRASTED, MAX_MESSAGE_CHARS } from '@/lib/protocols/common/limits'
+import type { ChatMessage, ContrastedFeature } from '@/lib/protocols/tiller/contract'
 import type { Studio } from './studio'
 
 /** Texts of one side as a person writes them: parted by lines of dashes, or by empty lines where there are none. */

@@ -1,9 +1,9 @@
 import { createStore } from 'zustand/vanilla'
 import { persist, type PersistStorage } from 'zustand/middleware'
-import { z } from 'zod'
+import * as v from 'valibot'
 
-export const savedDraft = z.object({ draft: z.string() })
-export type SavedDraft = z.infer<typeof savedDraft>
+export const savedDraft = v.object({ draft: v.string() })
+export type SavedDraft = v.InferOutput<typeof savedDraft>
 
 export interface DraftState extends SavedDraft {
   setDraft(draft: string): void

@@ -1,21 +1,24 @@
-import { z } from 'zod'
-import { strength, type Edit } from '@/lib/protocols/tiller/contract'
+import * as v from 'valibot'
+import type { Edit } from '@/lib/protocols/tiller/contract'
 
 /** What the page must know of a feature to steer it and to name it. */
-export const featureHandle = z.object({
-  feature_id: z.string().min(1),
-  label: z.string(),
-  index_in_sae: z.int(),
+export const featureHandle = v.object({
+  feature_id: v.pipe(v.string(), v.minLength(1)),
+  label: v.string(),
+  index_in_sae: v.pipe(v.number(), v.integer()),
   /** See `featureSummary`; edits that were saved without it are taken as not measured. */
-  fluent_up_to: z.number().nullable().default(null),
+  fluent_up_to: v.optional(v.nullable(v.number()), null),
   /** Strength 1 in the SAE's units; edits that were saved without it are not known to push. */
-  unit: z.number().nullish(),
+  unit: v.nullish(v.number()),
 })
-export type FeatureHandle = z.infer<typeof featureHandle>
+export type FeatureHandle = v.InferOutput<typeof featureHandle>
 
 /** A feature with its strength. As a pending edit, strength 0 stands for "remove the confirmed edit". */
-export const featureEdit = featureHandle.extend({ value: strength })
-export type FeatureEdit = z.infer<typeof featureEdit>
+export const featureEdit = v.object({
+  ...featureHandle.entries,
+  value: v.pipe(v.number(), v.minValue(-1), v.maxValue(1)),
+})
+export type FeatureEdit = v.InferOutput<typeof featureEdit>
 
 /** Edits by feature id: a feature has one edit or none. */
 export type Edits = Readonly<Record<string, FeatureEdit>>

@@ -1,6 +1,7 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
-import { z } from 'zod'
-import { FEATURE_SORTS, type ListFeaturesRequest } from '@/lib/protocols/tiller/contract'
+import * as v from 'valibot'
+import { FEATURE_SORTS } from '@/lib/protocols/common/feature-sorts'
+import type { ListFeaturesRequest } from '@/lib/protocols/tiller/contract'
 import { toRequest, type Edits } from './edits'
 import type { Studio } from './studio'
 
@@ -16,23 +17,23 @@ const KINDS_OF = {
 } as const satisfies Record<string, Kinds>
 
 /** What of all features is shown, and how. Every part that is missing or wrong in an address is as if nobody had chosen it. */
-const listView = z.object({
-  query: z.string().trim().max(200).catch(''),
-  kind: z.enum(['style', 'subject', 'request', 'word', 'other']).nullable().catch(null),
-  only: z.enum(['edited', 'made', 'noted']).nullable().catch(null),
-  sort: z.enum(FEATURE_SORTS).catch('index'),
+const listView = v.object({
+  query: v.fallback(v.pipe(v.string(), v.trim(), v.maxLength(200)), ''),
+  kind: v.fallback(v.nullable(v.picklist(['style', 'subject', 'request', 'word', 'other'])), null),
+  only: v.fallback(v.nullable(v.picklist(['edited', 'made', 'noted'])), null),
+  sort: v.fallback(v.picklist(FEATURE_SORTS), 'index'),
   /** The other way round than a sort usually goes. */
-  turned: z.boolean().catch(false),
-  byTheme: z.boolean().catch(false),
+  turned: v.fallback(v.boolean(), false),
+  byTheme: v.fallback(v.boolean(), false),
 })
-export type ListView = z.infer<typeof listView>
+export type ListView = v.InferOutput<typeof listView>
 export type ListKind = NonNullable<ListView['kind']>
 
 type Params = Record<string, string | string[] | undefined>
 
 /** The view that an address speaks of. */
 export function viewOf({ q, kind, show, sort, order, group }: Params): ListView {
-  return listView.parse({
+  return v.parse(listView, {
     query: q ?? '',
     kind: kind ?? null,
     only: show ?? null,

@@ -1,14 +1,14 @@
 import { createStore } from 'zustand/vanilla'
 import { persist, type PersistStorage } from 'zustand/middleware'
-import { z } from 'zod'
+import * as v from 'valibot'
 
 /** The steps of the guided comparison, in their order; at `done` it only says what comes after. */
 export const guideSteps = ['ask', 'look', 'push', 'compare', 'keep', 'done'] as const
 export type GuideStep = (typeof guideSteps)[number]
 
 /** Whether a person has taken the guide or waved it away: it is not offered again then. */
-export const savedGuide = z.object({ seen: z.boolean() })
-export type SavedGuide = z.infer<typeof savedGuide>
+export const savedGuide = v.object({ seen: v.boolean() })
+export type SavedGuide = v.InferOutput<typeof savedGuide>
 
 /** What of the page decides which step is next. */
 export interface GuideFacts {

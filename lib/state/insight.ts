@@ -1,5 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
-import { MAX_FOLLOWED, type ChatMessage } from '@/lib/protocols/tiller/contract'
+import { MAX_FOLLOWED } from '@/lib/protocols/common/limits'
+import type { ChatMessage } from '@/lib/protocols/tiller/contract'
 import { overlay, type Edits, type FeatureHandle } from './edits'
 import { measure, type Measured, type MeasureParts } from './measure'
 import type { Setup } from './comparison-store'

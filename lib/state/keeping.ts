@@ -61,13 +61,13 @@ function messageOf(turn: Turn, model: string): NewMessage {
 }
 
 const sameOwn = (one: OwnSettings, other: OwnSettings) =>
-  Object.keys(ownSettings.shape).every(
+  Object.keys(ownSettings.entries).every(
     (key) => one[key as keyof OwnSettings] === other[key as keyof OwnSettings],
   )
 
 /** A conversation's own settings as the server keeps them. What programs have said beside them stays. */
 function settingsFor({ system_prompt, ...own }: OwnSettings, { sampling }: KeptCopy) {
-  const others = Object.entries(sampling).filter(([key]) => !(key in ownSettings.shape))
+  const others = Object.entries(sampling).filter(([key]) => !(key in ownSettings.entries))
   return { system_prompt: system_prompt || null, sampling: { ...Object.fromEntries(others), ...own } }
 }
 

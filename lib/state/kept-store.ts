@@ -1,34 +1,34 @@
 import { createStore } from 'zustand/vanilla'
 import { persist, type PersistStorage } from 'zustand/middleware'
-import { z } from 'zod'
+import * as v from 'valibot'
 import { SAVED_VERSION } from './saved'
 import { ownSettings } from './settings-store'
 import { nameOf, savedChat, type SavedChat } from './turns'
 
 /** What this browser knows of the server's copy of a conversation. */
-const keptCopy = z.object({
+const keptCopy = v.object({
   /** The name under which the server's copy is made, so that it is made once. */
-  key: z.string(),
+  key: v.string(),
   /** Null until the server has told it. */
-  conversation_id: z.string().nullable(),
+  conversation_id: v.nullable(v.string()),
   /** The turns that the server has. */
-  sent: z.array(z.string()),
+  sent: v.array(v.string()),
   /** The turn whose branch the server shows. */
-  shown: z.string().nullable(),
+  shown: v.nullable(v.string()),
   /** The settings of its own that the server has of the conversation. */
-  own: ownSettings.default({}),
+  own: v.optional(ownSettings, {}),
   /** The server's whole say in how its answers are drawn, of which the page changes only what it knows. */
-  sampling: z.record(z.string(), z.unknown()).default({}),
+  sampling: v.optional(v.record(v.string(), v.unknown()), {}),
 })
-export type KeptCopy = z.infer<typeof keptCopy>
+export type KeptCopy = v.InferOutput<typeof keptCopy>
 
-export const savedKept = z.object({
+export const savedKept = v.object({
   /** Copies by the first turn of their conversation, the latest last. */
-  copies: z.record(z.string(), keptCopy),
+  copies: v.record(v.string(), keptCopy),
   /** Conversations that were left for others before the server had all of them. */
-  left: z.array(savedChat).default([]),
+  left: v.optional(v.array(savedChat), []),
 })
-export type SavedKept = z.infer<typeof savedKept>
+export type SavedKept = v.InferOutput<typeof savedKept>
 
 export interface KeptState extends SavedKept {
   /** `waiting`: the server did not take what was said, and is asked again. `unsaved`: it was asked often enough. */

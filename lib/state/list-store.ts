@@ -1,11 +1,11 @@
 import { createStore } from 'zustand/vanilla'
 import { persist, type PersistStorage } from 'zustand/middleware'
-import { z } from 'zod'
+import * as v from 'valibot'
 import { SAVED_VERSION } from './saved'
 
 /** Whether a wide page shows the list of conversations beside the chat. */
-export const savedList = z.object({ docked: z.boolean() })
-export type SavedList = z.infer<typeof savedList>
+export const savedList = v.object({ docked: v.boolean() })
+export type SavedList = v.InferOutput<typeof savedList>
 
 export interface ListState extends SavedList {
   /** On narrow pages the list is a sheet, which is open only as long as it is used. */

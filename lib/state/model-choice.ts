@@ -1,10 +1,10 @@
 import { createStore } from 'zustand/vanilla'
 import { persist, type PersistStorage } from 'zustand/middleware'
-import { z } from 'zod'
+import * as v from 'valibot'
 
 /** The name of the model that the page is turned to; null until a person has chosen one. */
-export const savedChoice = z.object({ chosen: z.string().min(1).nullable() })
-export type SavedChoice = z.infer<typeof savedChoice>
+export const savedChoice = v.object({ chosen: v.nullable(v.pipe(v.string(), v.minLength(1))) })
+export type SavedChoice = v.InferOutput<typeof savedChoice>
 
 export interface ModelChoice extends SavedChoice {
   /** The model that the page was turned to before, while the tab lives; null if none was. */

@@ -1,6 +1,7 @@
 import { mutationOptions, queryOptions, type QueryClient } from '@tanstack/react-query'
-import { z } from 'zod'
-import { featureNote, type FeatureNote } from '@/lib/protocols/tiller/contract'
+import * as v from 'valibot'
+import { MAX_NOTE, MAX_OWN_LABEL } from '@/lib/protocols/common/limits'
+import type { FeatureNote } from '@/lib/protocols/tiller/contract'
 import { ApiError, type TillerClient } from '@/lib/sdk/tiller'
 import { FEATURE_LISTS } from './feature-list'
 import { Unable } from './problem'
@@ -60,20 +61,27 @@ export const sayMutation = ({ client, model }: Studio, queries: QueryClient) =>
   })
 
 /** Notes as a file, without what belongs to one server alone. */
-const notesFile = z.object({
-  format: z.literal('tiller.notes'),
-  format_version: z.literal(1),
-  notes: z.array(featureNote.pick({ feature_id: true, model: true, label: true, text: true })),
+const notesFile = v.object({
+  format: v.literal('tiller.notes'),
+  format_version: v.literal(1),
+  notes: v.array(
+    v.object({
+      feature_id: v.string(),
+      model: v.string(),
+      label: v.nullable(v.pipe(v.string(), v.maxLength(MAX_OWN_LABEL))),
+      text: v.nullable(v.pipe(v.string(), v.maxLength(MAX_NOTE))),
+    }),
+  ),
 })
-export type NotesFile = z.infer<typeof notesFile>
+export type NotesFile = v.InferOutput<typeof notesFile>
 
 export const fileOfNotes = (notes: Notes): NotesFile =>
-  notesFile.parse({ format: 'tiller.notes', format_version: 1, notes: Object.values(notes) })
+  v.parse(notesFile, { format: 'tiller.notes', format_version: 1, notes: Object.values(notes) })
 
 /** Reads a file of notes. Throws Unable for one that is none. */
 export function readNotesFile(text: string): NotesFile {
   try {
-    return notesFile.parse(JSON.parse(text))
+    return v.parse(notesFile, JSON.parse(text))
   } catch {
     throw new Unable('Not a file of notes', 'Choose a file that “Save your words as a file” wrote.')
   }

@@ -1,3 +1,4 @@
+import * as v from 'valibot'
 import type { Conversation, ConversationFile, KeptMessage } from '@/lib/protocols/tiller/contract'
 import { savedOf } from './chat-store'
 import { conditionsOf } from './conditions'
@@ -56,9 +57,9 @@ function turnOf(message: KeptMessage, parent: string | null): Turn {
 /** The settings of a conversation, as far as the page has them; programs know more ways of drawing. */
 function ownOf({ system_prompt, sampling }: Conversation): OwnSettings {
   const given = { ...sampling, system_prompt: system_prompt ?? undefined }
-  const fitting = Object.entries(ownSettings.shape).flatMap(([key, schema]) => {
-    const read = schema.safeParse(given[key as keyof typeof given])
-    return read.success && read.data !== undefined ? [[key, read.data] as const] : []
+  const fitting = Object.entries(ownSettings.entries).flatMap(([key, schema]) => {
+    const read = v.safeParse(schema, given[key as keyof typeof given])
+    return read.success && read.output !== undefined ? [[key, read.output] as const] : []
   })
   return Object.fromEntries(fitting)
 }

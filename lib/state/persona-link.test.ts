@@ -78,9 +78,9 @@ describe('a link to a persona', () => {
 })
 
 describe('a file of a persona', () => {
-  it('is read as it was written, and says what is wrong with it otherwise', () => {
-    expect(fromFile(JSON.stringify(shipped[0]))).toEqual(shipped[0])
-    expect(() => fromFile(JSON.stringify({ ...shipped[0], name: '' }))).toThrow('name')
-    expect(() => fromFile('not JSON')).toThrow()
+  it('is read as it was written, and says what is wrong with it otherwise', async () => {
+    expect(await fromFile(JSON.stringify(shipped[0]))).toEqual(shipped[0])
+    await expect(fromFile(JSON.stringify({ ...shipped[0], name: '' }))).rejects.toThrow('name')
+    await expect(fromFile('not JSON')).rejects.toThrow()
   })
 })

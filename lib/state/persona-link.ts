@@ -1,4 +1,5 @@
-import { personaFile, type PersonaFile } from '@/lib/protocols/tiller/contract'
+import type { PersonaFile } from '@/lib/protocols/tiller/contract'
+import { loadContract } from '@/lib/sdk/tiller'
 import { Unable } from './problem'
 
 /** The form of the link; others are refused. */
@@ -45,13 +46,15 @@ export async function fromLink(fragment: string): Promise<PersonaFile> {
     (whole) => parse(new TextDecoder().decode(whole)),
     () => undefined,
   )
+  const { personaFile } = await loadContract()
   const read = personaFile.safeParse(json)
   if (!read.success) throw damaged()
   return read.data
 }
 
-/** Reads a persona from the text of a file. Throws Unable that says what is wrong with it. */
-export function fromFile(text: string): PersonaFile {
+/** Reads a persona from the text of a file. Rejects with Unable that says what is wrong with it. */
+export async function fromFile(text: string): Promise<PersonaFile> {
+  const { personaFile } = await loadContract()
   const read = personaFile.safeParse(parse(text))
   if (read.success) return read.data
   const [issue] = read.error.issues

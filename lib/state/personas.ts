@@ -1,10 +1,5 @@
 import { queryOptions } from '@tanstack/react-query'
-import {
-  personaFile,
-  type KeptPersona,
-  type ModelsResponse,
-  type PersonaFile,
-} from '@/lib/protocols/tiller/contract'
+import type { KeptPersona, ModelsResponse, PersonaFile } from '@/lib/protocols/tiller/contract'
 import { ApiError, type TillerClient } from '@/lib/sdk/tiller'
 import { conditionsOf, featuresIn, NONE, onModel, type Conditions } from './conditions'
 import { handleOf, type Edits, type FeatureEdit } from './edits'
@@ -45,8 +40,17 @@ export const versionsQuery = (client: TillerClient, id: string) =>
   })
 
 /** A persona as it travels; what belongs to this server alone is left out. */
-export const fileOf = (persona: Persona): PersonaFile =>
-  personaFile.parse({ ...persona, format: 'tiller.persona', format_version: 1 })
+export const fileOf = (persona: Persona): PersonaFile => ({
+  format: 'tiller.persona',
+  format_version: 1,
+  name: persona.name,
+  description: persona.description,
+  emoji: persona.emoji,
+  starters: persona.starters,
+  battery: persona.battery,
+  variant: persona.variant,
+  sae_digest: persona.sae_digest,
+})
 
 /** What a persona finds here. */
 export interface Fit {

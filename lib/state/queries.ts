@@ -4,6 +4,7 @@ import type { TillerClient } from '@/lib/sdk/tiller'
 import type { Conditions } from './conditions'
 import { handleOf, type Edits } from './edits'
 import { Unable } from './problem'
+import { MODELS } from './query-keys'
 import type { Studio } from './studio'
 
 /** How many features the Activated tab lists, and how many a search gives. */
@@ -14,11 +15,15 @@ const forEver = { staleTime: Infinity } as const
 /** How often the list is read while a model loads, in milliseconds. */
 const LOADING_MS = 800
 
+/** A list younger than this, in milliseconds, is not asked for again by each part of the page that needs it. */
+const FRESH_MS = 5000
+
 /** The models that the server has, followed while one of them loads. */
 export const modelsQuery = (client: TillerClient) =>
   queryOptions({
-    queryKey: ['models'],
+    queryKey: MODELS,
     queryFn: ({ signal }) => client.models.list({ signal }),
+    staleTime: FRESH_MS,
     refetchInterval: ({ state }) =>
       state.data?.models.some((each) => each.state === 'loading') ? LOADING_MS : false,
   })

@@ -1,10 +1,10 @@
 import type { PersistStorage } from 'zustand/middleware'
-import { z } from 'zod'
+import * as v from 'valibot'
 
 export const SAVED_VERSION = 1
 
 export interface SavedOptions<T> {
-  schema: z.ZodType<T>
+  schema: v.GenericSchema<unknown, T>
   /** Gives the browser's storage; it may throw where storage is blocked. */
   backing: () => Storage
   /** Called when what was stored cannot be read. It is kept under `<name>.damaged`. */
@@ -16,10 +16,7 @@ export interface SavedOptions<T> {
 /** Storage for zustand's `persist` that trusts nothing it reads: what does not fit `schema` is set aside. */
 export function savedState<T>(options: SavedOptions<T>): PersistStorage<T> {
   const { schema, backing, onDamaged, onUnsaved } = options
-  const envelope: z.ZodType<{ state: T; version: number }> = z.object({
-    state: schema,
-    version: z.literal(SAVED_VERSION),
-  })
+  const envelope = v.object({ state: schema, version: v.literal(SAVED_VERSION) })
   const attempt = (name: string, write: (storage: Storage) => void) => {
     try {
       write(backing())
@@ -31,8 +28,8 @@ export function savedState<T>(options: SavedOptions<T>): PersistStorage<T> {
     getItem(name) {
       const text = read(backing, name)
       if (text === null) return null
-      const parsed = envelope.safeParse(parseJson(text))
-      if (parsed.success) return parsed.data
+      const parsed = v.safeParse(envelope, parseJson(text))
+      if (parsed.success) return parsed.output
       attempt(name, (storage) => {
         storage.setItem(`${name}.damaged`, text)
         storage.removeItem(name)

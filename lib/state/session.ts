@@ -1,4 +1,4 @@
-import { MAX_EDITS } from '@/lib/protocols/tiller/contract'
+import { MAX_EDITS } from '@/lib/protocols/common/limits'
 import { ApiError, type TillerClient } from '@/lib/sdk/tiller'
 import { sameConditions, type Conditions } from './conditions'
 import { conditionsFor, conflictOf, sameEdits, storedOf, writesFor } from './conflict'

@@ -1,30 +1,30 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { persist, type PersistStorage } from 'zustand/middleware'
-import { z } from 'zod'
-import { MAX_MESSAGE_CHARS } from '@/lib/protocols/tiller/contract'
+import * as v from 'valibot'
+import { MAX_MESSAGE_CHARS } from '@/lib/protocols/common/limits'
 
 /** How answers are drawn. Ranges are those of `POST /chat/completions`. */
-export const settings = z.object({
-  temperature: z.number().min(0).max(2),
-  top_p: z.number().min(0.05).max(1),
-  max_completion_tokens: z.int().min(1).max(4096),
+export const settings = v.object({
+  temperature: v.pipe(v.number(), v.minValue(0), v.maxValue(2)),
+  top_p: v.pipe(v.number(), v.minValue(0.05), v.maxValue(1)),
+  max_completion_tokens: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(4096)),
   /** A fixed seed, or null to draw one for every answer. */
-  seed: z.int().min(0).max(0xffffffff).nullable(),
+  seed: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xffffffff))),
   /** Given to the model before the conversation; empty for none. */
-  system_prompt: z.string().max(MAX_MESSAGE_CHARS),
+  system_prompt: v.pipe(v.string(), v.maxLength(MAX_MESSAGE_CHARS)),
   /** Whether comparisons hide which answer is which until one is chosen. */
-  blind: z.boolean(),
+  blind: v.boolean(),
 })
-export type Settings = z.infer<typeof settings>
+export type Settings = v.InferOutput<typeof settings>
 
 /** What was saved before there was a blind mode lacks it. */
-export const savedSettings = settings.extend({ blind: z.boolean().default(false) })
+export const savedSettings = v.object({ ...settings.entries, blind: v.optional(v.boolean(), false) })
 
 /** What a conversation may have of its own: how it is answered. */
-export const ownSettings = settings
-  .pick({ temperature: true, top_p: true, max_completion_tokens: true, seed: true, system_prompt: true })
-  .partial()
-export type OwnSettings = z.infer<typeof ownSettings>
+export const ownSettings = v.partial(
+  v.pick(settings, ['temperature', 'top_p', 'max_completion_tokens', 'seed', 'system_prompt']),
+)
+export type OwnSettings = v.InferOutput<typeof ownSettings>
 
 export const defaultSettings: Settings = {
   temperature: 0.7,
@@ -65,8 +65,8 @@ export function createSettingsStore(storage: PersistStorage<Settings>) {
       (set) => ({
         ...defaultSettings,
         change(part) {
-          const parsed = settings.partial().safeParse(part)
-          if (parsed.success) set(parsed.data)
+          const parsed = v.safeParse(v.partial(settings), part)
+          if (parsed.success) set(parsed.output)
           return parsed.success
         },
         restore: () => set(defaultSettings),

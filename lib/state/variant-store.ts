@@ -1,7 +1,7 @@
 import { createStore } from 'zustand/vanilla'
 import { persist, type PersistStorage, type StorageValue } from 'zustand/middleware'
-import { z } from 'zod'
-import { givenSessionId, MAX_EDITS, variantId } from '@/lib/protocols/tiller/contract'
+import * as v from 'valibot'
+import { GIVEN_SESSION_ID, MAX_EDITS } from '@/lib/protocols/common/limits'
 import { conditions, NONE, sameConditions, type Conditions } from './conditions'
 import {
   featureEdit,
@@ -15,27 +15,32 @@ import {
 import { SAVED_VERSION } from './saved'
 
 /** What is kept for good and shared by all tabs. */
-export const savedVariant = z.object({
-  confirmed: z.record(z.string(), featureEdit),
+export const savedVariant = v.object({
+  confirmed: v.record(v.string(), featureEdit),
   /** What holds under conditions, confirmed too. */
-  conditions: conditions.catch([]).default([]),
+  conditions: v.fallback(v.optional(conditions, []), []),
   /**
    * Where the server keeps the confirmed edits; null until the page first needs it. Only of an id that the server gave out does it
    * say that it is gone; under any other an empty session would answer.
    */
-  address: z.object({ session_id: givenSessionId, variant_id: variantId }).nullable().catch(null),
+  address: v.fallback(
+    v.nullable(
+      v.object({ session_id: v.pipe(v.string(), v.regex(GIVEN_SESSION_ID)), variant_id: v.string() }),
+    ),
+    null,
+  ),
   /** The version of the server's copy that has these confirmed edits, as it told it; null if that is not known. */
-  etag: z.string().nullable().catch(null),
+  etag: v.fallback(v.nullable(v.string()), null),
 })
-export type SavedVariant = z.infer<typeof savedVariant>
+export type SavedVariant = v.InferOutput<typeof savedVariant>
 
 /** What a tab keeps over a reload, for itself. */
-export const savedPending = z.object({
-  pending: z.record(z.string(), featureEdit),
+export const savedPending = v.object({
+  pending: v.record(v.string(), featureEdit),
   /** Conditions in place of all the confirmed ones; null if none is changed. */
-  pendingConditions: conditions.nullable().catch(null).default(null),
+  pendingConditions: v.fallback(v.optional(v.nullable(conditions), null), null),
 })
-export type SavedPending = z.infer<typeof savedPending>
+export type SavedPending = v.InferOutput<typeof savedPending>
 export type Address = NonNullable<SavedVariant['address']>
 
 /** Confirmed edits and conditions as a person has them before their eyes, and the server's version of them. */
@@ -182,8 +187,8 @@ export function inTwoPlaces(
       const own = read(tab, name)
       if (shared === null && own === null) return null
       const nothing: SavedVariant & SavedPending = {
-        ...savedVariant.parse({ confirmed: {} }),
-        ...savedPending.parse({ pending: {} }),
+        ...v.parse(savedVariant, { confirmed: {} }),
+        ...v.parse(savedPending, { pending: {} }),
       }
       return { version: SAVED_VERSION, state: { ...nothing, ...shared?.state, ...own?.state } }
     },

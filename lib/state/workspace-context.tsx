@@ -20,6 +20,9 @@ export function useWorkspace(): Workspace {
   return workspace
 }
 
+/** Whether what was saved has been read. */
+export const useIsReady = () => useStore(useWorkspace().standing, ({ ready }) => ready)
+
 /** The name of the model that a person has chosen; null if none. */
 export const useChosenModel = () => useStore(useWorkspace().choice, ({ chosen }) => chosen)
 

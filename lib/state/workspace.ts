@@ -1,3 +1,4 @@
+import { createStore } from 'zustand/vanilla'
 import type { TillerClient } from '@/lib/sdk/tiller'
 import { createChoices, savedChoices } from './choices'
 import { createCommandStore, savedKeys } from './command-store'
@@ -85,6 +86,27 @@ export function createWorkspace({ client, lasting, perTab, owner = null }: Works
   const commands = createCommandStore(savedState({ schema: savedKeys, ...saved }))
   const list = createListStore(savedState({ schema: savedList, ...saved }))
   const studios = new Map<string, Studio>()
+  /** The models whose studios have what was saved. */
+  const read = new Set<string>()
+  const standing = createStore(() => ({ ready: false }))
+
+  function blankStudioOf(model: string): Studio {
+    const open = studios.get(model)
+    if (open) return open
+    const fresh = createStudio({
+      client,
+      model,
+      saved,
+      tab,
+      notices,
+      settings,
+      draft,
+      choices,
+      leaving: () => leaving,
+    })
+    studios.set(model, fresh)
+    return fresh
+  }
 
   function forget() {
     closed = true
@@ -103,31 +125,27 @@ export function createWorkspace({ client, lasting, perTab, owner = null }: Works
     guide,
     commands,
     list,
+    /** Whether what was saved has been read: until then the page is as the server drew it, the same for everyone. */
+    standing,
 
-    /** Reads what was saved. Called once, in the browser, before anything is shown. */
+    /** Reads what was saved. Called once, in the browser. */
     hydrate() {
       for (const store of [settings, draft, choice, guide, commands, list]) void store.persist.rehydrate()
       choices.hydrate()
+      standing.setState({ ready: true })
     },
+
+    /** The studio of a model before what was saved of it is read: empty, as the server draws it. */
+    blankStudioOf,
 
     /** The studio of a model, with its conversation and edits as they were left. */
     studioOf(model: string): Studio {
-      const open = studios.get(model)
-      if (open) return open
-      const fresh = createStudio({
-        client,
-        model,
-        saved,
-        tab,
-        notices,
-        settings,
-        draft,
-        choices,
-        leaving: () => leaving,
-      })
-      studios.set(model, fresh)
-      fresh.hydrate()
-      return fresh
+      const studio = blankStudioOf(model)
+      if (!read.has(model)) {
+        read.add(model)
+        studio.hydrate()
+      }
+      return studio
     },
 
     /** Turns the page to another model. Answers that are being written go on; everything stays with its model. */

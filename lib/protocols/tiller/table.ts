@@ -50,6 +50,7 @@ import {
   targetOf,
 } from './convert'
 import { listingRequestOf, pageOf } from './feature-list'
+import { modelsResponse } from './listing'
 import { madeFeature, makeEvents, makingOf, ofModel } from './making'
 
 /** What runs each endpoint of Tiller's own API. */
@@ -199,10 +200,7 @@ export const tillerRows = rowsOf(endpoints, {
     return { ...input, variant_id }
   },
 
-  async listModels({ context: { models } }) {
-    const listings = await models.list()
-    return { models: listings.map((listing, at) => listingOf(listing, at === 0)) }
-  },
+  listModels: ({ context }) => modelsResponse(context),
 
   async loadModel({ params, context: { models }, signal }) {
     const { name } = await models.get(String(params.name), signal)

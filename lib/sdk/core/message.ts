@@ -1,19 +1,27 @@
-import { z } from 'zod'
+type Json = Record<string, unknown>
 
-const issue = z.object({ loc: z.array(z.union([z.string(), z.number()])).default([]), msg: z.string() })
+const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null
+const textOf = (value: unknown) => (typeof value === 'string' ? value : null)
 
-/** The shapes in which the protocols say what went wrong: Tiller's and FastAPI's, its validator's, OpenAI's, plain. */
-const spoken = z.union([
-  z.object({ detail: z.string() }).transform(({ detail }) => detail),
-  z
-    .object({ detail: z.array(issue).min(1) })
-    .transform(({ detail }) => detail.map(({ loc, msg }) => `${loc.join('.')}: ${msg}`).join('; ')),
-  z.object({ error: z.object({ message: z.string() }) }).transform(({ error }) => error.message),
-  z.object({ message: z.string() }).transform(({ message }) => message),
-])
+/** One fault of a request, as FastAPI tells it: where, and what. */
+function issueText(issue: unknown): string | null {
+  if (!isObject(issue) || typeof issue.msg !== 'string') return null
+  const place = Array.isArray(issue.loc) ? issue.loc.join('.') : ''
+  return `${place}: ${issue.msg}`
+}
 
-/** What the body of a failed answer says in words; null if it says nothing that the protocols know. */
+function issueTexts(issues: unknown): string | null {
+  if (!Array.isArray(issues) || issues.length === 0) return null
+  const texts = issues.map(issueText)
+  return texts.includes(null) ? null : texts.join('; ')
+}
+
+/**
+ * What the body of a failed answer says in words, in the shapes of the protocols: Tiller's and FastAPI's, its validator's, OpenAI's,
+ * plain. Null if it says nothing that they know.
+ */
 export function messageOf(body: unknown): string | null {
-  const parsed = spoken.safeParse(body)
-  return parsed.success ? parsed.data : null
+  if (!isObject(body)) return null
+  const { detail, error, message } = body
+  return textOf(detail) ?? issueTexts(detail) ?? textOf(isObject(error) && error.message) ?? textOf(message)
 }

@@ -15,7 +15,7 @@ export interface TransportOptions {
   /** How often a call that was answered with 429, 502 or 503 is tried again. */
   maxRetries?: number
   /** Makes the error for a refusal; by its status if left out. */
-  errorOf?: (refusal: Refusal) => SdkError
+  errorOf?: (refusal: Refusal) => SdkError | Promise<SdkError>
 }
 
 export type Transport = Required<TransportOptions>
@@ -119,7 +119,7 @@ export async function open(
     const refusal = await refusalOf(response, call.path)
     const wait = refusal.retryAfterMs ?? backoffMs(attempt)
     const mayRetry = attempt < transport.maxRetries && isRetried(response.status)
-    if (!mayRetry || Date.now() + wait > giveUpAt) throw transport.errorOf(refusal)
+    if (!mayRetry || Date.now() + wait > giveUpAt) throw await transport.errorOf(refusal)
     await pause(wait, limit.signal)
   }
 }

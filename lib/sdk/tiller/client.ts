@@ -1,25 +1,21 @@
-import {
-  accessEndpoints,
-  endpoints,
-  steerBatchResponse,
-  steeredFeature,
-  type ActivationsRequest,
-  type AnalyzeQueryRequest,
-  type AutoSteerRequest,
-  type ChatRequest,
-  type ClearRequest,
-  type ContrastRequest,
-  type CountTokensRequest,
-  type CreateSessionRequest,
-  type CreateVariantRequest,
-  type Edit,
-  type InspectRequest,
-  type ListFeaturesRequest,
-  type MakeRequest,
-  type ProposeRequest,
-  type ScopeOfVariant,
-  type SearchRequest,
-  type VariantAddress,
+import type {
+  ActivationsRequest,
+  AnalyzeQueryRequest,
+  AutoSteerRequest,
+  ChatRequest,
+  ClearRequest,
+  ContrastRequest,
+  CountTokensRequest,
+  CreateSessionRequest,
+  CreateVariantRequest,
+  Edit,
+  InspectRequest,
+  ListFeaturesRequest,
+  MakeRequest,
+  ProposeRequest,
+  ScopeOfVariant,
+  SearchRequest,
+  VariantAddress,
 } from '@/lib/protocols/tiller/contract'
 import { createTransport, type CallOptions, type StreamOptions, type TransportOptions } from '../core'
 import { endpointCalls } from './endpoint-calls'
@@ -27,6 +23,7 @@ import { refusalError } from './errors'
 import { keptCalls } from './kept'
 import { streamMaking } from './making'
 import { noteCalls } from './notes'
+import { accessEndpoints, endpoints, type Contract } from './stated'
 import { streamChat } from './stream'
 
 export type TillerClient = ReturnType<typeof createTillerClient>
@@ -58,8 +55,11 @@ export function createTillerClient(options: TillerOptions = {}) {
   })
   const call = endpointCalls(transport)
   // One feature is answered as one, several as several.
-  const steerOne = { ...endpoints.steerFeature, answer: steeredFeature }
-  const steerSeveral = { ...endpoints.steerFeature, answer: steerBatchResponse }
+  const steerOne = (whole: Contract) => ({ ...whole.endpoints.steerFeature, answer: whole.steeredFeature })
+  const steerSeveral = (whole: Contract) => ({
+    ...whole.endpoints.steerFeature,
+    answer: whole.steerBatchResponse,
+  })
 
   return {
     ...keptCalls(transport),
@@ -73,11 +73,7 @@ export function createTillerClient(options: TillerOptions = {}) {
       list: (more?: CallOptions) => call(endpoints.listModels, undefined, more),
       /** Resolves once the model is loaded. */
       load: (name: string, more?: CallOptions) =>
-        call(endpoints.loadModel, undefined, {
-          timeoutMs: endpoints.loadModel.timeLimitMs,
-          ...more,
-          params: { name },
-        }),
+        call(endpoints.loadModel, undefined, { patient: true, ...more, params: { name } }),
     },
     sessions: {
       create: (body?: CreateSessionRequest, more?: CallOptions) => call(endpoints.createSession, body, more),
@@ -103,7 +99,7 @@ export function createTillerClient(options: TillerOptions = {}) {
     chat: {
       /** The whole answer at once. */
       complete: (body: ChatRequest, more?: CallOptions) =>
-        call(endpoints.chat, { ...body, stream: false }, { timeoutMs: endpoints.chat.timeLimitMs, ...more }),
+        call(endpoints.chat, { ...body, stream: false }, { patient: true, ...more }),
       /** How much of the model's context a conversation takes up. */
       countTokens: (body: CountTokensRequest, more?: CallOptions) => call(endpoints.countTokens, body, more),
       /** The answer as it is written. */
@@ -128,7 +124,7 @@ export function createTillerClient(options: TillerOptions = {}) {
       propose: (body: ProposeRequest, more?: CallOptions) => call(endpoints.propose, body, more),
       /** What tells two sets of texts apart. */
       contrast: (body: ContrastRequest, more?: CallOptions) =>
-        call(endpoints.contrast, body, { timeoutMs: endpoints.contrast.timeLimitMs, ...more }),
+        call(endpoints.contrast, body, { patient: true, ...more }),
       /** Writes an analysis into the variant, all of it or nothing. */
       autoSteer: (body: AutoSteerRequest, more?: CallOptions) => call(endpoints.autoSteer, body, more),
       /** @param model the feature's model; left out, a loaded model that has it */

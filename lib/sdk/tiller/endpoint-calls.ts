@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { AnswerOf, Endpoint, RequestOf } from '@/lib/protocols/http/endpoint'
 import { request, requestText, type Call, type CallOptions, type Transport } from '../core'
+import { loadContract, type Stated } from './stated'
 
 /** Where the paths of /api/v1 begin; the client's base address stands in its place. */
 const PREFIX = '/api/v1'
@@ -27,21 +28,35 @@ function callOf({ method, path, body, query }: Endpoint, input: unknown, params:
   return { method, path: filled, query: query && queryOf(input) }
 }
 
+interface EndpointOptions extends CallOptions {
+  params?: Params
+  /** Waits as long as the contract says that the answer may take, if `timeoutMs` says nothing else. */
+  patient?: boolean
+}
+
 /** Calls endpoints as they are stated, and checks every answer against what is stated of it. */
 export function endpointCalls(transport: Transport) {
-  return <E extends Endpoint>(
-    endpoint: E,
+  return async <E extends Endpoint>(
+    stated: Stated<E>,
     input: RequestOf<E>,
-    { params = {}, ...more }: CallOptions & { params?: Params } = {},
-  ): Promise<AnswerOf<E>> =>
-    request(transport, callOf(endpoint, input, params), endpoint.answer as z.ZodType<AnswerOf<E>>, more)
+    { params = {}, patient = false, ...more }: EndpointOptions = {},
+  ): Promise<AnswerOf<E>> => {
+    const endpoint = stated(await loadContract())
+    const limits = patient ? { timeoutMs: endpoint.timeLimitMs, ...more } : more
+    return request(
+      transport,
+      callOf(endpoint, input, params),
+      endpoint.answer as z.ZodType<AnswerOf<E>>,
+      limits,
+    )
+  }
 }
 
 /** The same for endpoints whose answers are no JSON. */
 export function textCalls(transport: Transport) {
-  return <E extends Endpoint>(
-    endpoint: E,
+  return async <E extends Endpoint>(
+    stated: Stated<E>,
     input: RequestOf<E>,
-    { params = {}, ...more }: CallOptions & { params?: Params } = {},
-  ): Promise<string> => requestText(transport, callOf(endpoint, input, params), more)
+    { params = {}, ...more }: EndpointOptions = {},
+  ): Promise<string> => requestText(transport, callOf(stated(await loadContract()), input, params), more)
 }

@@ -1,5 +1,7 @@
-import { errorBody, errorStatus, type ErrorBody, type ErrorCode } from '@/lib/protocols/tiller/contract'
+import { errorStatus, type ErrorCode } from '@/lib/errors'
+import type { ErrorBody } from '@/lib/protocols/tiller/contract'
 import { HttpError, ProtocolError, type Refusal, type SdkError } from '../core'
+import { loadContract } from './stated'
 
 export { ConnectionError, ProtocolError, SdkError as TillerError, TimeoutError } from '../core'
 
@@ -107,7 +109,8 @@ export function apiError(body: ErrorBody, details?: Details): ApiError {
 }
 
 /** The error for a refusal by /api/v1; a ProtocolError for one in other words than the contract's. */
-export function refusalError({ path, status, body, retryAfterMs }: Refusal): SdkError {
+export async function refusalError({ path, status, body, retryAfterMs }: Refusal): Promise<SdkError> {
+  const { errorBody } = await loadContract()
   const parsed = errorBody.safeParse(body)
   if (parsed.success) return apiError(parsed.data, { status, retryAfterMs })
   return new ProtocolError(`${path} answered ${status} without saying why.`, status)

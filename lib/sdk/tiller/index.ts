@@ -27,6 +27,7 @@ export {
   Unsupported,
   UnsupportedMediaType,
 } from './errors'
+export { loadContract } from './stated'
 export type { CallOptions, StreamOptions } from '../core'
 export type { MakingEvent } from './making'
 export type { AnswerEvent } from './stream'

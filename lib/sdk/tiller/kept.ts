@@ -1,27 +1,29 @@
 import type { z } from 'zod'
+import type {
+  AddMessagesRequest,
+  ChangeConversationRequest,
+  ChangeMessageRequest,
+  ChangePersonaRequest,
+  ChooseRequest,
+  ConversationFile,
+  CreateComparisonRequest,
+  CreateConversationRequest,
+  CreatePersonaRequest,
+  listComparisonsQuery,
+  listConversationsQuery,
+  listPersonasQuery,
+  OpenAiPreference,
+  PersonaFile,
+  preferencesQuery,
+  TrlPreference,
+} from '@/lib/protocols/tiller/contract'
+import type { CallOptions, Transport } from '../core'
+import { endpointCalls, textCalls } from './endpoint-calls'
 import {
   comparisonEndpoints as ofComparisons,
   conversationEndpoints as ofConversations,
   personaEndpoints as ofPersonas,
-  type AddMessagesRequest,
-  type ChangeConversationRequest,
-  type ChangeMessageRequest,
-  type ChangePersonaRequest,
-  type ChooseRequest,
-  type ConversationFile,
-  type CreateComparisonRequest,
-  type CreateConversationRequest,
-  type CreatePersonaRequest,
-  type listComparisonsQuery,
-  type listConversationsQuery,
-  type listPersonasQuery,
-  type OpenAiPreference,
-  type PersonaFile,
-  type preferencesQuery,
-  type TrlPreference,
-} from '@/lib/protocols/tiller/contract'
-import type { CallOptions, Transport } from '../core'
-import { endpointCalls, textCalls } from './endpoint-calls'
+} from './stated'
 
 /** How a list is asked for: a page of those that are not deleted, unless told otherwise. */
 type Listing<Query extends z.ZodType> = Partial<Omit<z.output<Query>, 'deleted'>> & { deleted?: boolean }

@@ -1,11 +1,7 @@
-import {
-  makeEvent,
-  type FeatureDetail,
-  type MakeProgress,
-  type MakeRequest,
-} from '@/lib/protocols/tiller/contract'
+import type { FeatureDetail, MakeProgress, MakeRequest } from '@/lib/protocols/tiller/contract'
 import { ProtocolError, streamEvents, type Reading, type StreamOptions, type Transport } from '../core'
 import { apiError } from './errors'
+import { loadContract, type Contract } from './stated'
 
 /** What a making yields: what is being done, and at last the feature. Its `error` event is thrown, as every other failure is. */
 export type MakingEvent = MakeProgress | { type: 'made'; feature: FeatureDetail }
@@ -18,16 +14,18 @@ const IDLE_MS = 180_000
  * @throws ApiError (`not_learned`, with the numbers, where the model cannot be taught it), ConnectionError, TimeoutError,
  *   ProtocolError; the signal's reason if the caller aborted
  */
-export function streamMaking(
+export async function* streamMaking(
   transport: Transport,
   request: MakeRequest,
   options?: StreamOptions,
 ): AsyncGenerator<MakingEvent, void, undefined> {
   const call = { method: 'POST', path: '/features', body: { ...request, stream: true } } as const
-  return streamEvents(transport, call, readEvent, { idleMs: IDLE_MS, ...options })
+  const { makeEvent } = await loadContract()
+  const read = (data: string) => readEvent(makeEvent, data)
+  yield* streamEvents(transport, call, read, { idleMs: IDLE_MS, ...options })
 }
 
-function readEvent(data: string): Reading<MakingEvent> {
+function readEvent(makeEvent: Contract['makeEvent'], data: string): Reading<MakingEvent> {
   const parsed = makeEvent.safeParse(JSON.parse(data))
   if (!parsed.success) {
     const told = 'The stream holds an event that the contract does not allow.'

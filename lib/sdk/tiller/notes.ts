@@ -1,11 +1,8 @@
 import type { z } from 'zod'
-import {
-  noteEndpoints as endpoints,
-  type listNotesQuery,
-  type WriteNoteRequest,
-} from '@/lib/protocols/tiller/contract'
+import type { listNotesQuery, WriteNoteRequest } from '@/lib/protocols/tiller/contract'
 import type { CallOptions, Transport } from '../core'
 import { endpointCalls } from './endpoint-calls'
+import { noteEndpoints as endpoints } from './stated'
 
 /** What one says of features. Writes take `ifMatch`, the `etag` of what was read. */
 export function noteCalls(transport: Transport) {

@@ -1,6 +1,7 @@
-import { chatEvent, type ChatEvent, type ChatRequest } from '@/lib/protocols/tiller/contract'
+import type { ChatEvent, ChatRequest } from '@/lib/protocols/tiller/contract'
 import { ProtocolError, streamEvents, type Reading, type StreamOptions, type Transport } from '../core'
 import { apiError } from './errors'
+import { loadContract, type Contract } from './stated'
 
 /** What a stream yields. Its `error` event is thrown instead, as every other failure is. */
 export type AnswerEvent = Exclude<ChatEvent, { type: 'error' }>
@@ -13,16 +14,18 @@ const IDLE_MS = 60_000
  * @throws ApiError, ConnectionError, TimeoutError, ProtocolError, each with the text that had arrived as `said`;
  *   the signal's reason if the caller aborted
  */
-export function streamChat(
+export async function* streamChat(
   transport: Transport,
   chat: ChatRequest,
   options?: StreamOptions,
 ): AsyncGenerator<AnswerEvent, void, undefined> {
   const call = { method: 'POST', path: '/chat/completions', body: { ...chat, stream: true } } as const
-  return streamEvents(transport, call, readEvent, { idleMs: IDLE_MS, ...options })
+  const { chatEvent } = await loadContract()
+  const read = (data: string) => readEvent(chatEvent, data)
+  yield* streamEvents(transport, call, read, { idleMs: IDLE_MS, ...options })
 }
 
-function readEvent(data: string): Reading<AnswerEvent> {
+function readEvent(chatEvent: Contract['chatEvent'], data: string): Reading<AnswerEvent> {
   const parsed = chatEvent.safeParse(JSON.parse(data))
   if (!parsed.success) {
     const told = 'The stream holds an event that the contract does not allow.'

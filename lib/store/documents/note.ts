@@ -1,8 +1,5 @@
 import { z } from 'zod'
-
-/** Characters of a label of one's own, and of a note. */
-export const MAX_OWN_LABEL = 120
-export const MAX_NOTE = 2000
+import { MAX_NOTE, MAX_OWN_LABEL } from '../defaults'
 
 /** What a person says of a feature. */
 export const noteFields = {

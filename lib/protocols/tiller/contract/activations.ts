@@ -2,11 +2,11 @@ import { z } from 'zod'
 import { edit, MAX_EDITS } from './features'
 import { featureName } from './feature-name'
 import { messages } from './messages'
+import { MAX_FOLLOWED } from '../../common/limits'
 import { scopes } from './scopes'
 import { variantAddress } from './session'
 
-/** At most this many features are followed through a conversation in one request. */
-export const MAX_FOLLOWED = 16
+export { MAX_FOLLOWED }
 
 /** `POST /features/activations`: how features fire on each token, without steering unless a variant's edits steer. */
 export const activationsRequest = variantAddress.extend({

@@ -1,10 +1,11 @@
 import { z } from 'zod'
+import { MAX_CONTRASTED } from '../../common/limits'
 import { featureSummary } from './features'
 import { messages } from './messages'
 import { variantAddress } from './session'
 
 /** Conversations of one side at most. */
-export const MAX_CONTRASTED = 64
+export { MAX_CONTRASTED }
 
 const side = z.array(messages).min(1).max(MAX_CONTRASTED)
 

@@ -1,20 +1,11 @@
 import { z } from 'zod'
+import { FEATURE_SORTS } from '../../common/feature-sorts'
 import { FEATURE_KINDS, THEMES } from '@/lib/catalogue/kinds'
 import { words } from '../../common/rules'
 import { edit, featureSummary, MAX_EDITS } from './features'
 import { variantAddress } from './session'
 
-/** What a list of features can be sorted by. */
-export const FEATURE_SORTS = [
-  'index',
-  'label',
-  'density',
-  'activation',
-  'effect',
-  'trust',
-  'edited',
-  'noted',
-] as const
+export { FEATURE_SORTS }
 export const FEATURES_OF = ['edited', 'made', 'noted'] as const
 
 const theme = z

@@ -1,7 +1,9 @@
 import { z } from 'zod'
 
-export { spansMessages } from '@/lib/catalogue/kinds'
+export { spansMessages } from '../../common/kinds'
 export { strength } from '../../common/strength'
+export { MAX_EDITS, MAX_FOLLOWED } from '../../common/limits'
+import { MAX_EDITS } from '../../common/limits'
 import { between, exactlyOne, words } from '../../common/rules'
 import { strength } from '../../common/strength'
 import { featureName } from './feature-name'
@@ -43,9 +45,6 @@ export const edit = z
   .refine(hasOneReference, oneReference)
   .meta(oneReferenceTold)
 export type Edit = z.infer<typeof edit>
-
-/** At most this many edits travel in one request. */
-export const MAX_EDITS = 64
 
 /** What a list of features shows of each. */
 export const featureSummary = z.object({

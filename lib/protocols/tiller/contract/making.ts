@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { STAGES } from '@/lib/models/making/stages'
+import { MAX_EXAMPLES, MIN_EXAMPLES } from '../../common/limits'
 import { atMostOne, between, exactlyOne, words } from '../../common/rules'
 import { errorCode } from './errors'
 import { featureName } from './feature-name'
@@ -7,9 +8,7 @@ import { featureDetail } from './features'
 import { MAX_MESSAGE_CHARS, messages } from './messages'
 import { variantAddress } from './session'
 
-/** Examples of one sort at most, and at least. */
-export const MAX_EXAMPLES = 64
-export const MIN_EXAMPLES = 4
+export { MAX_EXAMPLES, MIN_EXAMPLES }
 
 const example = z.union([
   words(z.string(), MAX_MESSAGE_CHARS),

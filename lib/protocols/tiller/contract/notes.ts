@@ -1,9 +1,10 @@
 import { z } from 'zod'
-import { MAX_NOTE, MAX_OWN_LABEL, noteFields } from '@/lib/store/documents/note'
+import { MAX_NOTE, MAX_OWN_LABEL } from '@/lib/store/defaults'
+import { noteFields } from '@/lib/store/documents/note'
 import { between, words } from '../../common/rules'
 import { nextCursor } from './kept'
 
-export { MAX_NOTE, MAX_OWN_LABEL } from '@/lib/store/documents/note'
+export { MAX_NOTE, MAX_OWN_LABEL } from '@/lib/store/defaults'
 
 /** What one says of a feature. */
 export const featureNote = z.object({

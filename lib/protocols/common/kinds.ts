@@ -1,0 +1,1 @@
+export { spansMessages } from '@/lib/catalogue/kinds'

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { makeFixture } from '@/lib/testing/fixture'
 import { modelsOf } from './callers'
+import { DEFAULT_SIZES } from './slot-sizes'
 
 const never = new AbortController().signal
 
@@ -9,9 +10,9 @@ it("each caller's use of a model counts as theirs, and the slots are one model's
   const [anna, bob] = await Promise.all(
     ['key anna', 'key bob'].map((who) => modelsOf(context.models, who).get(model.name, never)),
   )
-  await Promise.all(Array.from({ length: 3 }, () => anna!.slots.answers.acquire(never)))
+  await Promise.all(Array.from({ length: DEFAULT_SIZES.answers - 1 }, () => anna!.slots.answers.acquire(never)))
   const nobodys = await model.slots.answers.acquire(never)
-  expect(model.slots.answers.held).toBe(4)
+  expect(model.slots.answers.held).toBe(DEFAULT_SIZES.answers)
   const order: string[] = []
   void anna!.slots.answers.acquire(never).then(() => order.push('anna'))
   void bob!.slots.answers.acquire(never).then(() => order.push('bob'))

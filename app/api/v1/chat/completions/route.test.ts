@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { DEFAULT_SIZES } from '@/lib/models/slot-sizes'
 import { chatEvent, chatResponse, errorBody, type ChatEvent } from '@/lib/protocols/tiller/contract'
 import { install, makeFixture, post, type Fixture } from '@/lib/testing/fixture'
 import { POST as steer } from '../../features/steer/route'
@@ -87,16 +88,17 @@ describe('POST /chat/completions, streamed', () => {
     expect(answer).toMatchObject({ status: 400, code: 'context_length_exceeded' })
   })
 
-  it('answers three of one caller at once, keeps the fourth slot for another, and lets the rest wait', async () => {
+  it('keeps the last slot for another caller than the one who has all others, and lets the rest wait', async () => {
     let go = () => {}
     const gate = new Promise<void>((resolve) => (go = resolve))
     fixture.engine.behaviour.beforeWord = () => gate
-    const answers = Array.from({ length: 5 }, () => chat(post(base)))
-    await vi.waitFor(() => expect(fixture.engine.running).toBe(3))
-    expect(fixture.engine.requests).toHaveLength(3)
+    const slots = DEFAULT_SIZES.answers
+    const answers = Array.from({ length: slots + 1 }, () => chat(post(base)))
+    await vi.waitFor(() => expect(fixture.engine.running).toBe(slots - 1))
+    expect(fixture.engine.requests).toHaveLength(slots - 1)
     go()
     for (const answer of answers) expect((await eventsOf(await answer)).at(-1)?.type).toBe('done')
-    expect(fixture.engine.requests).toHaveLength(5)
+    expect(fixture.engine.requests).toHaveLength(slots + 1)
   })
 })
 

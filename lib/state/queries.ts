@@ -12,6 +12,9 @@ const LISTED = 20
 
 const forEver = { staleTime: Infinity } as const
 
+/** Where a page's first picture is drawn, a timer would hold all of its state until it fires. */
+const onServer = typeof window === 'undefined'
+
 /** How often the list is read while a model loads, in milliseconds. */
 const LOADING_MS = 800
 
@@ -68,7 +71,7 @@ export const tokensQuery = ({ client, model, session }: Studio, messages: ChatMe
       session.call((address) => client.chat.countTokens({ ...address, messages }, { signal }), signal),
     enabled: messages.length > 0,
     placeholderData: keepPreviousData,
-    gcTime: 60_000,
+    gcTime: onServer ? Infinity : 60_000,
     ...forEver,
   })
 

@@ -15,7 +15,9 @@ export async function fairness(tiller: Tiller, count: number): Promise<Bar[]> {
     await response?.text().catch(() => '')
   })
   try {
-    while ((await tiller.metric('tiller_line_length', 'answers')) === 0);
+    // Until all that has a slot has begun, and the rest waits.
+    const metric = (name: string) => tiller.metric(name, 'answers')
+    while ((await metric('tiller_line_length')) === 0 || served < (await metric('tiller_slots_taken')));
     const before = served
     const response = await ask(tiller.url + path, { who: 'bob', body: { ...body(4), stream: true } })
     const between = served - before

@@ -94,7 +94,10 @@ test('a person looks inside an answer: what fires, what else could have stood th
   await expect(card.getByText(/likely/)).toBeVisible()
   await page.getByRole('radio').first().check({ force: true })
   await expect(tokens.first()).toBeVisible()
-  await card.getByRole('button', { name: /^(?!Go on with)/ }).first().click()
+  await card
+    .getByRole('button', { name: /^(?!Go on with)/ })
+    .first()
+    .click()
   await expect(page.getByRole('dialog')).toBeVisible()
   await page.keyboard.press('Escape')
   await page.getByRole('button', { name: 'Back to the text' }).click()

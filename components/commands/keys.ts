@@ -5,6 +5,9 @@ export interface Shortcut {
   shift?: boolean
 }
 
+/** All commands. */
+export const PALETTE_KEY: Shortcut = { key: 'k', mod: true }
+
 type Press = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey'>
 
 const isLetter = (key: string) => /^[a-z]$/.test(key)

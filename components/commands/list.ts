@@ -1,4 +1,4 @@
-import type { Shortcut } from './keys'
+import { PALETTE_KEY, type Shortcut } from './keys'
 
 export const groups = ['Go to', 'Do', 'Steer', 'Look'] as const
 
@@ -49,7 +49,7 @@ export const commands = [
     name: 'All commands',
     group: 'Do',
     words: ['menu'],
-    keys: [{ key: 'k', mod: true }],
+    keys: [PALETTE_KEY],
     inFields: true,
   },
   {

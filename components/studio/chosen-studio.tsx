@@ -2,6 +2,7 @@
 
 import { useEffect, useLayoutEffect, type ReactNode } from 'react'
 import { useQuery } from '@tanstack/react-query'
+import { PaletteKey } from '@/components/commands/palette-key'
 import { Button } from '@/components/ui/button'
 import { ProblemNote } from '@/components/ui/problem-note'
 import { describeProblem } from '@/lib/state/problem'
@@ -42,6 +43,7 @@ export function ChosenStudio({ model: named, children }: ChosenStudioProps) {
     return (
       <StudioProvider key={model} studio={workspace.blankStudioOf(model)}>
         {children}
+        <PaletteKey />
         <CommandHost />
         <Announcer />
       </StudioProvider>

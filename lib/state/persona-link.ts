@@ -31,7 +31,7 @@ export async function linkOf(persona: PersonaFile, origin: string): Promise<stri
 export async function fromLink(fragment: string): Promise<PersonaFile> {
   const text = fragment.replace(/^#/, '')
   if (!text.startsWith(VERSION)) {
-    if (/^\d+\./.test(text))
+    if (/^(?:[2-9]|[1-9]\d+)\./.test(text))
       throw new Unable(
         'This link is of a newer Tiller',
         'Update this Tiller, or ask for the persona as a file.',

@@ -2,6 +2,7 @@ import { useMutation } from '@tanstack/react-query'
 import { Download } from 'lucide-react'
 import { Button } from '@/components/ui/button'
 import { ProblemNote } from '@/components/ui/problem-note'
+import { saveText } from '@/components/ui/save-file'
 import { describeProblem } from '@/lib/state/problem'
 import { useWorkspace } from '@/lib/state/workspace-context'
 
@@ -11,11 +12,7 @@ export function SavePreferences() {
   const { mutate, isPending, error } = useMutation({
     mutationFn: async (form: 'trl' | 'openai') => {
       const lines = await client.preferences.lines({ form })
-      const link = document.createElement('a')
-      link.href = URL.createObjectURL(new Blob([lines], { type: 'application/jsonl' }))
-      link.download = `preferences-${form}.jsonl`
-      link.click()
-      URL.revokeObjectURL(link.href)
+      saveText(`preferences-${form}.jsonl`, lines, 'application/jsonl')
     },
   })
   return (
